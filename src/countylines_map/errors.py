@@ -1,0 +1,91 @@
+"""Everything that a user can cause, as one tree of errors.
+
+    CountylinesError
+    ├── TableError (ValueError)           a table cannot be read, or a cell does not say what it should
+    ├── DatasetError (ValueError)         the TOML beside a table is wrong
+    ├── UnknownPlaceError (LookupError)   no UK area has that name
+    ├── AmbiguousPlaceError (LookupError) several areas have that name and nothing decides
+    ├── BalanceError (ValueError)         the figures do not add up to the published total
+    ├── SourceError (OSError)             an input file is missing, changed or not what its record says
+    ├── PortalError (ConnectionError)     the boundary portal did not give what was asked for
+    └── OutputError (OSError)             an output cannot be written
+
+Each carries *all* problems of its kind that were found, never only the first.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: what it is, where it stands and what cures it.
+
+    >>> print(Problem("the count 'many' is not a number", "arrests.csv, row 4, column 'arrests'", "write digits"))
+    arrests.csv, row 4, column 'arrests': the count 'many' is not a number. Cure: write digits.
+    """
+
+    what: str
+    where: str = ""
+    cure: str = ""
+
+    def __str__(self) -> str:
+        """Say it in one line: where, what, cure; control characters are shown, never sent to a terminal."""
+        where = f"{self.where}: " if self.where else ""
+        cure = f". Cure: {self.cure}." if self.cure else ""
+        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in where + self.what + cure)
+
+
+class CountylinesError(Exception):
+    """The root of the tree; catch it to catch everything that a user can cause.
+
+    >>> error = TableError([Problem("a"), Problem("b")])
+    >>> print(error)
+    a
+    b
+    >>> isinstance(error, ValueError), len(error.problems)
+    (True, 2)
+    """
+
+    def __init__(self, problems: str | Problem | Iterable[Problem]) -> None:
+        """Take one message, one problem or all problems of one run."""
+        if isinstance(problems, str):
+            problems = Problem(problems)
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __str__(self) -> str:
+        """All problems, a line each (OSError would format its own way)."""
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class TableError(CountylinesError, ValueError):
+    """A table cannot be read, or a cell in it does not say what it should."""
+
+
+class DatasetError(CountylinesError, ValueError):
+    """The TOML that describes a table has a wrong, missing or unknown key."""
+
+
+class UnknownPlaceError(CountylinesError, LookupError):
+    """A written place is no UK area that the gazetteer knows; the message has the nearest names."""
+
+
+class AmbiguousPlaceError(CountylinesError, LookupError):
+    """A written place is several UK areas, and nothing says which is meant."""
+
+
+class BalanceError(CountylinesError, ValueError):
+    """The parts of a table do not add up to its published total."""
+
+
+class SourceError(CountylinesError, OSError):
+    """An input file is missing, or is not what its record says."""
+
+
+class PortalError(CountylinesError, ConnectionError):
+    """The boundary portal could not be reached, or did not give what was asked for."""
+
+
+class OutputError(CountylinesError, OSError):
+    """An output cannot be written; what was there before is still there."""
