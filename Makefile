@@ -1,0 +1,46 @@
+# Everything from a bare clone: `make map` makes the map, `make test` runs all tests. The rest is for daily work.
+PYTHON ?= python3
+export PATH := $(or $(PATH),/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
+BIN := .venv/bin
+
+.PHONY: map test check bench shots browser clean
+.DELETE_ON_ERROR:
+
+map: .venv/installed
+	$(BIN)/python -m countylines_map build
+
+test: .venv/installed-for-tests browser
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# Seconds, not minutes: what to run before each commit.
+check: .venv/installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest -q -x -m "not browser" -n 2
+
+bench: .venv/installed-for-tests
+	for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+shots: .venv/installed-for-tests browser
+	$(BIN)/python tools/shots.py
+
+# Debian's Chromium, installed where this user may; elsewhere the tests say that they were skipped (with CI=true: they fail).
+browser:
+	@command -v chromium >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fonts-liberation >/dev/null; \
+	  else echo "no chromium here: install it to run the browser tests" >&2; fi; }
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	touch $@
+
+.venv/installed-for-tests: .venv/installed
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[postcodes,tiles,classes]" --group test
+	touch $@
+
+clean:
+	rm -rf .venv build dist shots

@@ -1,0 +1,44 @@
+"""The flow map: everything that a page, a figure or an export shows, as one value.
+
+It holds no logic: the river makes it once, and every format reads the same one, so the picture is the same everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from .balance import Balance
+    from .dataset import Dataset
+    from .layout import Layout
+    from .scale import Scale
+    from .sources import Source
+
+
+@dataclass(frozen=True)
+class FlowMap:
+    """One laid-out flow map.
+
+    `flows` has one row for each row of the table (duplicates summed into the first), geocoded; `areas` and `anchors` are
+    indexed by area code, EPSG:4326; `land` is the quiet backdrop, EPSG:4326; `layouts` are the same flows laid out for
+    several views, the widest first; `boundaries` says in one sentence what the outlines are; `notes` is what a reader must
+    be told (levels chosen, duplicates summed, overlaps).
+    """
+
+    dataset: Dataset
+    flows: pd.DataFrame
+    balance: Balance
+    areas: gpd.GeoDataFrame
+    land: gpd.GeoDataFrame
+    anchors: gpd.GeoDataFrame
+    layouts: tuple[Layout, ...]
+    scale: Scale
+    boundaries: str
+    attribution: tuple[str, ...]
+    sources: tuple[Source, ...]
+    notes: tuple[str, ...]
+    version: str
