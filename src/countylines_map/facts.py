@@ -1,0 +1,146 @@
+"""What is said about each row: the same words in the table, beside the map, in labels and to a screen reader."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .wording import number, one_of, ordinal, share
+
+if TYPE_CHECKING:
+    from .flowmap import FlowMap
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of the table in words, and what stands for it on the map.
+
+    `part` is "flow", "internal", "no place", "withheld", "not itemised" or "total row"; `key` joins the picture, the
+    table and the payload; `value` is NaN where the count is withheld.
+    """
+
+    key: str
+    part: str
+    name: str
+    level: str
+    code: str
+    destination: str
+    value: float
+    value_text: str
+    share_text: str
+    rank: int
+    rank_text: str
+    distance_km: float
+    distance_text: str
+    width_px: float
+    floored: bool
+    lightness: float
+    colour: str
+    note: str
+
+    @property
+    def place(self) -> str:
+        """Level and code as one short line."""
+        return ", ".join(text for text in (self.level, self.code) if text)
+
+
+def facts(flow_map: FlowMap) -> tuple[Fact, ...]:
+    """Every row and the remainder that the source does not itemise, in the table's order."""
+    lines = flow_map.layouts[0].lines
+    ranks = flow_map.flows.flow.where(_is_flow(flow_map.flows)).rank(ascending=False, method="min")
+    told = [_fact(flow_map, row, lines.loc[row.Index], ranks[row.Index]) for row in flow_map.flows.itertuples()]
+    return (*told, *_remainder(flow_map))
+
+
+def by_size(told: tuple[Fact, ...]) -> list[Fact]:
+    """Largest first, withheld counts last, ties in the table's order: the order of focus and of the table."""
+    return sorted(told, key=lambda fact: -math.inf if fact.part == "total row" else -_size(fact))
+
+
+def _size(fact: Fact) -> float:
+    return -1.0 if math.isnan(fact.value) else fact.value
+
+
+def _is_flow(flows: Any) -> Any:
+    return (flows.nonplace == "") & ~flows.internal.astype(bool) & ~flows.suppressed.astype(bool)
+
+
+def _part(row: Any) -> str:
+    if row.nonplace == "total":
+        return "total row"
+    if row.internal:
+        return "internal"
+    if row.suppressed:
+        return "withheld"
+    return "no place" if row.nonplace else "flow"
+
+
+def _fact(flow_map: FlowMap, row: Any, line: Any, rank: float) -> Fact:
+    part, total = _part(row), flow_map.balance.total
+    widths = _look(flow_map, row.flow)
+    return Fact(
+        key=f"r{row.Index}", part=part, name=str(row.origin), level=_level(row, part), code=str(row.origin_code),
+        destination=str(row.destination_name), value=float(row.flow), value_text=_value_text(row),
+        share_text=share(row.flow, total), rank=0 if math.isnan(rank) else int(rank),
+        rank_text=_rank_text(rank, part), distance_km=float(line.length_km), distance_text=_distance(line, part),
+        note=" ".join(text for text in (str(row.note or ""), str(row.flow_note or "")) if text), **widths,
+    )  # fmt: skip
+
+
+def _look(flow_map: FlowMap, value: float) -> dict[str, Any]:
+    """How the scale draws a value; a withheld count has no width."""
+    if math.isnan(value):
+        return {"width_px": 0.0, "floored": False, "lightness": 0.0, "colour": ""}
+    scale = flow_map.scale
+    return {
+        "width_px": round(float(scale.width([value])[0]), 2),
+        "floored": bool(scale.floored([value])[0]),
+        "lightness": round(float(scale.lightness([value])[0]), 3),
+        "colour": str(scale.colour([value])[0]),
+    }
+
+
+def _level(row: Any, part: str) -> str:
+    if part in ("no place", "total row"):
+        return "" if row.nonplace == "unknown" else str(row.nonplace)
+    official = f"{row.origin_name}, " if str(row.origin_name) != str(row.origin) else ""
+    return f"{official}{row.origin_label or row.origin_kind}"
+
+
+def _value_text(row: Any) -> str:
+    if row.suppressed:
+        return str(row.written or "withheld")
+    return number(row.flow)
+
+
+def _rank_text(rank: float, part: str) -> str:
+    if part == "flow" and not math.isnan(rank):
+        return "largest flow" if rank == 1 else f"{ordinal(int(rank))} largest flow"
+    return {"internal": "within the destination", "no place": "cannot be drawn", "withheld": "count withheld"}.get(part, "")
+
+
+def _distance(line: Any, part: str) -> str:
+    km = float(line.length_km)
+    return f"{number(round(km))} km" if part == "flow" and not math.isnan(km) else ""
+
+
+def _remainder(flow_map: FlowMap) -> Iterator[Fact]:
+    """The part of the published total that no row itemises."""
+    value = flow_map.balance.not_itemised
+    if value:
+        yield Fact(
+            key="rest", part="not itemised", name="Not itemised by the source", level="", code="", destination="",
+            value=float(value), value_text=number(value), share_text=share(value, flow_map.balance.total), rank=0,
+            rank_text="cannot be drawn", distance_km=math.nan, distance_text="",
+            note="The published total is larger than the sum of the rows.", **_look(flow_map, value),
+        )  # fmt: skip
+
+
+def spoken(fact: Fact, unit: str, total: float | None) -> str:
+    """One line for a screen reader: place, count, share, rank, distance."""
+    count = f"{fact.value_text} {unit}" if math.isnan(fact.value) else one_of(unit, fact.value)
+    of = f"{fact.share_text} of {number(total)}" if total and fact.share_text else ""
+    away = f"{fact.distance_text} from {fact.destination}" if fact.distance_text else ""
+    return ", ".join(text for text in (fact.name, count, of, fact.rank_text, away) if text)

@@ -1,0 +1,94 @@
+"""The key: sample arrows at the map's own scale, and stubs of the same scale for counts that have no place on the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .facts import Fact
+from .picture import DASH
+from .svg import PALETTE, short, tag
+from .wording import number
+
+if TYPE_CHECKING:
+    from .flowmap import FlowMap
+    from .scale import Scale
+
+LENGTH = 58  # px, a sample arrow with its head
+BOLT = 34  # px, a stub: it leads nowhere
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """One line of the key: a drawing of `height` pixels (SVG markup at the origin), and its words."""
+
+    drawing: str
+    height: float
+    label: str
+    note: str = ""
+    key: str = ""
+
+
+def width_rows(scale: Scale) -> list[KeyRow]:
+    """Sample arrows with round values; the last is the least width, which several counts share."""
+    rows = []
+    for row in scale.legend():
+        colour = str(scale.colour([row.value])[0])
+        shade = f"t{min(int(float(scale.lightness([row.value])[0]) * 6), 5)}"
+        drawing, height = sample(row.width_px, colour, row.floored, f"flow {shade}")
+        rows.append(KeyRow(drawing, height, row.label))
+    return rows
+
+
+def width_sentence(scale: Scale, unit: str) -> str:
+    """How width tells the count, in words."""
+    method = {
+        "linear": f"Width is in proportion to the number of {unit}",
+        "sqrt": f"Width grows with the square root of the number of {unit}",
+    }.get(str(getattr(scale, "method", "linear")), f"Width shows the class of the number of {unit}")
+    return f"{method}; dashed lines are drawn at the least width, so read their numbers."
+
+
+def sample(width: float, colour: str, floored: bool, class_: str) -> tuple[str, float]:
+    """A straight arrow in a box of `LENGTH` pixels by the returned height."""
+    head, half = max(8.0, 2.0 * width), max(4.0, 0.9 * width)
+    head = min(head, LENGTH * 0.55)
+    height = 2 * half + 2
+    middle, neck = height / 2, LENGTH - head
+    shaft = tag("path", d=f"M0 {short(middle)}H{short(neck + 1)}", stroke=colour, stroke_width=short(width), class_="shaft",
+                stroke_dasharray=DASH if floored else None)  # fmt: skip
+    corners = f"M{short(neck)} {short(middle - half)}L{LENGTH} {short(middle)}L{short(neck)} {short(middle + half)}z"
+    return tag("g", shaft, tag("path", d=corners, fill=colour, class_="head"), class_=class_, fill="none"), height
+
+
+def stub(width: float, floored: bool, class_: str = "stub") -> tuple[str, float]:
+    """A short line without a head: as wide as a flow of that count, but it leads nowhere."""
+    height = max(width, 8.0) + 2
+    line = tag("path", d=f"M0 {short(height / 2)}H{BOLT}", stroke=PALETTE["grey"], stroke_width=short(width),
+               stroke_dasharray=DASH if floored else None)  # fmt: skip
+    return tag("g", line, class_=class_), height
+
+
+def ring_row(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
+    """What the ring at the destination means, where there is one."""
+    return [
+        KeyRow(*_ring_sample(), f"{fact.value_text} within {fact.destination} itself: the ring’s line is on the same scale", key=fact.key)
+        for fact in told
+        if fact.part == "internal"
+    ][:3]  # fmt: skip
+
+
+def _ring_sample() -> tuple[str, float]:
+    return tag("circle", cx=LENGTH / 2, cy=13, r=8, stroke=PALETTE["ring"], stroke_width=7, fill="none", class_="ring"), 26.0
+
+
+def tray_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
+    """Counts that no line can show, as stubs: unknown places, the remainder of the source, rows beyond the largest."""
+    by_name = {fact.name: fact for fact in told if fact.part in ("no place", "not itemised")}
+    rows = []
+    for row in flow_map.layouts[0].tray.itertuples():
+        fact = by_name.get(str(row.label)) or next((f for f in by_name.values() if f.value == row.value), None)
+        drawing, height = stub(float(row.width_px), bool(row.floored))
+        share = f"{fact.share_text} of the total" if fact and fact.share_text else ""
+        rows.append(KeyRow(drawing, height, f"{number(float(row.value))} {str(row.label)}", share, fact.key if fact else ""))
+    return rows

@@ -1,0 +1,111 @@
+"""How numbers and sentences read in every output: British English, thousands separators, no false precision."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .flowmap import FlowMap
+
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def number(value: float) -> str:
+    """A count as it is printed: thousands separated, decimals only where there are some.
+
+    >>> number(1503), number(0.25), number(float("nan"))
+    ('1,503', '0.25', 'not given')
+    """
+    if math.isnan(value):
+        return "not given"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def share(value: float, total: float | None) -> str:
+    """A share of the total in per cent, rounded to one decimal ("under 0.1%" rather than a false nought).
+
+    >>> share(443, 1503), share(1, 5000), share(3, None)
+    ('29.5%', 'under 0.1%', '')
+    """
+    if not total or math.isnan(value):
+        return ""
+    percent = 100 * value / total
+    return "under 0.1%" if 0 < percent < 0.05 else f"{percent:.1f}%"
+
+
+def word(count: int) -> str:
+    """Small whole numbers in words, as prose has them.
+
+    >>> word(7), word(12)
+    ('seven', '12')
+    """
+    return WORDS[count] if 0 <= count < len(WORDS) else number(count)
+
+
+def ordinal(rank: int) -> str:
+    """1st, 2nd, 3rd, 11th.
+
+    >>> [ordinal(n) for n in (1, 2, 3, 11, 22, 113)]
+    ['1st', '2nd', '3rd', '11th', '22nd', '113th']
+    """
+    ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank}{ending}"
+
+
+def one_of(unit: str, value: float) -> str:
+    """The count with its unit, the unit's plural -s taken off for exactly one.
+
+    >>> one_of("arrests", 443), one_of("arrests", 1), one_of("people", 1)
+    ('443 arrests', '1 arrest', '1 people')
+    """
+    singular = value == 1 and unit.endswith("s") and not unit.endswith("ss")
+    return f"{number(value)} {unit[:-1] if singular else unit}"
+
+
+def sentence(parts: list[str]) -> str:
+    """Join with commas and a last "and".
+
+    >>> sentence(["a", "b", "c"])
+    'a, b and c'
+    """
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
+
+
+def summary(flow_map: FlowMap) -> str:
+    """One or two sentences with the numbers: the whole, the destination itself, the largest origin, what is not mapped."""
+    flows, balance, dataset = flow_map.flows, flow_map.balance, flow_map.dataset
+    total = balance.total
+    mapped = flows[(flows.nonplace == "") & ~flows.internal.astype(bool) & flows.flow.notna()]
+    told = []
+    if balance.internal:
+        told.append(f"{_with_share(balance.internal, total)} have their origin in {_destinations(flow_map)} itself")
+    if len(mapped):
+        top = mapped.loc[mapped.flow.idxmax()]
+        places = len(mapped)
+        elsewhere = f"{_with_share(balance.mapped, total)} in {word(places)} other place{'s' if places > 1 else ''}"
+        most = f", most of all {top.origin_name} with {_with_share(top.flow, total)}" if places > 1 else f", {top.origin_name}"
+        told.append(elsewhere + most)
+    whole = one_of(dataset.unit, total) if total else dataset.unit
+    return f"Of {whole}, {sentence(told)}.{_unmapped(flow_map)}"
+
+
+def _unmapped(flow_map: FlowMap) -> str:
+    """What cannot be drawn as a line, as its own sentence."""
+    balance = flow_map.balance
+    unknown = sum(balance.nonplaces.values())
+    told = [f"{_with_share(unknown, balance.total)} have no origin on the map"] if unknown else []
+    if balance.not_itemised:
+        told.append(f"{_with_share(balance.not_itemised, balance.total)} are not itemised by the source")
+    if balance.suppressed_rows:
+        told.append(f"{word(balance.suppressed_rows)} count{'s' if balance.suppressed_rows > 1 else ''} withheld")
+    return f" A further {sentence(told)}." if told else ""
+
+
+def _with_share(value: float, total: float | None) -> str:
+    part = share(value, total)
+    return f"{number(value)} ({part})" if part else number(value)
+
+
+def _destinations(flow_map: FlowMap) -> str:
+    return sentence(list(dict.fromkeys(flow_map.flows.destination_name)))
