@@ -138,9 +138,14 @@ def _remainder(flow_map: FlowMap) -> Iterator[Fact]:
         )  # fmt: skip
 
 
-def spoken(fact: Fact, unit: str, total: float | None) -> str:
-    """One line for a screen reader: place, count, share, rank, distance."""
+def details(fact: Fact, unit: str, total: float | None) -> list[str]:
+    """What is said about a row after its name: count, share, rank, distance."""
     count = f"{fact.value_text} {unit}" if math.isnan(fact.value) else one_of(unit, fact.value)
     of = f"{fact.share_text} of {number(total)}" if total and fact.share_text else ""
     away = f"{fact.distance_text} from {fact.destination}" if fact.distance_text else ""
-    return ", ".join(text for text in (fact.name, count, of, fact.rank_text, away) if text)
+    return [text for text in (count, of, fact.rank_text, away) if text]
+
+
+def spoken(fact: Fact, unit: str, total: float | None) -> str:
+    """One line for a screen reader: place, count, share, rank, distance."""
+    return ", ".join([fact.name, *details(fact, unit, total)])

@@ -1,0 +1,417 @@
+/* Draws a flow map on a Leaflet map and joins it to the table beside it.
+ *
+ * Everything that is drawn comes from one block of JSON in the page; the outlines come from the static picture, so they
+ * stand in the page once. Strings are only ever shown with textContent or setAttribute. Lengths are pixels and stay the
+ * same at every zoom; curves are Web Mercator metres and follow the land.
+ */
+"use strict";
+
+function drawFlowMap(map, root) {
+  const SVG = "http://www.w3.org/2000/svg";
+  const EQUATOR = 2 * Math.PI * 6378137;
+  const LIST = "Flows, largest first: the arrow keys go from one to the next";
+  const CLOSEST = 3; // zoom levels beyond the first view: eight times as large
+  const data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
+  const box = root.querySelector(".box");
+  const told = root.querySelector(".told");
+  const invitation = told.textContent;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const rows = new Map(data.rows.map((row) => [row.key, row]));
+  const marked = new Map(); // key of a row -> every element that stands for it
+  let view = null; // the layout that fits the box
+  let pinned = null; // the row chosen by click, tap or focus
+  let scene = null; // the drawing: its groups and what to place at each zoom
+
+  // ---- small tools -------------------------------------------------------------------------------------------------
+
+  function element(name, attributes, parent) {
+    const made = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    if (parent) parent.appendChild(made);
+    return made;
+  }
+
+  function mark(key, item) {
+    item.dataset.key = key;
+    if (!marked.has(key)) marked.set(key, []);
+    marked.get(key).push(item);
+  }
+
+  function pixels() {
+    const scale = 256 * 2 ** map.getZoom();
+    const corner = map.getPixelOrigin();
+    const perMetre = scale / EQUATOR;
+    return {
+      perMetre,
+      x: (easting) => easting * perMetre + scale / 2 - corner.x,
+      y: (northing) => scale / 2 - northing * perMetre - corner.y,
+    };
+  }
+
+  // ---- arrows: quadratic curves, cut to leave room for the node and the head -------------------------------------------
+
+  function point(curve, t) {
+    const u = 1 - t;
+    return [
+      u * u * curve[0] + 2 * u * t * curve[2] + t * t * curve[4],
+      u * u * curve[1] + 2 * u * t * curve[3] + t * t * curve[5],
+    ];
+  }
+
+  function ruler(curve) {
+    const STEPS = 32;
+    const lengths = [0];
+    let last = [curve[0], curve[1]];
+    for (let step = 1; step <= STEPS; step++) {
+      const next = point(curve, step / STEPS);
+      lengths.push(lengths[step - 1] + Math.hypot(next[0] - last[0], next[1] - last[1]));
+      last = next;
+    }
+    const at = (length) => {
+      if (length <= 0) return 0;
+      let step = 1;
+      while (step < STEPS && lengths[step] < length) step++;
+      const part = (length - lengths[step - 1]) / (lengths[step] - lengths[step - 1] || 1);
+      return Math.min((step - 1 + part) / STEPS, 1);
+    };
+    return { at, total: lengths[STEPS] };
+  }
+
+  function between(curve, from, to) {
+    const mix = (a, b, i) => {
+      const first = (1 - a) * curve[i] + a * curve[i + 2];
+      const second = (1 - a) * curve[i + 2] + a * curve[i + 4];
+      return ((1 - b) * first + b * second).toFixed(1);
+    };
+    const at = (a, b) => `${mix(a, b, 0)} ${mix(a, b, 1)}`;
+    return `M${at(from, from)}Q${at(from, to)} ${at(to, to)}`;
+  }
+
+  /* A flow shorter than its head keeps a smaller head; it never vanishes. */
+  function arrowPaths(curve, gapStart, gapEnd, headLength, headHalf) {
+    const { at, total } = ruler(curve);
+    const end = total - Math.min(gapEnd, total * 0.6);
+    const start = Math.min(gapStart, end * 0.2);
+    const length = Math.min(headLength, (end - start) * 0.75);
+    const half = headHalf * (length / (headLength || 1));
+    const tip = point(curve, at(end));
+    const neck = point(curve, at(end - length));
+    const away = Math.hypot(tip[0] - neck[0], tip[1] - neck[1]) || 1;
+    const side = [(-(tip[1] - neck[1]) / away) * half, ((tip[0] - neck[0]) / away) * half];
+    const corners = [[neck[0] + side[0], neck[1] + side[1]], tip, [neck[0] - side[0], neck[1] - side[1]]];
+    return {
+      shaft: between(curve, at(start), at(end - length * 0.9)),
+      head: `M${corners.map((corner) => corner.map((value) => value.toFixed(1)).join(" ")).join("L")}z`,
+    };
+  }
+
+  // ---- the scene: made once for each view, placed at each zoom -----------------------------------------------------------
+
+  function outlines(svg) {
+    const group = element("g", { class: "outlines" }, svg);
+    const copy = (code, name, parent) => {
+      const source = document.getElementById(`${root.id}-${code}`);
+      return element("path", { d: source.getAttribute("d"), class: name }, parent);
+    };
+    const land = element("g", { class: "land" }, group);
+    data.land.forEach((code) => copy(`land-${code}`, "", land));
+    const places = element("g", { class: "places" }, group);
+    for (const [code, keys] of Object.entries(data.places)) {
+      const inside = keys.some((key) => rows.get(key).part === "internal");
+      const used = root.querySelector(`.picture use[href="#${root.id}-${code}"]`);
+      const place = copy(code, inside || used.classList.contains("destination") ? "destination" : "origin", places);
+      if (keys.length) mark(keys[0], place);
+    }
+    return group;
+  }
+
+  function option(row, parent, name) {
+    const group = element("g", { class: name, role: "option", "aria-label": row.spoken, "aria-selected": "false" }, parent);
+    group.setAttribute("tabindex", "-1");
+    mark(row.key, group);
+    return group;
+  }
+
+  function flow(given, parent) {
+    const [key, ...numbers] = given;
+    const row = rows.get(key);
+    const group = option(row, parent, `flow ${row.shade}`);
+    const width = row.width;
+    const line = (name, extra) => element("path", { class: name, "stroke-width": width + extra }, group);
+    const parts = { hit: line("hit", Math.max(26 - width, 6)), halo: line("halo", 5), casing: line("casing", 2.4), shaft: line("shaft", 0) };
+    parts.shaft.setAttribute("stroke", row.colour);
+    if (row.floored) parts.shaft.setAttribute("stroke-dasharray", "4 3");
+    const head = element("path", { class: "head", fill: row.colour }, group);
+    return (px) => {
+      const curve = numbers.slice(0, 6).map((value, i) => (i % 2 ? px.y(value) : px.x(value)));
+      const paths = arrowPaths(curve, ...numbers.slice(6));
+      Object.values(parts).forEach((part) => part.setAttribute("d", paths.shaft));
+      head.setAttribute("d", paths.head);
+    };
+  }
+
+  function ring(given, parent) {
+    const [key, x, y, radius, stroke] = given;
+    const row = rows.get(key);
+    const group = row ? option(row, parent, "internal") : element("g", { class: "internal" }, parent);
+    element("circle", { class: "halo", r: radius, "stroke-width": stroke + 5 }, group);
+    element("circle", { class: "ring", r: radius, "stroke-width": stroke }, group);
+    element("circle", { class: "hit", r: radius + stroke / 2 }, group);
+    return (px) => group.setAttribute("transform", `translate(${px.x(x).toFixed(1)} ${px.y(y).toFixed(1)})`);
+  }
+
+  function label(given, parent) {
+    const [key, x, y, right, down, width, height, align, leader, name, value] = given;
+    const group = element("g", { class: "label", "aria-hidden": "true" }, parent);
+    mark(key, group);
+    const anchor = align === "start" || align === "end" ? align : "middle";
+    const left = right + { start: -width / 2, end: width / 2, middle: 0 }[anchor];
+    const write = (words, down, size, weight) => {
+      const text = element("text", { x: left, y: down, "font-size": size, "font-weight": weight, "text-anchor": anchor }, group);
+      text.textContent = words;
+    };
+    if (leader) element("path", { class: "leader", d: `M0 0L${right} ${down}` }, group);
+    if (height > 22) {
+      write(name, down - 2.5, 12.5, 400);
+      write(value, down + 12.5, 14, 700);
+    } else write(`${name} ${value}`, down + 4.5, 12.5, 400);
+    return (px, taken) => {
+      const at = [px.x(x), px.y(y)];
+      const edges = [at[0] + right - width / 2, at[1] + down - height / 2, at[0] + right + width / 2, at[1] + down + height / 2];
+      const hits = taken.some((o) => edges[0] < o[2] - 2 && o[0] < edges[2] - 2 && edges[1] < o[3] - 2 && o[1] < edges[3] - 2);
+      if (!hits) taken.push(edges);
+      group.classList.toggle("crowded", hits);
+      group.setAttribute("transform", `translate(${at[0].toFixed(1)} ${at[1].toFixed(1)})`);
+    };
+  }
+
+  function build() {
+    marked.forEach((items, key) => marked.set(key, items.filter((item) => !item.closest(".scene"))));
+    if (scene) scene.svg.remove();
+    const svg = element("svg", { class: "scene", width: 1, height: 1 }, map.getPane("overlayPane"));
+    const land = outlines(svg);
+    const list = element("g", { role: "listbox", class: "flows", "aria-label": LIST }, svg);
+    const arrows = new Map(view.arrows.map((given) => [given[0], given]));
+    const rings = new Map(view.rings.map((given) => [given[0], given]));
+    const place = [];
+    data.rows.forEach((row) => {
+      if (rings.has(row.key)) place.push(ring(rings.get(row.key), list));
+      if (arrows.has(row.key)) place.push(flow(arrows.get(row.key), list));
+    });
+    rings.forEach((given, key) => rows.has(key) || place.push(ring(given, list)));
+    const names = element("g", { class: "labels" }, svg);
+    const order = data.rows.map((row) => row.key);
+    const labels = [...view.labels].sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]));
+    scene = { svg, land, list, place, labels: labels.map((given) => label(given, names)) };
+    if (list.firstElementChild) rove(list.querySelector("[role=option]"));
+    else list.removeAttribute("role");
+    show(pinned);
+  }
+
+  function place() {
+    const px = pixels();
+    const [x0, y0, step] = data.grid;
+    scene.land.setAttribute("transform", `translate(${px.x(x0)} ${px.y(y0)}) scale(${step * px.perMetre})`);
+    scene.place.forEach((put) => put(px));
+    const taken = [];
+    scene.labels.forEach((put) => put(px, taken));
+  }
+
+  // ---- the first view, and back to it ------------------------------------------------------------------------------------
+
+  function firstView() {
+    const [west, south, east, north] = view.bounds;
+    const zoom = Math.log2(EQUATOR / 256 / ((east - west) / box.clientWidth));
+    const centre = L.CRS.EPSG3857.unproject(L.point((west + east) / 2, (south + north) / 2));
+    return { centre, zoom };
+  }
+
+  function fit() {
+    const shown = [...root.querySelectorAll(".picture")].findIndex((item) => item.getBoundingClientRect().width > 0);
+    const chosen = data.views[Math.max(shown, 0)];
+    map.invalidateSize({ animate: false, pan: false });
+    const fresh = chosen !== view;
+    view = chosen;
+    const { centre, zoom } = firstView();
+    const [west, south, east, north] = view.bounds;
+    const corner = (x, y) => L.CRS.EPSG3857.unproject(L.point(x, y));
+    map.setMaxBounds(null);
+    map.options.minZoom = zoom;
+    map.options.maxZoom = zoom + CLOSEST;
+    if (fresh) build();
+    map.setView(centre, zoom, { animate: false });
+    map.setMaxBounds(L.latLngBounds(corner(west, south), corner(east, north)).pad(0.02));
+    place();
+    tools();
+  }
+
+  function tools() {
+    const { zoom } = firstView();
+    const far = map.getZoom() <= zoom + 0.01;
+    const set = (name, off) => root.querySelector(`[data-do=${name}]`).setAttribute("aria-disabled", String(off));
+    set("out", far);
+    set("reset", far);
+    set("in", map.getZoom() >= zoom + CLOSEST - 0.01);
+    map.dragging[far ? "disable" : "enable"](); // with the whole map in view one finger scrolls the page
+  }
+
+  function go(centre, zoom) {
+    const { zoom: first } = firstView();
+    const bounded = Math.min(Math.max(zoom, first), first + CLOSEST);
+    if (calm.matches) map.setView(centre, bounded, { animate: false });
+    else map.flyTo(centre, bounded, { duration: 0.35 });
+  }
+
+  const actions = {
+    in: () => go(map.getCenter(), map.getZoom() + 1),
+    out: () => go(map.getCenter(), map.getZoom() - 1),
+    reset: () => { const { centre, zoom } = firstView(); clear(); go(centre, zoom); },
+    table: () => {
+      const figures = root.querySelector(".figures");
+      figures.open = true;
+      figures.querySelector("summary").focus();
+      figures.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
+    },
+  };
+
+  // ---- one thing is told at a time: on the map, in the table and in words ---------------------------------------------------
+
+  function words(name, content, parent) {
+    const made = document.createElement(name);
+    made.textContent = content;
+    parent.append(made);
+    return made;
+  }
+
+  function tell(row) {
+    told.replaceChildren();
+    if (!row) return told.append(invitation);
+    words("strong", row.name, told);
+    if (row.place) words("span", row.place, told).className = "place";
+    (row.facts || []).forEach((fact) => words("span", fact, told).className = "fact");
+    if (row.note) words("span", row.note, told).className = "note";
+  }
+
+  function show(key) {
+    root.querySelectorAll(".active").forEach((item) => item.classList.remove("active"));
+    root.classList.toggle("chosen", Boolean(key));
+    (marked.get(key) || []).forEach((item) => item.classList.add("active"));
+    scene.list.querySelectorAll("[role=option]").forEach((item) => item.setAttribute("aria-selected", String(item.dataset.key === key)));
+    tell(rows.get(key));
+  }
+
+  function choose(key) {
+    pinned = key;
+    show(key);
+  }
+
+  function clear() {
+    choose(null);
+  }
+
+  function rove(item) {
+    scene.list.querySelectorAll("[role=option]").forEach((each) => each.setAttribute("tabindex", each === item ? "0" : "-1"));
+  }
+
+  function keyOf(event) {
+    const item = event.target.closest && event.target.closest("[data-key]");
+    return item && root.contains(item) ? item.dataset.key : null;
+  }
+
+  function walk(event) {
+    const options = [...scene.list.querySelectorAll("[role=option]")];
+    const here = options.indexOf(event.target.closest("[role=option]"));
+    if (here < 0) return;
+    const steps = { ArrowDown: here + 1, ArrowRight: here + 1, ArrowUp: here - 1, ArrowLeft: here - 1, Home: 0, End: options.length - 1 };
+    const next = options[steps[event.key]];
+    if (event.key in steps) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    if (next) {
+      rove(next);
+      next.focus();
+    }
+  }
+
+  function listen() {
+    root.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse") show(keyOf(event) || pinned); });
+    root.addEventListener("pointerleave", () => show(pinned));
+    root.addEventListener("click", (event) => { if (keyOf(event)) choose(keyOf(event)); });
+    root.addEventListener("focusin", (event) => { if (keyOf(event)) choose(keyOf(event)); });
+    root.addEventListener("keydown", (event) => { if (event.key === "Escape") clear(); });
+    box.addEventListener("keydown", walk);
+    map.on("click", (event) => { if (!keyOf(event.originalEvent)) clear(); });
+    map.on("zoom viewreset", place);
+    map.on("zoomend", tools);
+    root.querySelector(".tools").addEventListener("click", (event) => {
+      const button = event.target.closest("[data-do]");
+      if (button && button.getAttribute("aria-disabled") !== "true") actions[button.dataset.do]();
+    });
+    box.addEventListener("focusin", () => map.scrollWheelZoom.enable()); // until then the wheel scrolls the page
+    box.addEventListener("focusout", () => map.scrollWheelZoom.disable());
+  }
+
+  // ---- the table: sortable, and its rows stand for the flows ------------------------------------------------------------------
+
+  function table() {
+    root.querySelectorAll("li[data-key], tr[data-key]").forEach((item) => mark(item.dataset.key, item));
+    root.querySelectorAll("tr[data-key] th, li[data-key] .what").forEach((cell) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "name";
+      button.append(...cell.childNodes);
+      cell.append(button);
+    });
+    root.querySelectorAll("thead th").forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => sort(head, column));
+    });
+  }
+
+  function sort(head, column) {
+    const down = head.getAttribute("aria-sort") !== "descending";
+    head.closest("tr").querySelectorAll("th").forEach((other) => other.removeAttribute("aria-sort"));
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const body = head.closest("table").tBodies[0];
+    const value = (row) => row.cells[column].dataset.value;
+    const compare = (a, b) => {
+      const [x, y] = [value(a), value(b)];
+      if (x === undefined || y === undefined) return a.cells[column].textContent.localeCompare(b.cells[column].textContent, "en-GB");
+      return (x === "" ? -Infinity : Number(x)) - (y === "" ? -Infinity : Number(y));
+    };
+    body.append(...[...body.rows].sort((a, b) => (down ? compare(b, a) : compare(a, b))));
+  }
+
+  // ---- the page that holds this one is told how high it is ---------------------------------------------------------------------
+
+  function tellHeight() {
+    if (window.parent === window) return;
+    const id = new URLSearchParams(window.location.search).get("childId") || "";
+    let last = 0;
+    const post = () => {
+      const height = Math.ceil(root.getBoundingClientRect().bottom + window.scrollY);
+      if (height === last) return;
+      last = height;
+      window.parent.postMessage(["pym", id, "height", String(height)].join("xPYMx"), "*");
+      window.parent.postMessage({ type: "countylines-map:height", height }, "*");
+    };
+    new ResizeObserver(post).observe(root);
+    post();
+  }
+
+  table();
+  fit();
+  listen();
+  root.classList.add("drawn");
+  let width = box.clientWidth;
+  new ResizeObserver(() => {
+    if (box.clientWidth === width || !box.clientWidth) return;
+    width = box.clientWidth;
+    fit();
+  }).observe(box);
+  tellHeight();
+}
