@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .flowmap import FlowMap
 
 OPEN_ROWS = 25  # a longer table starts folded
-TABLE = ("Place", "Share", "Distance", "Note")
+TABLE = ("Place", "Share", "Distance")
 
 
 def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png") -> SimpleNamespace:

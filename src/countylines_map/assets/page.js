@@ -122,6 +122,7 @@ function drawFlowMap(map, root) {
       const place = copy(code, inside || used.classList.contains("destination") ? "destination" : "origin", places);
       if (keys.length) mark(keys[0], place);
     }
+    element("path", { class: "outline" }, places); // around the place that is told of, above its neighbours
     return group;
   }
 
@@ -297,6 +298,8 @@ function drawFlowMap(map, root) {
     root.classList.toggle("chosen", Boolean(key));
     (marked.get(key) || []).forEach((item) => item.classList.add("active"));
     scene.list.querySelectorAll("[role=option]").forEach((item) => item.setAttribute("aria-selected", String(item.dataset.key === key)));
+    const place = scene.land.querySelector(".places .active");
+    scene.land.querySelector(".outline").setAttribute("d", place ? place.getAttribute("d") : "");
     tell(rows.get(key));
   }
 
