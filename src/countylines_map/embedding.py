@@ -19,7 +19,7 @@ main { max-width: 70rem; margin: 0 auto; }
 h1, h2 { font-family: Georgia, "Times New Roman", serif; line-height: 1.2; }
 h2 { margin: 2.2rem 0 .6rem; font-size: 1.125rem; }
 pre { padding: 1rem; overflow-x: auto; background: #f5f4f1; font-size: .8125rem; white-space: pre-wrap; }
-iframe { display: block; width: 100%; aspect-ratio: 3 / 5; border: 1px solid #d6d8db; }
+iframe { display: block; width: 100%; aspect-ratio: 3 / 5; border: 0; outline: 1px solid #d6d8db; }
 """
 
 HEIGHTS = """

@@ -107,7 +107,7 @@ def make_page(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> 
     map_ = _Map(
         location=[round((south + north) / 2, 5), round((west + east) / 2, 5)], zoom_start=6, tiles=None, zoom_control=False,
         zoom_snap=0, attribution_control=False, zoom_animation=False, fade_animation=False, scroll_wheel_zoom=False,
-        dragging=False, max_bounds_viscosity=1.0, bounce_at_zoom_limits=False, wheel_px_per_zoom_level=120,
+        dragging=False, max_bounds_viscosity=1.0, bounce_at_zoom_limits=False, wheel_px_per_zoom_level=180,
     )  # fmt: skip
     map_._id = content.prefix.replace("-", "_")
     _Page(content, found).add_child(map_)

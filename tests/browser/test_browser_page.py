@@ -1,0 +1,236 @@
+"""The page as a reader meets it: from disk, from a server and in a sandboxed frame, with eyes, keys or no script at all."""
+
+import re
+
+import pytest
+from conftest import until
+
+DRAWN = ".flowmap.drawn"
+
+
+@pytest.fixture(scope="session")
+def ways(site, built):
+    """The three ways to open the page: how it is called -> address."""
+    _, address = site
+    return {"file": built.as_uri(), "http": f"{address}/map.html", "frame": f"{address}/host.html"}
+
+
+def flows_drawn(flow_map) -> int:
+    return int(flow_map.layouts[0].lines.drawn.sum())
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.parametrize("way", ["file", "http", "frame"])
+def test_every_flow_is_seen_and_nothing_is_asked_for_or_refused(visit, ways, flow_map, way, width):
+    seen = visit(ways[way], width)
+    frame = seen.frame()
+    frame.wait_for_selector(DRAWN)
+    visible = frame.evaluate(
+        """() => [...document.querySelectorAll(".scene .flow")].filter((flow) => {
+            const shaft = flow.querySelector(".shaft"), head = flow.querySelector(".head");
+            const boxes = [shaft, head].map((part) => part.getBoundingClientRect());
+            const map = document.querySelector(".box").getBoundingClientRect();
+            return shaft.getTotalLength() > 1 && boxes.every((box) => box.left >= map.left - 1 && box.right <= map.right + 1
+                && box.top >= map.top - 1 && box.bottom <= map.bottom + 1) && getComputedStyle(shaft).visibility === "visible";
+        }).length"""
+    )
+    assert visible == flows_drawn(flow_map)
+    assert seen.requests == [ways[way]] + ([ways["http"] + "?childId=a1"] if way == "frame" else [])
+    assert seen.messages == []
+    assert seen.violations() == []
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+
+
+def test_the_check_for_violations_can_fail(visit, site, built):
+    folder, address = site
+    broken = built.read_text(encoding="utf-8").replace("</main>", '<img src="x.png" alt=""><p style="color:red">x</p></main>', 1)
+    (folder / "broken.html").write_text(broken, encoding="utf-8")
+    seen = visit(f"{address}/broken.html")
+    seen.page.wait_for_selector(DRAWN)
+    assert {each.split()[0] for each in seen.violations()} == {"img-src", "style-src-attr"}
+
+
+def test_the_first_view_is_the_static_picture(visit, built):
+    """Widths and places of the drawn arrows are those of the layout, so nothing jumps when the script takes over."""
+    page = visit(built.as_uri(), 1200).page
+    page.wait_for_selector(DRAWN)
+    static, live = (
+        page.evaluate(f"""[...document.querySelectorAll("{where} .flow .head")].map((head) => {{
+            const box = head.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})""")
+        for where in (".picture.wide", ".scene")
+    )
+    assert len(static) == len(live) > 0
+    assert all(abs(a - b) < 3 for one, other in zip(static, live, strict=True) for a, b in zip(one, other, strict=True))
+
+
+def test_widths_stay_those_of_the_scale_at_every_zoom(visit, built):
+    page = visit(built.as_uri(), 1200).page
+    page.wait_for_selector(DRAWN)
+    measure = """[...document.querySelectorAll(".scene .shaft")].map((shaft) =>
+        [shaft.getAttribute("stroke-width"), shaft.getCTM().a.toFixed(3)].join())"""
+    before = page.evaluate(measure)
+    length = page.evaluate("document.querySelector('.scene .shaft').getTotalLength()")
+    page.get_by_role("button", name="Zoom in").click()
+    until(page, f"document.querySelector('.scene .shaft').getTotalLength() > {length * 1.5}")
+    assert page.evaluate(measure) == before
+    page.get_by_role("button", name="Reset").click()
+    until(page, f"Math.abs(document.querySelector('.scene .shaft').getTotalLength() - {length}) < 1")
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_nothing_shifts_while_the_page_loads(visit, built, width):
+    page = visit(built.as_uri(), width).page
+    page.wait_for_selector(DRAWN)
+    shift = page.evaluate(
+        """new Promise((done) => { let sum = 0;
+            new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; }))
+                .observe({ type: "layout-shift", buffered: true });
+            setTimeout(() => done(sum), 200); })"""
+    )
+    assert shift == 0
+
+
+def test_hover_tap_and_focus_tell_the_same_on_map_and_in_table(visit, built, flow_map):
+    page = visit(built.as_uri(), 1200).page
+    page.wait_for_selector(DRAWN)
+    told = page.locator(".told")
+    flow = page.locator("[role=option].flow").first
+    key = flow.get_attribute("data-key")
+    largest = flow_map.layouts[0].lines.query("drawn").sort_values("flow").iloc[-1]
+    flow.focus()
+    by_focus = told.inner_text()
+    assert f"{largest.flow:,.0f}" in by_focus and str(largest.origin) in by_focus
+    assert "active" in page.locator(f"tr[data-key={key}]").get_attribute("class")
+    page.keyboard.press("Escape")
+    assert "Point at" in told.inner_text() and page.locator(".active").count() == 0
+    page.locator(f"tr[data-key={key}]").hover()
+    assert told.inner_text() == by_focus
+    page.locator("h1").hover()
+    assert "Point at" in told.inner_text()
+    page.locator(f"tr[data-key={key}] button").click()
+    assert told.inner_text() == by_focus
+    page.keyboard.press("Escape")
+    place = page.locator(f".scene .places path[data-key={key}]")
+    if place.count():
+        place.dispatch_event("click")
+        assert told.inner_text() == by_focus
+
+
+def test_arrow_keys_walk_the_flows_by_size(visit, built):
+    page = visit(built.as_uri(), 1200).page
+    page.wait_for_selector(DRAWN)
+    options = page.locator("[role=option]")
+    options.first.focus()
+    names = []
+    for _ in range(options.count()):
+        names.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+        page.keyboard.press("ArrowDown")
+    counts = [int(re.search(r", ([\d,]+) ", name)[1].replace(",", "")) for name in names]
+    assert counts == sorted(counts, reverse=True)
+    assert len(set(names)) == options.count()
+    page.keyboard.press("Home")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == names[0]
+
+
+def test_the_tab_key_alone_reaches_every_fact(visit, built):
+    page = visit(built.as_uri(), 1200).page
+    page.wait_for_selector(DRAWN)
+    reached = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        key = page.evaluate("document.activeElement.closest('[data-key]')?.dataset.key || document.activeElement.tagName")
+        if key == "BODY":
+            break
+        reached.add(key)
+    rows = page.evaluate("[...document.querySelectorAll('tbody tr[data-key]')].map((row) => row.dataset.key)")
+    assert set(rows) <= reached
+
+
+def test_the_table_sorts_and_holds_every_row(visit, built, flow_map):
+    page = visit(built.as_uri(), 1200).page
+    page.wait_for_selector(DRAWN)
+    names = "[...document.querySelectorAll('.figures tbody th')].map((cell) => cell.querySelector('button').firstChild.textContent.trim())"
+    expected = set(flow_map.flows.origin)
+    assert expected <= set(page.evaluate(names))
+    page.locator(".figures thead button").first.click()
+    down = page.evaluate(names)
+    page.locator(".figures thead button").first.click()
+    assert page.evaluate(names) == sorted(down, key=str.lower)
+    assert page.locator(".figures thead th").first.get_attribute("aria-sort") == "ascending"
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_without_script_the_picture_the_key_and_the_table_are_there(visit, built, flow_map, width):
+    page = visit(built.as_uri(), width, java_script_enabled=False).page
+    picture = page.locator(".picture:visible")
+    assert picture.count() == 1
+    assert picture.locator(".shaft").count() == flows_drawn(flow_map)
+    assert page.locator(".figures tbody tr:visible").count() >= len(flow_map.flows)
+    assert not page.locator(".tools").is_visible()
+    text = page.locator("main").inner_text()
+    assert all(str(name) in text for name in flow_map.flows.origin)
+
+
+def test_the_wheel_scrolls_the_page_until_the_map_is_in_use(visit, ways):
+    seen = visit(ways["frame"], 1200)
+    frame = seen.frame()
+    frame.wait_for_selector(DRAWN)
+    box = frame.locator(".box").bounding_box()
+    length = "document.querySelector('.scene .shaft').getTotalLength()"
+    before = frame.evaluate(length)
+    seen.page.mouse.move(box["x"] + 100, box["y"] + 100)
+    seen.page.mouse.wheel(0, -300)
+    seen.page.wait_for_timeout(200)
+    assert frame.evaluate(length) == before
+    frame.locator("[role=option]").first.focus()
+    seen.page.mouse.move(box["x"] + 140, box["y"] + 140)
+    seen.page.mouse.wheel(0, -300)
+    until(frame, f"{length} > {before + 5}")
+
+
+def test_the_host_is_told_the_height_in_two_formats(visit, ways):
+    seen = visit(ways["frame"], 600)
+    seen.frame().wait_for_selector(DRAWN)
+    until(seen.page, "told.length >= 2")
+    first, second = seen.page.evaluate("told.slice(-2)")
+    height = seen.frame().evaluate("Math.ceil(document.querySelector('main').getBoundingClientRect().bottom + scrollY)")
+    assert first == f"pymxPYMxa1xPYMxheightxPYMx{height}"
+    assert second == {"type": "countylines-map:height", "height": height}
+
+
+def test_the_embedding_page_shows_three_widths_and_fits_them(visit, site, built):
+    _, address = site
+    seen = visit(f"{address}/embed.html", 1200, 3000)
+    until(seen.page, "[...document.querySelectorAll('iframe')].every((frame) => frame.style.height)")
+    assert [round(box.bounding_box()["width"]) for box in seen.page.locator("iframe").all()] == [360, 720, 1080]
+    assert [m for m in seen.messages if "error" in m.lower()] == []
+    assert "<iframe" in seen.page.locator("pre").inner_text()
+
+
+def test_a_fragment_lives_in_another_page_without_touching_it(visit, site, built, flow_map):
+    _, address = site
+    seen = visit(f"{address}/fragment.html", 800)
+    seen.page.wait_for_selector(DRAWN)
+    assert seen.page.locator(".scene .flow").count() == flows_drawn(flow_map)
+    assert seen.page.evaluate("typeof window.L") == "undefined"
+    assert seen.messages == []
+
+
+def test_pinch_and_narrow_boxes_choose_the_narrow_layout(visit, built, flow_map):
+    page = visit(built.as_uri(), 1200).page
+    page.wait_for_selector(DRAWN)
+    page.set_viewport_size({"width": 360, "height": 800})
+    until(page, "document.querySelector('.folium-map').clientWidth < 361")
+    page.wait_for_timeout(100)
+    shown = page.evaluate("document.querySelectorAll('.scene .flow').length")
+    assert shown == int(flow_map.layouts[-1].lines.drawn.sum())
+    assert page.evaluate("document.querySelector('.scene').getBoundingClientRect().right") <= 361
+
+
+def test_on_paper_the_picture_and_the_whole_table_stand(visit, built):
+    page = visit(built.as_uri(), 900).page
+    page.wait_for_selector(DRAWN)
+    page.emulate_media(media="print")
+    assert page.locator(".picture:visible").count() == 1
+    assert not page.locator(".folium-map").is_visible()
+    assert page.locator(".figures tbody tr").last.is_visible()
