@@ -36,11 +36,14 @@ def find_tiles(name: str) -> Tiles:
     try:
         import xyzservices.providers
     except ImportError:
-        raise SourceError(Problem("base maps need the package xyzservices", cure="pip install 'countylines-map[tiles]'")) from None
+        cure = "pip install 'countylines-map[tiles]'"
+        raise SourceError(Problem("base maps need the package xyzservices", cure=cure)) from None
     try:
         provider: Any = xyzservices.providers.query_name(name)
     except ValueError:
-        raise SourceError(Problem(f"no base map has the name '{name}'", cure="use a name of xyzservices, such as OpenStreetMap.Mapnik")) from None
+        cure = "use a name of xyzservices, such as OpenStreetMap.Mapnik"
+        raise SourceError(Problem(f"no base map has the name '{name}'", cure=cure)) from None
     if provider.requires_token():
         raise SourceError(Problem(f"the base map '{provider.name}' needs a key", cure="choose one that needs none, or none at all"))
-    return Tiles(provider.build_url(scale_factor="", s="{s}", x="{x}", y="{y}", z="{z}"), tuple(provider.get("subdomains", "abc")), str(provider.attribution))
+    url = provider.build_url(fill_subdomain=False)
+    return Tiles(url, tuple(provider.get("subdomains", "abc")), str(provider.attribution).replace("(C)", "©"))
