@@ -19,6 +19,7 @@ function drawFlowMap(map, root) {
   const rows = new Map(data.rows.map((row) => [row.key, row]));
   const marked = new Map(); // key of a row -> every element that stands for it
   let view = null; // the layout that fits the box
+  let first = null; // the centre and zoom at which that layout was made
   let pinned = null; // the row chosen by click, tap or focus
   let scene = null; // the drawing: its groups and what to place at each zoom
 
@@ -220,9 +221,9 @@ function drawFlowMap(map, root) {
 
   // ---- the first view, and back to it ------------------------------------------------------------------------------------
 
-  function firstView() {
+  function firstView(width) {
     const [west, south, east, north] = view.bounds;
-    const zoom = Math.log2(EQUATOR / 256 / ((east - west) / box.clientWidth));
+    const zoom = Math.log2(EQUATOR / 256 / ((east - west) / width));
     const centre = L.CRS.EPSG3857.unproject(L.point((west + east) / 2, (south + north) / 2));
     return { centre, zoom };
   }
@@ -233,7 +234,8 @@ function drawFlowMap(map, root) {
     map.invalidateSize({ animate: false, pan: false });
     const fresh = chosen !== view;
     view = chosen;
-    const { centre, zoom } = firstView();
+    first = firstView(box.clientWidth);
+    const { centre, zoom } = first;
     const [west, south, east, north] = view.bounds;
     const corner = (x, y) => L.CRS.EPSG3857.unproject(L.point(x, y));
     map.setMaxBounds(null);
@@ -247,7 +249,7 @@ function drawFlowMap(map, root) {
   }
 
   function tools() {
-    const { zoom } = firstView();
+    const { zoom } = first;
     const far = map.getZoom() <= zoom + 0.01;
     const set = (name, off) => root.querySelector(`[data-do=${name}]`).setAttribute("aria-disabled", String(off));
     set("out", far);
@@ -257,8 +259,7 @@ function drawFlowMap(map, root) {
   }
 
   function go(centre, zoom) {
-    const { zoom: first } = firstView();
-    const bounded = Math.min(Math.max(zoom, first), first + CLOSEST);
+    const bounded = Math.min(Math.max(zoom, first.zoom), first.zoom + CLOSEST);
     if (calm.matches) map.setView(centre, bounded, { animate: false });
     else map.flyTo(centre, bounded, { duration: 0.35 });
   }
@@ -266,7 +267,7 @@ function drawFlowMap(map, root) {
   const actions = {
     in: () => go(map.getCenter(), map.getZoom() + 1),
     out: () => go(map.getCenter(), map.getZoom() - 1),
-    reset: () => { const { centre, zoom } = firstView(); clear(); go(centre, zoom); },
+    reset: () => { clear(); go(first.centre, first.zoom); },
     table: () => {
       const figures = root.querySelector(".figures");
       figures.open = true;
