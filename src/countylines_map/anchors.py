@@ -1,0 +1,93 @@
+"""The point that stands for an area: where its postcodes lie, always inside its polygon."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import shapely
+
+from .errors import DatasetError, Problem
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from .areas import Areas
+
+_NO_PINS: Mapping[str, tuple[float, float]] = MappingProxyType({})
+
+
+def place_anchors(
+    areas: Areas, codes: Iterable[str], pins: Mapping[str, tuple[float, float]] = _NO_PINS
+) -> gpd.GeoDataFrame:
+    """One point an area (index `area_code`; `method`, `geometry`; EPSG:4326), always inside the area's polygon.
+
+    The point is the mean position of the area's postcodes: the mean of its districts' anchors, each weighted by the
+    number of its postcodes. `method` is "postcodes", "postcodes, moved inside" where that mean falls outside (an
+    estuary, islands), "middle" where no postcodes are known, or "pinned" where `pins` gives longitude and latitude.
+
+    Raises: UnknownPlaceError and SourceError as `Areas.polygon`; DatasetError for pins that are outside their areas.
+    """
+    codes = list(dict.fromkeys(codes))
+    pinned = _pinned_points(areas, {code: pins[code] for code in codes if code in pins})
+    found = [("pinned", pinned[code]) if code in pinned else _anchor(areas, code) for code in codes]
+    methods, points = [method for method, _ in found], [point for _, point in found]
+    frame = gpd.GeoDataFrame({"method": methods}, geometry=points, index=codes, crs=areas.districts.crs)
+    return frame.rename_axis("area_code").to_crs("EPSG:4326")
+
+
+def inside(polygon: BaseGeometry, point: shapely.Point) -> shapely.Point:
+    """The point itself where the polygon contains it, else the nearest place that is clearly inside the polygon.
+
+    "Clearly" is an eighth of the side of a square as large as the polygon's largest part away from the edge, or as far
+    as the polygon's shape allows. Units are those of the polygon's CRS, which must be planar.
+
+    >>> ring = shapely.Point(0, 0).buffer(10).difference(shapely.Point(0, 0).buffer(6))
+    >>> found = inside(ring, shapely.Point(0, 1))
+    >>> ring.contains(found), round(found.distance(shapely.Point(0, 0)), 1)
+    (True, 7.8)
+    """
+    if polygon.contains(point):
+        return point
+    margin = math.sqrt(max(part.area for part in shapely.get_parts(polygon))) / 8
+    for _ in range(8):
+        core = polygon.buffer(-margin)
+        if not core.is_empty:
+            return shapely.Point(shapely.shortest_line(core, point).coords[0])
+        margin /= 2
+    return polygon.representative_point()
+
+
+def _anchor(areas: Areas, code: str) -> tuple[str, shapely.Point]:
+    polygon = areas.polygon(code)
+    known = areas.districts.loc[list(areas.members(code))].dropna(subset=["anchor_e", "anchor_n"])
+    weights = known["postcodes"]
+    if not weights.sum():
+        return "middle", inside(polygon, polygon.centroid)
+    east, north = ((known[column] * weights).sum() / weights.sum() for column in ("anchor_e", "anchor_n"))
+    mean = shapely.Point(east, north)
+    point = inside(polygon, mean)
+    return "postcodes" if point is mean else "postcodes, moved inside", point
+
+
+def _pinned_points(areas: Areas, pins: Mapping[str, tuple[float, float]]) -> dict[str, shapely.Point]:
+    """Pins in the CRS of the districts."""
+    wrong = {c: p for c, p in pins.items() if len(p) != 2 or not all(map(math.isfinite, p))}
+    if wrong:
+        raise DatasetError([Problem(f"the pin {p} of {c} is no longitude and latitude") for c, p in wrong.items()])
+    series = gpd.GeoSeries([shapely.Point(p) for p in pins.values()], index=list(pins), crs="EPSG:4326")
+    points = dict(series.to_crs(areas.districts.crs))
+    outside = [code for code, point in points.items() if not areas.polygon(code).contains(point)]
+    problems = [_outside(areas, code, pins[code]) for code in outside]
+    if problems:
+        raise DatasetError(problems)
+    return points
+
+
+def _outside(areas: Areas, code: str, pin: tuple[float, float]) -> Problem:
+    west, south, east, north = (round(x, 2) for x in areas.frame([code]).total_bounds)
+    cure = f"give longitude, then latitude, within {west} to {east} and {south} to {north}"
+    return Problem(f"the pin {pin[0]}, {pin[1]} is outside {areas.membership.area(code).name} ({code})", cure=cure)
