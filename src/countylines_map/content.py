@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from .choices import choices, largest
 from .facts import Fact, by_size, facts
 from .key import ring_row, tray_rows, width_rows, width_sentence
 from .outlines import make_outlines
@@ -39,7 +40,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png") ->
         width_sentence=width_sentence(flow_map.scale, dataset.unit), balance=_balance(flow_map), open=len(told) <= OPEN_ROWS,
         columns=(TABLE[0], _capital(dataset.unit), *TABLE[1:]), rows=[_row(fact) for fact in by_size(told)],
         total=number(dataset.total) if dataset.total else "", foot=_foot(flow_map), version=flow_map.version,
-        url=url, image=f"{url.rsplit('/', 1)[0]}/{image}" if url else image,
+        choices=choices(flow_map), largest=largest(flow_map), url=url, image=f"{url.rsplit('/', 1)[0]}/{image}" if url else image,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from .arrows import arrows
+from .choices import choices, of_row
 from .facts import Fact, by_size, details, spoken
 from .outlines import Grid, Outlines
 from .picture import shade
@@ -24,9 +25,10 @@ def payload(flow_map: FlowMap, told: tuple[Fact, ...], outlines: Outlines) -> di
 
     Lengths are pixels, curves are EPSG:3857 metres, `places` and `land` are the codes that have an outline.
     """
-    dataset, balance = flow_map.dataset, flow_map.balance
+    dataset, balance, controls = flow_map.dataset, flow_map.balance, choices(flow_map)
+    chosen = {f"r{row.Index}": of_row(row, controls) for row in flow_map.flows.itertuples()} if controls else {}
     return {
-        "rows": [_row(fact, dataset.unit, balance.total) for fact in by_size(told)],
+        "rows": [_row(fact, dataset.unit, balance.total) | _of(chosen, fact) for fact in by_size(told)],
         "views": [_view(layout) for layout in flow_map.layouts],
         "grid": _grid(outlines.grid),
         "places": {code: _keys(told, code) for code in outlines.places},
@@ -48,6 +50,10 @@ def _grid(grid: Grid) -> list[float]:
     return [round(grid.x0, 2), round(grid.y0, 2), round(grid.step, 5)]
 
 
+def _of(chosen: dict[str, dict[str, str]], fact: Fact) -> dict[str, Any]:
+    return {"of": chosen[fact.key]} if fact.key in chosen else {}
+
+
 def _keys(told: tuple[Fact, ...], code: str) -> list[str]:
     """The rows that an area stands for: its own flows, or the internal count of a destination."""
     return [fact.key for fact in by_size(told) if fact.code == code]
@@ -62,12 +68,13 @@ def _row(fact: Fact, unit: str, total: float | None) -> dict[str, Any]:
         "note": fact.note,
         "spoken": spoken(fact, unit, total),
         "part": fact.part,
+        "value": None if math.isnan(fact.value) else fact.value,
         "width": fact.width_px,
         "colour": fact.colour,
         "shade": shade(fact),
         "floored": int(fact.floored),
     }
-    return {key: value for key, value in row.items() if value not in ("", 0, 0.0)}
+    return {key: value for key, value in row.items() if value not in ("", 0, 0.0, None)}
 
 
 def _view(layout: Layout) -> dict[str, Any]:

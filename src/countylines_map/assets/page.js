@@ -21,6 +21,7 @@ function drawFlowMap(map, root) {
   let view = null; // the layout that fits the box
   let first = null; // the centre and zoom at which that layout was made
   let pinned = null; // the row chosen by click, tap or focus
+  let off = new Set(); // rows that the reader's choices leave out of the map
   let scene = null; // the drawing: its groups and what to place at each zoom
 
   // ---- small tools -------------------------------------------------------------------------------------------------
@@ -121,7 +122,8 @@ function drawFlowMap(map, root) {
       const inside = keys.some((key) => rows.get(key).part === "internal");
       const used = root.querySelector(`.picture use[href="#${root.id}-${code}"]`);
       const place = copy(code, inside || used.classList.contains("destination") ? "destination" : "origin", places);
-      if (keys.length) mark(keys[0], place);
+      keys.forEach((key) => marked.has(key) ? marked.get(key).push(place) : marked.set(key, [place]));
+      place.owners = keys;
     }
     element("path", { class: "outline" }, places); // around the place that is told of, above its neighbours
     return group;
@@ -181,7 +183,7 @@ function drawFlowMap(map, root) {
       const at = [px.x(x), px.y(y)];
       const edges = [at[0] + right - width / 2, at[1] + down - height / 2, at[0] + right + width / 2, at[1] + down + height / 2];
       const hits = taken.some((o) => edges[0] < o[2] - 2 && o[0] < edges[2] - 2 && edges[1] < o[3] - 2 && o[1] < edges[3] - 2);
-      if (!hits) taken.push(edges);
+      if (!hits && !off.has(key)) taken.push(edges);
       group.classList.toggle("crowded", hits);
       group.setAttribute("transform", `translate(${at[0].toFixed(1)} ${at[1].toFixed(1)})`);
     };
@@ -205,8 +207,8 @@ function drawFlowMap(map, root) {
     const order = data.rows.map((row) => row.key);
     const labels = [...view.labels].sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]));
     scene = { svg, land, list, place, labels: labels.map((given) => label(given, names)) };
-    if (list.firstElementChild) rove(list.querySelector("[role=option]"));
-    else list.removeAttribute("role");
+    if (!list.firstElementChild) list.removeAttribute("role");
+    leaveOut();
     show(pinned);
   }
 
@@ -323,7 +325,7 @@ function drawFlowMap(map, root) {
   }
 
   function walk(event) {
-    const options = [...scene.list.querySelectorAll("[role=option]")];
+    const options = [...scene.list.querySelectorAll("[role=option]:not(.off)")];
     const here = options.indexOf(event.target.closest("[role=option]"));
     if (here < 0) return;
     const steps = { ArrowDown: here + 1, ArrowRight: here + 1, ArrowUp: here - 1, ArrowLeft: here - 1, Home: 0, End: options.length - 1 };
@@ -354,6 +356,70 @@ function drawFlowMap(map, root) {
     });
     box.addEventListener("focusin", () => map.scrollWheelZoom.enable()); // until then the wheel scrolls the page
     box.addEventListener("focusout", () => map.scrollWheelZoom.disable());
+  }
+
+  // ---- the reader's choices: rows that do not match leave the map and the table, and the sum follows ----------------------------
+
+  function chooseRows() {
+    const controls = [...root.querySelectorAll("[data-choice]")];
+    const wanted = controls.map((control) => {
+      const value = control.type === "range" ? control.dataset.values.split("\u001f")[control.value] : control.value;
+      if (control.type === "range") {
+        control.nextElementSibling.textContent = value;
+        control.setAttribute("aria-valuetext", value);
+      }
+      return [control.dataset.choice, value];
+    });
+    const largest = Number((wanted.find(([column]) => column === "largest") || [])[1]) || Infinity;
+    const filters = wanted.filter(([column, value]) => column !== "largest" && value !== "");
+    const matches = (row) => filters.every(([column, value]) => row.of && row.of[column] === value);
+    const flows = data.rows.filter((row) => matches(row) && row.part === "flow");
+    const drawn = new Set(flows.slice(0, largest));
+    off = new Set(data.rows.filter((row) => !matches(row) || (row.part === "flow" && !drawn.has(row))).map((row) => row.key));
+    data.rows.forEach((row) => (marked.get(row.key) || []).forEach((item) => {
+      if (item.matches("tr, li")) item.classList.toggle("off", !matches(row));
+    }));
+    leaveOut();
+    if (pinned && off.has(pinned)) clear();
+    place();
+    add(data.rows.filter(matches), drawn, filters.length + (largest < Infinity) > 0);
+  }
+
+  function leaveOut() {
+    data.rows.forEach((row) => (marked.get(row.key) || []).forEach((item) => {
+      if (item.closest(".scene") && !item.owners) item.classList.toggle("off", off.has(row.key));
+    }));
+    scene.land.querySelectorAll(".places path").forEach((path) => {
+      const key = (path.owners || []).find((each) => !off.has(each));
+      if (key) path.dataset.key = key;
+      else delete path.dataset.key;
+    });
+    const option = scene.list.querySelector("[role=option]:not(.off)");
+    if (option) rove(option);
+  }
+
+  function add(shown, drawn, chosen) {
+    const body = root.querySelector(".sum tbody");
+    if (!body.whole) body.whole = [...body.rows];
+    if (!chosen) return body.replaceChildren(...body.whole);
+    const sum = (test) => shown.filter(test).reduce((total, row) => total + (row.value || 0), 0);
+    const total = sum((row) => row.part !== "total row");
+    const parts = [
+      ["Drawn as lines", sum((row) => drawn.has(row))],
+      ["Smaller, not drawn", sum((row) => row.part === "flow" && !drawn.has(row))],
+      ["Within the destination", sum((row) => row.part === "internal")],
+      ["No place on the map", sum((row) => row.part === "no place" || row.part === "not itemised")],
+      ["Sum of what is chosen", total],
+    ].filter(([label, value], i, all) => value || i === all.length - 1);
+    body.replaceChildren(...parts.map(([label, value], i) => {
+      const line = document.createElement("tr");
+      if (i === parts.length - 1) line.className = "whole";
+      const head = words("th", label, line);
+      head.scope = "row";
+      words("td", value.toLocaleString("en-GB"), line);
+      words("td", total ? `${(100 * value / total).toFixed(1)}%` : "", line);
+      return line;
+    }));
   }
 
   // ---- the table: sortable, and its rows stand for the flows ------------------------------------------------------------------
@@ -407,9 +473,18 @@ function drawFlowMap(map, root) {
     post();
   }
 
+  function choosing() {
+    const group = root.querySelector(".choices");
+    if (!group) return;
+    group.hidden = false;
+    group.addEventListener("input", chooseRows);
+  }
+
   table();
+  choosing();
   fit();
   listen();
+  if (root.querySelector("[data-choice]")) chooseRows();
   root.classList.add("drawn");
   let width = box.clientWidth;
   new ResizeObserver(() => {

@@ -1,0 +1,52 @@
+"""What the reader chooses is what the map, the table and the sum show."""
+
+from dataclasses import replace
+
+import pytest
+
+from countylines_map.page import page_html
+
+
+@pytest.fixture
+def categories(flow_map, visit, tmp_path):
+    """The default map with every other row in another category; the page and the two lists of rows."""
+    names = ["first" if n % 2 else "second" for n in range(len(flow_map.flows))]
+    flows = flow_map.flows.assign(category=names)
+    file = tmp_path / "categories.html"
+    file.write_text(page_html(replace(flow_map, flows=flows)), encoding="utf-8")
+    page = visit(file.as_uri()).page
+    page.wait_for_selector(".flowmap.drawn")
+    return page, flows
+
+
+def test_a_category_filters_map_table_and_sum(categories, flow_map):
+    page, flows = categories
+    whole = page.locator(".sum").inner_text()
+    page.get_by_label("Category").select_option("first")
+    chosen = flows[flows.category == "first"]
+    drawn = flow_map.layouts[0].lines.drawn.astype(bool)
+    assert page.locator(".scene .flow:not(.off)").count() == int(drawn[chosen.index].sum())
+    assert page.locator(".figures tbody tr:visible").count() == len(chosen)
+    assert f"{chosen.flow.sum():,.0f}" in page.locator(".sum .whole").inner_text()
+    page.get_by_label("Category").select_option("All")
+    assert page.locator(".sum").inner_text() == whole
+    assert page.locator(".scene .flow:not(.off)").count() == int(drawn.sum())
+
+
+def test_periods_of_one_pair_get_a_slider(flow_map, visit, tmp_path):
+    lines = flow_map.layouts[0].lines
+    rows = list(lines.index[lines.drawn.astype(bool)])
+    flows = flow_map.flows.assign(period=[f"20{10 + n % 3}" for n in range(len(flow_map.flows))])
+    flows.loc[rows, "origin_code"] = flows.loc[rows[0], "origin_code"]
+    file = tmp_path / "periods.html"
+    file.write_text(page_html(replace(flow_map, flows=flows)), encoding="utf-8")
+    page = visit(file.as_uri()).page
+    page.wait_for_selector(".flowmap.drawn")
+    slider = page.get_by_label("Period")
+    for value in (2, 0, 1):
+        slider.fill(str(value))
+        period = f"20{10 + value}"
+        assert slider.get_attribute("aria-valuetext") == period
+        assert page.locator(".scene .flow:not(.off)").count() == int((flows.loc[rows, "period"] == period).sum())
+
+
