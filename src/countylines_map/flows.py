@@ -1,0 +1,184 @@
+"""The flows: a table's rows as origins, destinations and counts, each with the row number that a person sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from .columns import Header, find_header
+from .counts import Count, read_count
+from .errors import Problem, TableError
+from .tables import Grid, read_grid
+
+if TYPE_CHECKING:
+    from .dataset import Dataset
+
+SHOWN_ROWS = 5  # row numbers that a message names before it says how many more there are
+OWN = frozenset({
+    # names that later steps give to their own columns; a table's own column of that name is renamed, never overwritten
+    "row", "origin", "destination", "flow", "written", "suppressed", "flow_low", "flow_high", "flow_note", "period", "category",
+    "level", "population", "origin_code", "origin_name", "origin_kind", "origin_label", "match", "note", "alternatives", "nonplace",
+    "destination_code", "destination_name", "destination_kind", "internal", "drawn", "width_px", "floored", "lightness", "length_km",
+    "rank", "geometry", "head", "x0", "y0", "x1", "y1", "x2", "y2", "rate",
+})  # fmt: skip
+
+
+def read_flows(dataset: Dataset) -> pd.DataFrame:
+    """Read the rows of a dataset's table.
+
+    Index "row": the number a person sees (the table's first row is 1). Columns: origin, destination (text), flow (float, NaN
+    where suppressed), written (the count's cell), suppressed (bool), flow_low and flow_high (bounds of a suppressed count,
+    NaN where there is none), flow_note (footnotes, what suppressed it), period, category, level, population where the table
+    has them, and all its other columns untouched. `frame.attrs["notes"]` is what must be told about the reading.
+
+    Raises: TableError with every row that cannot be read; all problems of the file at once.
+    """
+    grid = read_grid(dataset)
+    header = find_header(grid, dataset)
+    body, told = _body(grid, header)
+    where = grid.where
+    if body.empty:
+        raise TableError(Problem("the table has column names and no rows", where, "add a row for each origin"))
+    origin = body[header.parts["origin"]].str.strip()
+    counts, problems = _counts(body[header.parts["count"]], dataset.marks, f"{where}, {{}}, column '{header.names[header.parts['count']]}'")
+    destination, missing = _destinations(body, header, dataset, where)
+    population, worse = _population(body, header, where)
+    problems += [*_empty_origins(origin, header, where), *missing, *worse]
+    if problems:
+        raise TableError(problems)
+    flows = pd.DataFrame({"origin": origin, "destination": destination, **counts}, index=body.index)
+    for part in ("period", "category", "level"):
+        if part in header.parts:
+            flows[part] = body[header.parts[part]].str.strip()
+    if population is not None:
+        flows["population"] = population
+    if "note" in header.parts:
+        remarks = body[header.parts["note"]].str.strip()
+        flows["flow_note"] = (flows["flow_note"] + " " + remarks).str.strip()
+    flows, renamed = _with_others(flows, body, header)
+    flows.attrs["notes"] = (*grid.notes, *header.notes, *told, *renamed, *_count_notes(flows))
+    return flows
+
+
+def reading_notes(flows: pd.DataFrame) -> tuple[str, ...]:
+    """What must be told about how a table was read."""
+    return tuple(flows.attrs.get("notes", ()))
+
+
+def rows_named(rows: Sequence[object]) -> str:
+    """Row numbers for a message.
+
+    >>> rows_named([4]), rows_named([4, 7]), rows_named(range(2, 30))
+    ('row 4', 'rows 4 and 7', 'rows 2, 3, 4, 5, 6 and 23 more')
+    """
+    numbers = [str(row) for row in rows[:SHOWN_ROWS]]
+    if len(rows) > SHOWN_ROWS:
+        return f"rows {', '.join(numbers)} and {len(rows) - SHOWN_ROWS:,} more"
+    return f"row {numbers[0]}" if len(numbers) == 1 else f"rows {', '.join(numbers[:-1])} and {numbers[-1]}"
+
+
+def _body(grid: Grid, header: Header) -> tuple[pd.DataFrame, list[str]]:
+    """Rows below the column names; empty rows and footnotes below the table are set aside and told."""
+    body = grid.cells.loc[header.row + 1 :]
+    filled = body.apply(lambda column: column.str.strip() != "").to_numpy().sum(axis=1) if len(body) else np.array([], dtype=int)
+    last = int(np.flatnonzero(filled)[-1]) + 1 if filled.any() else 0
+    body, filled = body.iloc[:last], filled[:last]
+    foot = _footnotes(body, filled)
+    told: list[str] = []
+    if foot < len(body):
+        words = [cell.strip() for row in body.iloc[foot:].itertuples(index=False, name=None) for cell in row if cell.strip()]
+        told.append(f"below the table stands: {' / '.join(words)}")
+    empty = body.index[:foot][filled[:foot] == 0]
+    if len(empty) and (len(inner := empty[empty < body.index[:foot][filled[:foot] > 0].max()])):
+        told.append(f"{rows_named(list(inner))}: empty, skipped")
+    return body.iloc[:foot][filled[:foot] > 0], told
+
+
+def _footnotes(body: pd.DataFrame, filled: np.ndarray) -> int:
+    """Where footnotes begin: after the last empty row, when no row below has more than one cell."""
+    if body.shape[1] < 2 or not (filled == 0).any():
+        return len(body)
+    start = int(np.flatnonzero(filled == 0)[-1]) + 1
+    while start > 0 and (filled[start:] <= 1).all() and (filled[:start] == 0).any() and filled[start - 1] <= 1:
+        start -= 1
+    return start if start < len(body) and (filled[start:] <= 1).all() and start > 0 else len(body)
+
+
+def _unique(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
+    """(position of each cell's text among the distinct texts, the distinct texts): each text is read once."""
+    codes, texts = pd.factorize(cells)
+    return codes, [str(text) for text in texts]
+
+
+def _counts(cells: pd.Series, marks: Mapping[str, str], where: str) -> tuple[dict[str, object], list[Problem]]:
+    codes, texts = _unique(cells)
+    read: list[Count] = []
+    problems: list[Problem] = []
+    for k, text in enumerate(texts):
+        try:
+            read.append(read_count(text, marks))
+        except TableError as error:
+            rows = rows_named(list(cells.index[codes == k]))
+            problems += [Problem(problem.what, where.format(rows), problem.cure) for problem in error.problems]
+            read.append(Count(np.nan))
+    columns: dict[str, object] = {
+        "flow": np.array([count.value for count in read], dtype=float)[codes],
+        "written": cells.str.strip().to_numpy(),
+        "suppressed": np.array([count.suppressed for count in read], dtype=bool)[codes],
+        "flow_low": np.array([count.low for count in read], dtype=float)[codes],
+        "flow_high": np.array([count.high for count in read], dtype=float)[codes],
+        "flow_note": np.array([count.note for count in read], dtype=object)[codes],
+    }
+    return columns, problems
+
+
+def _destinations(body: pd.DataFrame, header: Header, dataset: Dataset, where: str) -> tuple[object, list[Problem]]:
+    if "destination" not in header.parts:
+        cure = 'say where everybody went with destination = "..." or --destination, or name a column of destinations'
+        return dataset.destination, [] if dataset.destination else [Problem("there is no destination", where, cure)]
+    column = body[header.parts["destination"]].str.strip()
+    empty = list(column.index[column == ""])
+    at = f"{where}, {rows_named(empty)}, column '{header.names[header.parts['destination']]}'" if empty else ""
+    return column, [Problem("the destination is empty", at, "write the destination of each row")] if empty else []
+
+
+def _population(body: pd.DataFrame, header: Header, where: str) -> tuple[object, list[Problem]]:
+    if "population" not in header.parts:
+        return None, []
+    name = header.names[header.parts["population"]]
+    counts, problems = _counts(body[header.parts["population"]], {}, f"{where}, {{}}, column '{name}'")
+    return counts["flow"], problems
+
+
+def _empty_origins(origin: pd.Series, header: Header, where: str) -> list[Problem]:
+    empty = list(origin.index[origin == ""])
+    if not empty:
+        return []
+    at = f"{where}, {rows_named(empty)}, column '{header.names[header.parts['origin']]}'"
+    cure = "write the place in each row (merged cells have to be split), or 'unknown' where it is not known"
+    return [Problem("the origin is empty and the row is not", at, cure)]
+
+
+def _with_others(flows: pd.DataFrame, body: pd.DataFrame, header: Header) -> tuple[pd.DataFrame, list[str]]:
+    """The table's other columns, untouched; one that has the name of a column of ours is renamed."""
+    told: list[str] = []
+    for k, name in enumerate(header.names):
+        if k in header.parts.values() or (not name and (body[k].str.strip() == "").all()):
+            continue
+        kept = name or f"column {k + 1}"
+        if kept in OWN or kept in flows:
+            kept = f"{kept} (table)"
+            told.append(f"the table's own column '{name}' is kept as '{kept}'")
+        flows[kept] = body[k]
+    return flows, told
+
+
+def _count_notes(flows: pd.DataFrame) -> list[str]:
+    """Counts that a reader may stumble over: not given, or not whole."""
+    blank = list(flows.index[flows["suppressed"] & (flows["written"] == "")])
+    broken = list(flows.index[flows["flow"].notna() & (flows["flow"] % 1 != 0)])
+    told = [f"{rows_named(blank)}: no count is given; treated as withheld, not as zero"] if blank else []
+    return told + ([f"{rows_named(broken)}: the count is not whole, and is kept as written"] if broken else [])
