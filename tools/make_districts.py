@@ -30,8 +30,8 @@ OVERSHOOT_M = 0.5  # internal lines cross the outline a little, so that noding s
 FRAGMENT_M2 = 1e6  # a smaller detached piece inland is a stray postcode, not an exclave
 ISLET_M2 = 1e5  # smaller pieces of Natural Earth are left-overs of the difference of two coastlines
 
-# Where Natural Earth's coast lies off the coast of the English forces, strips of English shore hang on Scotland. They are
-# cut off along two lines out to sea that begin at the last vertices of the border in the police force areas.
+# Where Natural Earth's coast lies off the coast of the English forces, strips of English shore hang on Scotland. They
+# are cut off along two lines out to sea that begin at the last vertices of the border in the police force areas.
 ENGLISH_WATERS = (
     shapely.Polygon([
         (397942.98, 657533.73), (399500, 658700), (420000, 664000), (440000, 600000), (405000, 640000),

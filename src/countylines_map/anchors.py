@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import shapely
 
 from .errors import DatasetError, Problem
@@ -63,12 +64,12 @@ def inside(polygon: BaseGeometry, point: shapely.Point) -> shapely.Point:
 
 def _anchor(areas: Areas, code: str) -> tuple[str, shapely.Point]:
     polygon = areas.polygon(code)
-    known = areas.districts.loc[list(areas.members(code))].dropna(subset=["anchor_e", "anchor_n"])
-    weights = known["postcodes"]
-    if not weights.sum():
+    rows = areas.rows(code)
+    east, north, weight = (areas.districts[name].to_numpy()[rows] for name in ("anchor_e", "anchor_n", "postcodes"))
+    known = np.isfinite(east) & np.isfinite(north) & (weight > 0)
+    if not known.any():
         return "middle", inside(polygon, polygon.centroid)
-    east, north = ((known[column] * weights).sum() / weights.sum() for column in ("anchor_e", "anchor_n"))
-    mean = shapely.Point(east, north)
+    mean = shapely.Point(np.average(np.c_[east, north][known], axis=0, weights=weight[known]))
     point = inside(polygon, mean)
     return "postcodes" if point is mean else "postcodes, moved inside", point
 

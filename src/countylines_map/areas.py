@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,7 @@ class Areas:
         Raises: UnknownPlaceError when no area has that code; SourceError when this coverage lacks one of its districts.
         """
         if code not in self._polygons:
-            members = self.districts.loc[list(self.members(code)), "geometry"].to_numpy()
+            members = self.districts.geometry.to_numpy()[self.rows(code)]
             self._polygons[code] = members[0] if len(members) == 1 else shapely.coverage_union_all(members)
         return self._polygons[code]
 
@@ -71,14 +72,25 @@ class Areas:
         Raises: as `polygon`.
         """
         wanted = set(self.membership.area(code).districts)
-        missing = wanted.difference(self.districts.index)
-        if missing and NORTHERN_IRELAND in self.districts.index:
+        missing = wanted.difference(self._row)
+        if missing and NORTHERN_IRELAND in self._row:
             whole = self.membership.area(NORTHERN_IRELAND).districts
             if wanted >= whole:
                 wanted, missing = (wanted - whole) | {NORTHERN_IRELAND}, missing - whole
         if missing:
             raise SourceError([self._missing(code, district) for district in sorted(missing)])
         return tuple(sorted(wanted))
+
+    def rows(self, code: str) -> list[int]:
+        """Where the rows of `members` stand in `districts`, counted from 0.
+
+        Raises: as `polygon`.
+        """
+        return [self._row[member] for member in self.members(code)]
+
+    @cached_property
+    def _row(self) -> dict[str, int]:
+        return {code: row for row, code in enumerate(self.districts.index)}
 
     def frame(self, codes: Iterable[str]) -> gpd.GeoDataFrame:
         """Areas for a map (EPSG:4326): `area_name`, `kind`, `label`, `geometry`, one row a code in the order given.
@@ -97,7 +109,8 @@ class Areas:
         return self.frame(COUNTRIES)[["area_name", "geometry"]]
 
     def _all(self, codes: list[str]) -> list[BaseGeometry]:
-        polygons, problems = [], []
+        polygons: list[BaseGeometry] = []
+        problems: list[Problem] = []
         for code in codes:
             try:
                 polygons.append(self.polygon(code))
