@@ -23,10 +23,19 @@ from countylines_map.page import leaflet, page_html
 
 CHECKOUT = Path(__file__).parents[1]
 RUNS = 9
+MANY = """title = "Three hundred flows"
+unit = "people"
+destination = "E07000148"
+table = "many.csv"
+[columns]
+origin = "origin"
+count = "people"
+"""
 CLOCK = """
 (() => {
     const drawn = () => document.querySelectorAll(".drawn .scene .shaft, .leaflet-overlay-pane path").length >= LEAST;
-    const look = () => drawn() ? requestAnimationFrame(() => { window.drawnAt = performance.now(); }) : requestAnimationFrame(look);
+    const note = () => { window.drawnAt = performance.now(); };
+    const look = () => requestAnimationFrame(drawn() ? note : look);
     requestAnimationFrame(look);
 })()
 """
@@ -35,7 +44,8 @@ new Promise((done) => {
     const frames = []; let last = performance.now(), step = 0;
     const map = document.querySelector(".folium-map");
     const box = map.getBoundingClientRect();
-    const at = (type, x, y, target) => target.dispatchEvent(new MouseEvent(type, { clientX: box.x + x, clientY: box.y + y, bubbles: true, button: 0, buttons: 1 }));
+    const at = (type, x, y, target) => target.dispatchEvent(
+        new MouseEvent(type, { clientX: box.x + x, clientY: box.y + y, bubbles: true, button: 0, buttons: 1 }));
     at("mousedown", 300, 300, document.querySelector(".scene .land path"));
     const next = (now) => {
         frames.push(now - last); last = now;
@@ -59,10 +69,12 @@ def hand_written(flow_map: FlowMap) -> str:
         for row in flow_map.layouts[0].lines.query("drawn").itertuples()
     ]
     west, south, east, north = flow_map.areas.total_bounds
-    return f"""<!DOCTYPE html><meta charset=utf-8><title>Hand-written</title><link rel=icon href=data:,><style>{leaflet("leaflet.css")}
+    return f"""<!DOCTYPE html><meta charset=utf-8><title>Hand-written</title><link rel=icon href=data:,>
+<style>{leaflet("leaflet.css")}
 #map{{height:720px;width:760px}}</style><div id=map></div><script>{leaflet("leaflet.js")}</script><script>
 const map = L.map("map", {{zoomAnimation: false, fadeAnimation: false}}).fitBounds([[{south},{west}],[{north},{east}]]);
-{json.dumps(slim)}.forEach((shape) => L.geoJSON(shape, {{style: {{weight: 1, color: "#fff", fillColor: "#ddd", fillOpacity: 1}}}}).addTo(map));
+const style = {{weight: 1, color: "#fff", fillColor: "#ddd", fillOpacity: 1}};
+{json.dumps(slim)}.forEach((shape) => L.geoJSON(shape, {{style}}).addTo(map));
 {json.dumps(lines)}.forEach(([line, weight]) => L.polyline(line, {{weight, color: "#702"}}).addTo(map));</script>"""
 
 
@@ -82,9 +94,11 @@ def crowded(folder: Path) -> FlowMap:
     with (folder / "many.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(["origin", "people"])
-        writer.writerows([area.code, 1 + 7919 * n % 997] for n, area in enumerate(sorted(districts, key=lambda a: a.code)[:300]))
+        writer.writerows(
+            [area.code, 1 + 7919 * n % 997] for n, area in enumerate(sorted(districts, key=lambda a: a.code)[:300])
+        )
     (folder / "many.toml").write_text(
-        'title = "Three hundred flows"\nunit = "people"\ndestination = "E07000148"\ntable = "many.csv"\n[columns]\norigin = "origin"\nflow = "people"\n',
+        MANY,
         encoding="utf-8",
     )
     made = make_flow_map(read_dataset(folder / "many.toml"), Options(boundaries="built-in"))
@@ -133,11 +147,17 @@ def size(html: str) -> str:
 
 
 def main() -> None:
-    flow_map = make_flow_map(read_dataset(CHECKOUT / "geodata" / "operation-gravity.toml"), Options(boundaries="built-in"))
+    flow_map = make_flow_map(
+        read_dataset(CHECKOUT / "geodata" / "operation-gravity.toml"), Options(boundaries="built-in")
+    )
     drawn = int(flow_map.layouts[0].lines.drawn.sum())
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        pages = {"ours": page_html(flow_map), "hand-written": hand_written(flow_map), "plain Folium": plain_folium(flow_map)}
+        pages = {
+            "ours": page_html(flow_map),
+            "hand-written": hand_written(flow_map),
+            "plain Folium": plain_folium(flow_map),
+        }
         files = {}
         for name, html in pages.items():
             files[name] = Path(folder) / f"{name}.html"
@@ -147,12 +167,14 @@ def main() -> None:
             print(f"{name:13} {size(html)}; asks {len(hosts)} other hosts for {len(asked)} files")
         times = drawn_after(browser, {"ours": (files["ours"], drawn), "hand-written": (files["hand-written"], drawn)})
         ratio = times["ours"] / times["hand-written"]
-        print(f"drawn after {times['ours']:.0f} ms, hand-written {times['hand-written']:.0f} ms: {ratio:.2f} times (at most 1.1 wanted)")
+        print(f"drawn after {times['ours']:.0f} ms, hand-written {times['hand-written']:.0f} ms: {ratio:.2f} times")
         many = page_html(crowded(Path(folder)))
         (Path(folder) / "many-page.html").write_text(many, encoding="utf-8")
         frames = frames_of(browser, Path(folder) / "many-page.html")
-        print(f"300 flows, 361 areas: {size(many)} (at most 400 wanted); while panning a frame takes "
-              f"{statistics.median(frames):.1f} ms (median), {frames[int(len(frames) * 0.95)]:.1f} ms (95th of 100)")  # fmt: skip
+        print(
+            f"300 flows, 361 areas: {size(many)} ; a frame while panning "
+            f"{statistics.median(frames):.1f} ms (median), {frames[int(len(frames) * 0.95)]:.1f} ms (95th of 100)"
+        )
         browser.close()
 
 

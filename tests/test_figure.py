@@ -25,8 +25,12 @@ def test_the_figure_has_every_flow_and_every_number(flow_map, view):
     svg = figure_svg(flow_map, view)
     root, said = ElementTree.fromstring(svg), words(svg)
     drawn = flow_map.layouts[view].lines.query("drawn")
-    assert len([each for each in root.iter(f"{SVG}path") if each.get("class") == "shaft" and "M0 " not in each.get("d")]) == len(drawn)
-    assert all(number(value) in said for value in flow_map.layouts[view].labels.text_value.str.replace(",", "").astype(float))
+    assert len(
+        [each for each in root.iter(f"{SVG}path") if each.get("class") == "shaft" and "M0 " not in each.get("d")]
+    ) == len(drawn)
+    assert all(
+        number(value) in said for value in flow_map.layouts[view].labels.text_value.str.replace(",", "").astype(float)
+    )
     assert number(flow_map.balance.not_itemised) in said and flow_map.dataset.period.split()[0] in said
     assert figure_svg(flow_map, view) == svg
 

@@ -80,7 +80,13 @@ def test_the_table_adds_up_to_the_published_total(flow_map):
 
 def test_the_sentence_has_the_numbers(flow_map):
     sentence, balance = summary(flow_map), flow_map.balance
-    for value in (balance.total, balance.mapped, balance.internal, balance.not_itemised, sum(balance.nonplaces.values())):
+    for value in (
+        balance.total,
+        balance.mapped,
+        balance.internal,
+        balance.not_itemised,
+        sum(balance.nonplaces.values()),
+    ):
         assert number(value) in sentence
     assert share(balance.internal, balance.total) in sentence
 
@@ -96,12 +102,17 @@ def test_a_fragment_has_only_a_body_with_names_of_its_own(flow_map):
     assert html.startswith("<section") and html.rstrip().endswith("</section>")
     assert not re.search(r"<(html|head|body|main|h1|meta)\b", html)
     ids = re.findall(r'\sid="([^"]+)"', html)
-    assert len(ids) == len(set(ids)) and all(each.replace("_", "-").startswith("flowmap-") or "flowmap_" in each for each in ids)
+    assert len(ids) == len(set(ids)) and all(
+        each.replace("_", "-").startswith("flowmap-") or "flowmap_" in each for each in ids
+    )
     styles = re.search(r"<style>(.*?)</style>", html, flags=re.S)[1]
     assert styles.startswith(".flowmap {\n" + leaflet("leaflet.css"))
     ours = re.sub(r"/\*.*?\*/", "", styles.split(leaflet("leaflet.css"))[1], flags=re.S)
     selectors = [each for rule in re.findall(r"([^{}]+)\{[^{}]*\}", ours) for each in rule.split(",")]
-    assert len(selectors) > 50 and [each for each in selectors if "flowmap" not in each and "(" not in each and "]" not in each] == []
+    assert (
+        len(selectors) > 50
+        and [each for each in selectors if "flowmap" not in each and "(" not in each and "]" not in each] == []
+    )
 
 
 def test_social_tags_and_address(flow_map):

@@ -51,11 +51,15 @@ def _arrow(view: Any, row: Any, controls: np.ndarray, shaft: Any, head: Any) -> 
     tip = corners[np.argmin(np.linalg.norm(corners - bezier[2], axis=1))]
     length, half = _size(corners, tip)
     return Arrow(
-        key=f"r{row}", shaft=_between(bezier, ends), head=_polygon(corners),
-        curve=tuple(int(round(value)) for value in controls),
-        gap_start=_round(np.linalg.norm(ends[0] - bezier[0])), gap_end=_round(np.linalg.norm(tip - bezier[2])),
-        head_length=length, head_half=half,
-    )  # fmt: skip
+        key=f"r{row}",
+        shaft=_between(bezier, ends),
+        head=_polygon(corners),
+        curve=tuple(round(value) for value in controls),
+        gap_start=_round(np.linalg.norm(ends[0] - bezier[0])),
+        gap_end=_round(np.linalg.norm(tip - bezier[2])),
+        head_length=length,
+        head_half=half,
+    )
 
 
 def _size(corners: np.ndarray, tip: np.ndarray) -> tuple[float, float]:
@@ -71,8 +75,10 @@ def _between(bezier: np.ndarray, ends: np.ndarray) -> str:
     t = np.linspace(0, 1, SAMPLES)[:, None]
     points = (1 - t) ** 2 * bezier[0] + 2 * t * (1 - t) * bezier[1] + t**2 * bezier[2]
     a, b = (t[np.argmin(np.linalg.norm(points - end, axis=1)), 0] for end in ends)
-    blossom = [(1 - u) * (1 - v) * bezier[0] + ((1 - u) * v + u * (1 - v)) * bezier[1] + u * v * bezier[2]
-               for u, v in ((a, a), (a, b), (b, b))]  # fmt: skip
+    blossom = [
+        (1 - u) * (1 - v) * bezier[0] + ((1 - u) * v + u * (1 - v)) * bezier[1] + u * v * bezier[2]
+        for u, v in ((a, a), (a, b), (b, b))
+    ]
     start, control, end = (f"{x:.1f} {y:.1f}" for x, y in blossom)
     return f"M{start}Q{control} {end}"
 

@@ -1,4 +1,4 @@
-"""What a reader may choose, only where the data has more to show: a period, a category, a destination, the largest few."""
+"""What a reader may choose, where the data has more to show: period, category, destination, the largest few."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page says and shows, as plain values for its template; nothing here is markup but this package's own drawings."""
+"""What the page says and shows, as plain values for its template; only this package's own drawings are markup."""
 
 from __future__ import annotations
 
@@ -14,75 +14,108 @@ from .key import ring_row, tray_rows, width_rows, width_sentence
 from .outlines import make_outlines
 from .payload import as_json, payload
 from .picture import definitions, picture
-from .wording import number, share, summary
+from .wording import number, sentence, share, summary
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
 
 OPEN_ROWS = 25  # a longer table starts folded
+ROUTES = "Lines join one point within each area; they are not routes."
 TABLE = ("Place", "Share", "Distance")
 
 
-def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png") -> SimpleNamespace:
+def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", base_map: str = "") -> SimpleNamespace:
     """Everything that the template names, by the template's names.
 
-    `url` is where the page will stand, `image` the picture for links that are shared (made absolute where `url` is given).
+    `url` is where the page will stand, `image` the picture for shared links (made absolute where `url` is given),
+    `base_map` the credit of a base map.
     """
     told, outlines, dataset = facts(flow_map), make_outlines(flow_map), flow_map.dataset
     data = as_json(payload(flow_map, told, outlines))
     prefix = f"flowmap-{hashlib.sha256(data.encode()).hexdigest()[:8]}"
-    sentence = dataset.summary or summary(flow_map)
+    told_first = dataset.summary or summary(flow_map)
     return SimpleNamespace(
-        prefix=prefix, payload=data, title=dataset.title, subtitle=dataset.subtitle or "", summary=sentence,
-        period=dataset.period, unit=dataset.unit, alt=f"Map of flow lines. {sentence} Every figure is in the table below.",
-        definitions=definitions(outlines, prefix), pictures=_pictures(flow_map, told, outlines, prefix),
-        widths=width_rows(flow_map.scale), rings=ring_row(flow_map, told), tray=tray_rows(flow_map, told),
-        width_sentence=width_sentence(flow_map.scale, dataset.unit), balance=_balance(flow_map), open=len(told) <= OPEN_ROWS,
-        columns=(TABLE[0], _capital(dataset.unit), *TABLE[1:]), rows=[_row(fact) for fact in by_size(told)],
-        total=number(dataset.total) if dataset.total else "", foot=_foot(flow_map), version=flow_map.version,
-        choices=choices(flow_map), largest=largest(flow_map), url=url, image=f"{url.rsplit('/', 1)[0]}/{image}" if url else image,
-    )  # fmt: skip
+        prefix=prefix,
+        payload=data,
+        title=dataset.title,
+        subtitle=dataset.subtitle or "",
+        summary=told_first,
+        period=dataset.period,
+        unit=dataset.unit,
+        alt=f"Map of flow lines. {told_first} Every figure is in the table below.",
+        definitions=definitions(outlines, prefix),
+        pictures=_pictures(flow_map, told, outlines, prefix),
+        widths=width_rows(flow_map.scale),
+        rings=ring_row(flow_map, told),
+        tray=tray_rows(flow_map, told),
+        width_sentence=width_sentence(flow_map.scale, dataset.unit),
+        balance=_balance(flow_map),
+        open=len(told) <= OPEN_ROWS,
+        columns=(TABLE[0], _capital(dataset.unit), *TABLE[1:]),
+        rows=[_row(fact) for fact in by_size(told)],
+        total=number(flow_map.balance.total) if flow_map.balance.total else "",
+        foot=_foot(flow_map, base_map),
+        tiled=bool(base_map),
+        version=flow_map.version,
+        choices=choices(flow_map),
+        largest=largest(flow_map),
+        url=url,
+        image=f"{url.rsplit('/', 1)[0]}/{image}" if url else image,
+    )
 
 
 def _pictures(flow_map: FlowMap, told: tuple[Fact, ...], outlines: Any, prefix: str) -> list[SimpleNamespace]:
     """The static picture of each view: the widest is shown in wide boxes, the last in narrow ones."""
     names = ["wide"] * (len(flow_map.layouts) - 1) + ["narrow"] if len(flow_map.layouts) > 1 else ["only"]
     return [
-        SimpleNamespace(name=name, width=layout.view.width_px, height=layout.view.height_px,
-                        drawing=picture(layout, told, outlines, prefix))
+        SimpleNamespace(
+            name=name,
+            width=layout.view.width_px,
+            height=layout.view.height_px,
+            drawing=picture(layout, told, outlines, prefix),
+        )
         for name, layout in zip(names, flow_map.layouts, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _row(fact: Fact) -> SimpleNamespace:
     return SimpleNamespace(
-        key=fact.key, name=fact.name, place=fact.place, value=fact.value_text, share=fact.share_text or "–",
-        distance=fact.distance_text or "–", note=fact.note, sort_value="" if math.isnan(fact.value) else fact.value,
+        key=fact.key,
+        name=fact.name,
+        place=fact.place,
+        value=fact.value_text,
+        share=fact.share_text or "–",
+        distance=fact.distance_text or "–",
+        note=fact.note,
+        sort_value="" if math.isnan(fact.value) else fact.value,
         sort_distance="" if math.isnan(fact.distance_km) else round(fact.distance_km, 1),
-    )  # fmt: skip
+    )
 
 
 def _balance(flow_map: FlowMap) -> list[SimpleNamespace]:
     """The balance sheet as the balance itself words it."""
-    total = flow_map.balance.total
+    total, within = flow_map.balance.total, sentence(list(dict.fromkeys(flow_map.flows.destination_name)))
+    own = {"internal": f"within {within} itself"}
     return [
-        SimpleNamespace(label=label, value=number(value), share=share(value, total))
+        SimpleNamespace(label=_capital(own.get(label, label)), value=number(value), share=share(value, total))
         for label, value, _ in flow_map.balance.rows()
     ]
 
 
-def _foot(flow_map: FlowMap) -> list[tuple[str, list[SimpleNamespace]]]:
+def _foot(flow_map: FlowMap, base_map: str) -> list[tuple[str, list[SimpleNamespace]]]:
     """Source, meaning, reading and boundaries, each with its lines."""
     dataset = flow_map.dataset
     publisher = f"Published by {dataset.publisher}." if dataset.publisher else ""
-    obtained = f"Obtained by: {dataset.obtained}." if dataset.obtained else ""
-    groups = [
+    obtained = f"How it was obtained: {dataset.obtained}." if dataset.obtained else ""
+    groups: list[tuple[str, list[Any]]] = [
         ("Source", [_link(dataset.source, dataset.source_url), publisher, obtained, dataset.licence_note]),
         ("What the figures mean", list(dataset.caveats)),
         ("How the table was read", list(flow_map.notes)),
-        ("Boundaries", [flow_map.boundaries, *flow_map.attribution, "Lines join one point within each area; they are not routes."]),
+        ("Boundaries", [flow_map.boundaries, *flow_map.attribution, base_map and f"Base map: {base_map}", ROUTES]),
     ]
-    kept = [(title, [_line(line) for line in lines if line]) for title, lines in groups]
+    kept: list[tuple[str, list[SimpleNamespace]]] = [
+        (title, [_line(line) for line in lines if line]) for title, lines in groups
+    ]
     return [(title, lines) for title, lines in kept if lines]
 
 
@@ -91,7 +124,7 @@ def _line(line: Any) -> Any:
 
 
 def _link(words: str, url: str) -> SimpleNamespace | str:
-    """A source with its address; anything but a web address stays plain text, since a link may run what it points to."""
+    """A source with its address; anything but a web address stays text, since a link may run what it points to."""
     if not url:
         return words
     if urlsplit(url).scheme in ("http", "https"):

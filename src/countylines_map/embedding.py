@@ -14,7 +14,8 @@ WIDTHS = (360, 720, 1080)  # a phone, an article's column, a wide page
 FALLBACK = "3 / 5"  # the frame's shape until the page has said how high it is
 
 STYLE = """
-body { margin: 0; padding: 1.5rem 1rem 3rem; font: 1rem/1.5 "Helvetica Neue", Helvetica, Arial, sans-serif; color: #1b1d21; background: #fff; }
+body { margin: 0; padding: 1.5rem 1rem 3rem; color: #1b1d21; background: #fff; }
+body { font: 1rem/1.5 "Helvetica Neue", Helvetica, Arial, sans-serif; }
 main { max-width: 70rem; margin: 0 auto; }
 h1, h2 { font-family: Georgia, "Times New Roman", serif; line-height: 1.2; }
 h2 { margin: 2.2rem 0 .6rem; font-size: 1.125rem; }
@@ -41,13 +42,17 @@ def embed_html(flow_map: FlowMap, *, page: str = "map.html", url: str = "") -> s
         f"<h2>{width:,} pixels wide</h2>\n" + tag("div", _frame(title, page), class_=f"w{width}") for width in WIDTHS
     )
     style = STYLE + "".join(f".w{width} {{ max-width: {width}px; }}\n" for width in WIDTHS)
-    return _document(title, style, f"""<h1>Embed “{escape(title)}”</h1>
+    return _document(
+        title,
+        style,
+        f"""<h1>Embed “{escape(title)}”</h1>
 <p>Copy these lines into the article. {_advice(url)}</p>
 <pre tabindex="0"><code>{escape(snippet(title, url or page))}</code></pre>
 <p>The page tells the host how high it is, both in the message that hosts made with pym.js read and as
 <code>{{type: "countylines-map:height", height}}</code>; the script in the snippet listens to the second.
 Where scripts are not allowed, leave it out: the frame then keeps its shape and scrolls.</p>
-{frames}""")
+{frames}""",
+    )
 
 
 def snippet(title: str, src: str) -> str:
@@ -64,7 +69,8 @@ def snippet(title: str, src: str) -> str:
 
 
 def _frame(title: str, page: str) -> str:
-    return f'<iframe src="{escape(page)}" title="{escape(title)}" loading="lazy" sandbox="allow-scripts allow-popups"></iframe>'
+    named = f'src="{escape(page)}" title="{escape(title)}"'
+    return f'<iframe {named} loading="lazy" sandbox="allow-scripts allow-popups"></iframe>'
 
 
 def _advice(url: str) -> str:

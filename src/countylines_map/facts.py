@@ -81,12 +81,22 @@ def _fact(flow_map: FlowMap, row: Any, line: Any, rank: float) -> Fact:
     part, total = _part(row), flow_map.balance.total
     widths = _look(flow_map, row.flow)
     return Fact(
-        key=f"r{row.Index}", part=part, name=str(row.origin), level=_level(row, part), code=str(row.origin_code),
-        destination=str(row.destination_name), value=float(row.flow), value_text=_value_text(row),
-        share_text=share(row.flow, total), rank=0 if math.isnan(rank) else int(rank),
-        rank_text=_rank_text(rank, part), distance_km=float(line.length_km), distance_text=_distance(line, part),
-        note=" ".join(text for text in (str(row.note or ""), str(row.flow_note or "")) if text), **widths,
-    )  # fmt: skip
+        key=f"r{row.Index}",
+        part=part,
+        name=str(row.origin),
+        level=_level(row, part),
+        code=str(row.origin_code),
+        destination=str(row.destination_name),
+        value=float(row.flow),
+        value_text=_value_text(row),
+        share_text=share(row.flow, total),
+        rank=0 if math.isnan(rank) else int(rank),
+        rank_text=_rank_text(rank, part),
+        distance_km=float(line.length_km),
+        distance_text=_distance(line, part),
+        note=" ".join(text for text in (str(row.note or ""), str(row.flow_note or "")) if text),
+        **widths,
+    )
 
 
 def _look(flow_map: FlowMap, value: float) -> dict[str, Any]:
@@ -118,7 +128,9 @@ def _value_text(row: Any) -> str:
 def _rank_text(rank: float, part: str) -> str:
     if part == "flow" and not math.isnan(rank):
         return "largest flow" if rank == 1 else f"{ordinal(int(rank))} largest flow"
-    return {"internal": "within the destination", "no place": "cannot be drawn", "withheld": "count withheld"}.get(part, "")
+    return {"internal": "within the destination", "no place": "cannot be drawn", "withheld": "count withheld"}.get(
+        part, ""
+    )
 
 
 def _distance(line: Any, part: str) -> str:
@@ -127,15 +139,28 @@ def _distance(line: Any, part: str) -> str:
 
 
 def _remainder(flow_map: FlowMap) -> Iterator[Fact]:
-    """The part of the published total that no row itemises."""
-    value = flow_map.balance.not_itemised
-    if value:
+    """The part of the published total that no row itemises; withheld counts are in it if they cannot be told apart."""
+    balance = flow_map.balance
+    value = balance.rest
+    if balance.total and value:
+        label = balance.rows()[-2][0]
         yield Fact(
-            key="rest", part="not itemised", name="Not itemised by the source", level="", code="", destination="",
-            value=float(value), value_text=number(value), share_text=share(value, flow_map.balance.total), rank=0,
-            rank_text="cannot be drawn", distance_km=math.nan, distance_text="",
-            note="The published total is larger than the sum of the rows.", **_look(flow_map, value),
-        )  # fmt: skip
+            key="rest",
+            part="not itemised",
+            name=label[:1].upper() + label[1:],
+            level="",
+            code="",
+            destination="",
+            value=float(value),
+            value_text=number(value),
+            share_text=share(value, balance.total),
+            rank=0,
+            rank_text="cannot be drawn",
+            distance_km=math.nan,
+            distance_text="",
+            note="The published total is larger than the sum of the rows.",
+            **_look(flow_map, value),
+        )
 
 
 def details(fact: Fact, unit: str, total: float | None) -> list[str]:

@@ -41,9 +41,15 @@ def social_svg(flow_map: FlowMap) -> str:
     view = flow_map.layouts[0].view
     factor = min(height / view.height_px, 700 / view.width_px)
     left = width - view.width_px * factor
-    map_ = tag("g", _map(flow_map, 0, "card"), transform=f"translate({short(left)} {short((height - view.height_px * factor) / 2)}) scale({factor:.4g})")
+    map_ = tag(
+        "g",
+        _map(flow_map, 0, "card"),
+        transform=f"translate({short(left)} {short((height - view.height_px * factor) / 2)}) scale({factor:.4g})",
+    )
     dataset = flow_map.dataset
-    title, below = paragraph(dataset.title, 48, 92, left - 60, 42, font_family=SERIF, font_weight=700, fill=PALETTE["ink"])
+    title, below = paragraph(
+        dataset.title, 48, 92, left - 60, 42, font_family=SERIF, font_weight=700, fill=PALETTE["ink"]
+    )
     told, end = paragraph(summary(flow_map), 48, below + 10, left - 70, 22, font_family=SANS, fill=PALETTE["ink"])
     period, _ = paragraph(dataset.period, 48, end + 16, left - 70, 17, font_family=SANS, fill=PALETTE["muted"])
     veil = tag("rect", width=short(left), height=height, fill=PALETTE["paper"])
@@ -63,12 +69,22 @@ def figure_png(svg: str, width: int) -> bytes:
 def _file(flow_map: FlowMap, width: float, height: float, content: str) -> str:
     from html import escape
 
-    return tag(
-        "svg", tag("title", escape(flow_map.dataset.title)), tag("desc", escape(summary(flow_map))),
-        tag("rect", width=short(width), height=short(height), fill=PALETTE["paper"]), content,
-        xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {short(width)} {short(height)}",
-        width=short(width), height=short(height), role="img", font_family=SANS,
-    ) + "\n"  # fmt: skip
+    return (
+        tag(
+            "svg",
+            tag("title", escape(flow_map.dataset.title)),
+            tag("desc", escape(summary(flow_map))),
+            tag("rect", width=short(width), height=short(height), fill=PALETTE["paper"]),
+            content,
+            xmlns="http://www.w3.org/2000/svg",
+            viewBox=f"0 0 {short(width)} {short(height)}",
+            width=short(width),
+            height=short(height),
+            role="img",
+            font_family=SANS,
+        )
+        + "\n"
+    )
 
 
 def _map(flow_map: FlowMap, view_index: int, prefix: str) -> str:
@@ -81,9 +97,13 @@ def _map(flow_map: FlowMap, view_index: int, prefix: str) -> str:
 
 def _heading(flow_map: FlowMap, width: float, size: float) -> tuple[str, float]:
     dataset = flow_map.dataset
-    title, y = paragraph(dataset.title, MARGIN, MARGIN + size, width, size, font_family=SERIF, font_weight=700, fill=PALETTE["ink"])
+    title, y = paragraph(
+        dataset.title, MARGIN, MARGIN + size, width, size, font_family=SERIF, font_weight=700, fill=PALETTE["ink"]
+    )
     told, y = paragraph(summary(flow_map), MARGIN, y - 4, width, 15, fill=PALETTE["ink"])
-    period, y = paragraph(dataset.period, MARGIN, y + 2, width, 13, fill=PALETTE["muted"]) if dataset.period else ("", y)
+    period, y = (
+        paragraph(dataset.period, MARGIN, y + 2, width, 13, fill=PALETTE["muted"]) if dataset.period else ("", y)
+    )
     return title + told + period, y
 
 
@@ -101,21 +121,32 @@ def _key(flow_map: FlowMap, left: float, y: float, width: float) -> tuple[str, f
             piece, y = _key_row(row, left, y, width)
             drawn.append(piece)
         y += 26 if rows else 0
-    note, y = paragraph(width_sentence(flow_map.scale, flow_map.dataset.unit), left, y, width, 12, fill=PALETTE["muted"])
+    note, y = paragraph(
+        width_sentence(flow_map.scale, flow_map.dataset.unit), left, y, width, 12, fill=PALETTE["muted"]
+    )
     return "".join([*drawn, note]), y
 
 
 def _key_row(row: KeyRow, left: float, y: float, width: float) -> tuple[str, float]:
     label = f"{row.label} ({row.note})" if row.note else row.label
-    words, end = paragraph(label, left + LENGTH + 12, y + max(row.height / 2, 9) + 4.5, width - LENGTH - 12, 13, fill=PALETTE["ink"])
+    words, end = paragraph(
+        label, left + LENGTH + 12, y + max(row.height / 2, 9) + 4.5, width - LENGTH - 12, 13, fill=PALETTE["ink"]
+    )
     below = max(y + row.height, end - 12)
-    return tag("g", row.drawing, transform=f"translate({short(left)} {short(y + max(9 - row.height / 2, 0))})") + words, below + 7
+    return tag(
+        "g", row.drawing, transform=f"translate({short(left)} {short(y + max(9 - row.height / 2, 0))})"
+    ) + words, below + 7
 
 
 def _foot(flow_map: FlowMap, y: float, width: float) -> tuple[str, float]:
     dataset, drawn = flow_map.dataset, []
-    lines = [f"Source: {dataset.source}." if dataset.source else "", " ".join(dataset.caveats), *flow_map.notes, flow_map.boundaries,
-             *flow_map.attribution]  # fmt: skip
+    lines = [
+        f"Source: {dataset.source}." if dataset.source else "",
+        " ".join(dataset.caveats),
+        *flow_map.notes,
+        flow_map.boundaries,
+        *flow_map.attribution,
+    ]
     for line in lines:
         if line:
             words, y = paragraph(line, MARGIN, y, width, 11.5, fill=PALETTE["muted"])

@@ -1,4 +1,4 @@
-"""The key: sample arrows at the map's own scale, and stubs of the same scale for counts that have no place on the map."""
+"""The key: sample arrows at the map's own scale, and stubs of that scale for counts without a place on the map."""
 
 from __future__ import annotations
 
@@ -55,8 +55,14 @@ def sample(width: float, colour: str, floored: bool, class_: str) -> tuple[str, 
     head = min(head, LENGTH * 0.55)
     height = 2 * half + 2
     middle, neck = height / 2, LENGTH - head
-    shaft = tag("path", d=f"M0 {short(middle)}H{short(neck + 1)}", stroke=colour, stroke_width=short(width), class_="shaft",
-                stroke_dasharray=DASH if floored else None)  # fmt: skip
+    shaft = tag(
+        "path",
+        d=f"M0 {short(middle)}H{short(neck + 1)}",
+        stroke=colour,
+        stroke_width=short(width),
+        class_="shaft",
+        stroke_dasharray=DASH if floored else None,
+    )
     corners = f"M{short(neck)} {short(middle - half)}L{LENGTH} {short(middle)}L{short(neck)} {short(middle + half)}z"
     return tag("g", shaft, tag("path", d=corners, fill=colour, class_="head"), class_=class_, fill="none"), height
 
@@ -64,22 +70,33 @@ def sample(width: float, colour: str, floored: bool, class_: str) -> tuple[str, 
 def stub(width: float, floored: bool, class_: str = "stub") -> tuple[str, float]:
     """A short line without a head: as wide as a flow of that count, but it leads nowhere."""
     height = max(width, 8.0) + 2
-    line = tag("path", d=f"M0 {short(height / 2)}H{BOLT}", stroke=PALETTE["grey"], stroke_width=short(width),
-               stroke_dasharray=DASH if floored else None)  # fmt: skip
+    line = tag(
+        "path",
+        d=f"M0 {short(height / 2)}H{BOLT}",
+        stroke=PALETTE["grey"],
+        stroke_width=short(width),
+        stroke_dasharray=DASH if floored else None,
+    )
     return tag("g", line, class_=class_), height
 
 
 def ring_row(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
     """What the ring at the destination means, where there is one."""
     return [
-        KeyRow(*_ring_sample(), f"{fact.value_text} within {fact.destination} itself: the ring’s line is on the same scale", key=fact.key)
+        KeyRow(
+            *_ring_sample(),
+            f"{fact.value_text} within {fact.destination} itself: the ring’s line is on the same scale",
+            key=fact.key,
+        )
         for fact in told
         if fact.part == "internal"
-    ][:3]  # fmt: skip
+    ][:3]
 
 
 def _ring_sample() -> tuple[str, float]:
-    return tag("circle", cx=LENGTH / 2, cy=13, r=8, stroke=PALETTE["ring"], stroke_width=7, fill="none", class_="ring"), 26.0
+    return tag(
+        "circle", cx=LENGTH / 2, cy=13, r=8, stroke=PALETTE["ring"], stroke_width=7, fill="none", class_="ring"
+    ), 26.0
 
 
 def tray_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
@@ -90,5 +107,7 @@ def tray_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
         fact = by_name.get(str(row.label)) or next((f for f in by_name.values() if f.value == row.value), None)
         drawing, height = stub(float(row.width_px), bool(row.floored))
         share = f"{fact.share_text} of the total" if fact and fact.share_text else ""
-        rows.append(KeyRow(drawing, height, f"{number(float(row.value))} {str(row.label)}", share, fact.key if fact else ""))
+        rows.append(
+            KeyRow(drawing, height, f"{number(float(row.value))} {row.label!s}", share, fact.key if fact else "")
+        )
     return rows

@@ -60,7 +60,7 @@ def _projected(frame: gpd.GeoDataFrame) -> np.ndarray:
 def _reach(flow_map: FlowMap) -> Any:
     """The box that a reader can pan to."""
     boxes = np.array([layout.view.bounds for layout in flow_map.layouts])
-    west, south, east, north = *boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)
+    (west, south), (east, north) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
     across, up = MARGIN * (east - west), MARGIN * (north - south)
     return shapely.box(west - across, south - up, east + across, north + up)
 

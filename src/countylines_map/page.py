@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import folium
 import jinja2
-from branca.element import Element, Figure, MacroElement
+from branca.element import Figure, MacroElement
 from folium.template import Template
 from markupsafe import Markup
 
@@ -23,6 +23,19 @@ if TYPE_CHECKING:
 
     from .flowmap import FlowMap
 
+MAP_OPTIONS: dict[str, Any] = {
+    "tiles": None,
+    "zoom_control": False,  # the page has its own buttons, with words
+    "attribution_control": False,  # and its own lines of credit
+    "zoom_snap": 0,  # so that the first view has the layout's own scale
+    "zoom_animation": False,  # arrows are drawn anew at each zoom; a stretched picture of them would lie
+    "fade_animation": False,
+    "scroll_wheel_zoom": False,
+    "dragging": False,  # both until the reader uses the map
+    "max_bounds_viscosity": 1.0,
+    "bounce_at_zoom_limits": False,
+    "wheel_px_per_zoom_level": 180,
+}
 LEAFLET = "js_lib_leaflet"  # the installed package that carries Leaflet's own files
 IMAGES = re.compile(r"[^{}]*\{[^{}]*(?:url\(|behavior:)[^{}]*\}")  # rules for pictures that this page never shows
 
@@ -45,17 +58,29 @@ class _Page(Figure):
         """The page, or only its body with its styles and scripts, for systems that forbid frames."""
         for child in self._children.values():
             child.render()
-        parts = {part: "".join(c.render() for c in getattr(self, part)._children.values()) for part in ("header", "html", "script")}
+        parts = {
+            part: "".join(c.render() for c in getattr(self, part)._children.values())
+            for part in ("header", "html", "script")
+        }
         scripts = [leaflet("leaflet.js"), asset("page.js"), _own(parts["script"], fragment)]
         styles = _styles(fragment)
         self.content.fragment = fragment
-        return _environment().get_template("page.html").render(
-            page=self.content, header=parts["header"], map_html=parts["html"], scripts=scripts, styles=styles,
-            policy=policy(scripts, [styles], self.tiles), below=lambda heading: f"h{int(heading[1]) + 1}",
-        )  # fmt: skip
+        return (
+            _environment()
+            .get_template("page.html")
+            .render(
+                page=self.content,
+                header=parts["header"],
+                map_html=parts["html"],
+                scripts=scripts,
+                styles=styles,
+                policy=policy(scripts, [styles], self.tiles),
+                below=lambda heading: f"h{int(heading[1]) + 1}",
+            )
+        )
 
 
-class _Map(folium.Map):  # type: ignore[misc]
+class _Map(folium.Map):
     """A Folium map whose page loads nothing: its element is laid over the static picture."""
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012  (Folium's own name and shape)
@@ -74,7 +99,7 @@ aria-label="Map: the arrow keys move it, plus and minus zoom"></div>{% endmacro 
     )
 
 
-class _Flows(MacroElement):  # type: ignore[misc]
+class _Flows(MacroElement):
     """Draws the flows of the page's payload on its map."""
 
     _template = Template(
@@ -87,36 +112,36 @@ class _Flows(MacroElement):  # type: ignore[misc]
 
     def __init__(self, root: str) -> None:
         """Name the element of the page that holds everything."""
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name, self._id, self.root = "Flows", root.replace("-", "_"), root
 
 
 def make_page(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> folium.Map:
     """The page as a Folium map; it displays in a notebook, and `page_html` is its text.
 
-    `tiles` names a base map by its xyzservices name; then, and only then, the page asks that one host for pictures. `url`
-    is where the page will stand, for the tags that social networks read.
+    `tiles` names a base map by its xyzservices name; then, and only then, the page asks that one host for pictures.
+    `url` is where the page will stand, for the tags that social networks read.
+
     Raises: SourceError where no base map has that name or it needs a key.
     """
+    return _build(flow_map, tiles, url)[1]
+
+
+def _build(flow_map: FlowMap, tiles: str | None = None, url: str = "") -> tuple[_Page, _Map]:
+    """The document and the map in it."""
     found = find_tiles(tiles) if tiles else None
-    content = page_content(flow_map, url=url)
-    content.tiled = found is not None
-    if found:
-        content.foot[-1][1].append(type(content.foot[-1][1][0])(text=f"Base map: {found.attribution}", url=""))
+    content = page_content(flow_map, url=url, base_map=found.attribution if found else "")
     west, south, east, north = flow_map.areas.total_bounds
-    map_ = _Map(
-        location=[round((south + north) / 2, 5), round((west + east) / 2, 5)], zoom_start=6, tiles=None, zoom_control=False,
-        zoom_snap=0, attribution_control=False, zoom_animation=False, fade_animation=False, scroll_wheel_zoom=False,
-        dragging=False, max_bounds_viscosity=1.0, bounce_at_zoom_limits=False, wheel_px_per_zoom_level=180,
-    )  # fmt: skip
+    map_ = _Map(location=[round((south + north) / 2, 5), round((west + east) / 2, 5)], zoom_start=6, **MAP_OPTIONS)
     map_._id = content.prefix.replace("-", "_")
-    _Page(content, found).add_child(map_)
+    page = _Page(content, found)
+    page.add_child(map_)
     if found:
-        layer = folium.TileLayer(tiles=found.url, attr=found.attribution, subdomains="".join(found.subdomains) or "abc")
+        layer = folium.TileLayer(tiles=found.url, attr=found.attribution, subdomains="".join(found.subdomains))
         layer._id = map_._id
         layer.add_to(map_)
     map_.add_child(_Flows(content.prefix))
-    return map_
+    return page, map_
 
 
 def page_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> str:
@@ -124,7 +149,7 @@ def page_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> 
 
     Raises: SourceError where no base map has the name `tiles` or it needs a key.
     """
-    return str(make_page(flow_map, tiles=tiles, url=url).get_root().render())
+    return _build(flow_map, tiles, url)[0].render()
 
 
 def fragment_html(flow_map: FlowMap) -> str:
@@ -132,7 +157,7 @@ def fragment_html(flow_map: FlowMap) -> str:
 
     Every id begins with a name made from the data, every style is under one class, and Leaflet's global is given back.
     """
-    return str(make_page(flow_map).get_root().document(fragment=True))
+    return _build(flow_map)[0].document(fragment=True)
 
 
 def policy(scripts: list[str], styles: list[str], tiles: Tiles | None = None) -> str:
@@ -183,9 +208,8 @@ def _own(script: str, fragment: bool) -> str:
 @cache
 def _environment() -> jinja2.Environment:
     """Templates in which every value is escaped unless it is marked as this package's own markup."""
-    made = jinja2.Environment(loader=jinja2.FunctionLoader(asset), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
+    made = jinja2.Environment(
+        loader=jinja2.FunctionLoader(asset), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
+    )
     made.filters["markup"] = Markup
     return made
-
-
-__all__ = ["Element", "fragment_html", "leaflet", "make_page", "page_html", "policy"]

@@ -88,13 +88,19 @@ def _view(layout: Layout) -> dict[str, Any]:
         ],
         "rings": [_ring(row, layout) for row in layout.internal.itertuples()],
         "labels": [_label(row, layout) for row in layout.labels.itertuples()],
-    }  # fmt: skip
+    }
 
 
 def _ring(row: Any, layout: Layout) -> list[Any]:
     lines = layout.lines
     own = lines.index[lines.internal.astype(bool) & (lines.destination_code == row.code)]
-    return [f"r{own[0]}" if len(own) else "", round(row.x), round(row.y), round(row.radius_px, 1), round(row.stroke_px, 1)]
+    return [
+        f"r{own[0]}" if len(own) else "",
+        round(row.x),
+        round(row.y),
+        round(row.radius_px, 1),
+        round(row.stroke_px, 1),
+    ]
 
 
 def _label(row: Any, layout: Layout) -> list[Any]:
@@ -102,9 +108,17 @@ def _label(row: Any, layout: Layout) -> list[Any]:
     anchor = _anchor(row.Index, layout)
     (x, y), *_ = layout.view.to_px([anchor])
     return [
-        f"r{row.Index}", *(round(value) for value in anchor), round(row.x_px - x, 1), round(row.y_px - y, 1),
-        round(row.w_px), round(row.h_px), str(row.align), int(bool(row.leader)), str(row.text_name), str(row.text_value),
-    ]  # fmt: skip
+        f"r{row.Index}",
+        *(round(value) for value in anchor),
+        round(row.x_px - x, 1),
+        round(row.y_px - y, 1),
+        round(row.w_px),
+        round(row.h_px),
+        str(row.align),
+        int(bool(row.leader)),
+        str(row.text_name),
+        str(row.text_value),
+    ]
 
 
 def _anchor(row: Any, layout: Layout) -> tuple[float, float]:

@@ -31,15 +31,22 @@ def definitions(outlines: Outlines, prefix: str) -> str:
 
 
 def picture(layout: Layout, told: tuple[Fact, ...], outlines: Outlines, prefix: str) -> str:
-    """The groups of one view, back to front, in view pixels; `definitions` with the same prefix must stand before it."""
+    """The groups of one view, back to front, in view pixels; `definitions` of the same prefix must stand before."""
     by_key = {fact.key: fact for fact in told}
-    return "".join((
-        _outlines(layout, outlines, by_key, prefix),
-        tag("g", *(_arrow(arrow, by_key[arrow.key]) for arrow in arrows(layout)), class_="flows", fill="none"),
-        tag("g", *(_ring(row, layout) for row in layout.internal.itertuples()), class_="rings", fill="none"),
-        tag("g", *(label(row, layout) for row in layout.labels.itertuples()), class_="labels",
-            font_family=SANS, fill=PALETTE["ink"]),
-    ))  # fmt: skip
+    return "".join(
+        (
+            _outlines(layout, outlines, by_key, prefix),
+            tag("g", *(_arrow(arrow, by_key[arrow.key]) for arrow in arrows(layout)), class_="flows", fill="none"),
+            tag("g", *(_ring(row, layout) for row in layout.internal.itertuples()), class_="rings", fill="none"),
+            tag(
+                "g",
+                *(label(row, layout) for row in layout.labels.itertuples()),
+                class_="labels",
+                font_family=SANS,
+                fill=PALETTE["ink"],
+            ),
+        )
+    )
 
 
 def _outlines(layout: Layout, outlines: Outlines, by_key: dict[str, Fact], prefix: str) -> str:
@@ -49,17 +56,22 @@ def _outlines(layout: Layout, outlines: Outlines, by_key: dict[str, Fact], prefi
     ends = {str(code) for code in layout.lines.destination_code}
     land = [tag("use", href=f"#{prefix}-land-{code}") for code in outlines.land]
     places = [
-        tag("use", href=f"#{prefix}-{code}", class_="destination" if code in ends else "origin",
-            fill=PALETTE["destination" if code in ends else "origin"])
+        tag(
+            "use",
+            href=f"#{prefix}-{code}",
+            class_="destination" if code in ends else "origin",
+            fill=PALETTE["destination" if code in ends else "origin"],
+        )
         for code in sorted(outlines.places, key=lambda code: code in ends)
-    ]  # fmt: skip
+    ]
     return tag(
         "g",
         tag("g", *land, class_="land", fill=PALETTE["land"], stroke=PALETTE["land"]),
         tag("g", *places, class_="places", stroke=PALETTE["edge"]),
-        transform=f"translate({short(left)} {short(top)}) scale({step:.6g})", stroke_width=f"{0.8 / step:.3g}",
+        transform=f"translate({short(left)} {short(top)}) scale({step:.6g})",
+        stroke_width=f"{0.8 / step:.3g}",
         stroke_linejoin="round",
-    )  # fmt: skip
+    )
 
 
 def _arrow(arrow: Any, fact: Fact) -> str:
@@ -68,24 +80,43 @@ def _arrow(arrow: Any, fact: Fact) -> str:
     return tag(
         "g",
         tag("path", d=arrow.shaft, stroke=PALETTE["land"], stroke_width=short(fact.width_px + 2.4), class_="casing"),
-        tag("path", d=arrow.shaft, stroke=fact.colour, stroke_width=fact.width_px, class_="shaft",
-            stroke_dasharray=DASH if fact.floored else None),
+        tag(
+            "path",
+            d=arrow.shaft,
+            stroke=fact.colour,
+            stroke_width=fact.width_px,
+            class_="shaft",
+            stroke_dasharray=DASH if fact.floored else None,
+        ),
         tag("path", d=arrow.head, fill=fact.colour, class_="head"),
         class_=shades,
-    )  # fmt: skip
+    )
 
 
 def _ring(row: Any, layout: Layout) -> str:
     (x, y), *_ = layout.view.to_px([[row.x, row.y]])
-    return tag("circle", cx=short(x), cy=short(y), r=short(row.radius_px), stroke=PALETTE["ring"],
-               stroke_width=short(row.stroke_px), class_="ring")  # fmt: skip
+    return tag(
+        "circle",
+        cx=short(x),
+        cy=short(y),
+        r=short(row.radius_px),
+        stroke=PALETTE["ring"],
+        stroke_width=short(row.stroke_px),
+        class_="ring",
+    )
 
 
 def label(row: Any, layout: Layout) -> str:
     """A flow's name and its number, haloed with the colour of the land, in the box that the layout found free."""
     anchor = {"start": "start", "end": "end"}.get(row.align, "middle")
     x = row.x_px + {"start": -row.w_px / 2, "end": row.w_px / 2}.get(anchor, 0)
-    drawn = {"text_anchor": anchor, "paint_order": "stroke", "stroke": PALETTE["land"], "stroke_width": 3, "stroke_linejoin": "round"}
+    drawn = {
+        "text_anchor": anchor,
+        "paint_order": "stroke",
+        "stroke": PALETTE["land"],
+        "stroke_width": 3,
+        "stroke_linejoin": "round",
+    }
     if row.h_px > 22:
         name = text(row.text_name, x, row.y_px - 2.5, 12.5, **drawn)
         value = text(row.text_value, x, row.y_px + 12.5, 14, font_weight=700, **drawn)
@@ -98,4 +129,6 @@ def _leader(row: Any, layout: Layout) -> str:
         return ""
     line = layout.lines.loc[row.Index]
     (x, y), *_ = layout.view.to_px([[line.x0, line.y0]])
-    return tag("path", d=f"M{short(x)} {short(y)}L{short(row.x_px)} {short(row.y_px)}", stroke=PALETTE["grey"], class_="leader")
+    return tag(
+        "path", d=f"M{short(x)} {short(y)}L{short(row.x_px)} {short(row.y_px)}", stroke=PALETTE["grey"], class_="leader"
+    )

@@ -44,6 +44,8 @@ def find_tiles(name: str) -> Tiles:
         cure = "use a name of xyzservices, such as OpenStreetMap.Mapnik"
         raise SourceError(Problem(f"no base map has the name '{name}'", cure=cure)) from None
     if provider.requires_token():
-        raise SourceError(Problem(f"the base map '{provider.name}' needs a key", cure="choose one that needs none, or none at all"))
+        raise SourceError(
+            Problem(f"the base map '{provider.name}' needs a key", cure="choose one that needs none, or none at all")
+        )
     url = provider.build_url(fill_subdomain=False)
     return Tiles(url, tuple(provider.get("subdomains", "abc")), str(provider.attribution).replace("(C)", "©"))

@@ -73,7 +73,7 @@ def sentence(parts: list[str]) -> str:
 
 
 def summary(flow_map: FlowMap) -> str:
-    """One or two sentences with the numbers: the whole, the destination itself, the largest origin, what is not mapped."""
+    """Two sentences with the numbers: the whole, the destination itself, the largest origin, what is not mapped."""
     flows, balance, dataset = flow_map.flows, flow_map.balance, flow_map.dataset
     total = balance.total
     mapped = flows[(flows.nonplace == "") & ~flows.internal.astype(bool) & flows.flow.notna()]
@@ -84,10 +84,14 @@ def summary(flow_map: FlowMap) -> str:
         top = mapped.loc[mapped.flow.idxmax()]
         places = len(mapped)
         elsewhere = f"{_with_share(balance.mapped, total)} in {word(places)} other place{'s' if places > 1 else ''}"
-        most = f", most of all {top.origin_name} with {_with_share(top.flow, total)}" if places > 1 else f", {top.origin_name}"
+        most = (
+            f", most of all {top.origin_name} with {_with_share(top.flow, total)}"
+            if places > 1
+            else f", {top.origin_name}"
+        )
         told.append(elsewhere + most)
-    whole = one_of(dataset.unit, total) if total else dataset.unit
-    return f"Of {whole}, {sentence(told)}.{_unmapped(flow_map)}"
+    whole = one_of(dataset.unit, total) if total else f"the {one_of(dataset.unit, balance.itemised)} in the table"
+    return f"Of {whole}, {sentence(told)}.{_unmapped(flow_map)}" if told else f"{_capital(whole)}.{_unmapped(flow_map)}"
 
 
 def _unmapped(flow_map: FlowMap) -> str:
@@ -100,6 +104,10 @@ def _unmapped(flow_map: FlowMap) -> str:
     if balance.suppressed_rows:
         told.append(f"{word(balance.suppressed_rows)} count{'s' if balance.suppressed_rows > 1 else ''} withheld")
     return f" A further {sentence(told)}." if told else ""
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _with_share(value: float, total: float | None) -> str:

@@ -12,9 +12,11 @@ import pytest
 
 PATIENCE = 5.0  # seconds that a condition may take to come true
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+HOST = "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>A host</title><link rel=icon href=data:,>"
 WATCH = """
 window.violations = [];
-document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective + " " + event.blockedURI));
+document.addEventListener("securitypolicyviolation", (event) =>
+    window.violations.push(event.violatedDirective + " " + event.blockedURI));
 """
 
 
@@ -107,12 +109,11 @@ def built(site, flow_map) -> Path:
     (folder / "map.html").write_text(page_html(flow_map), encoding="utf-8")
     (folder / "embed.html").write_text(embed_html(flow_map), encoding="utf-8")
     (folder / "fragment.html").write_text(
-        f"<!DOCTYPE html><html lang=en><meta charset=utf-8><title>A host</title><link rel=icon href=data:,><p>Before</p>"
-        f"<main>{fragment_html(flow_map)}</main>",
+        f"{HOST}<p>Before</p><main>{fragment_html(flow_map)}</main>",
         encoding="utf-8",
     )
     (folder / "host.html").write_text(
-        "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>A host</title><link rel=icon href=data:,>"
+        f"{HOST}"
         "<style>iframe{width:100%;height:1500px;border:0}body{margin:0}</style>"
         "<script>window.told=[];addEventListener('message',e=>told.push(e.data))</script>"
         "<iframe src='map.html?childId=a1' title='The map' sandbox='allow-scripts'></iframe>",

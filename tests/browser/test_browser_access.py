@@ -11,11 +11,11 @@ PAINT = """
         .map((item) => getComputedStyle(item)[property]).filter((colour) => colour && colour !== "none");
     return {
         paper: paint(".flowmap", "backgroundColor"), land: paint(".scene .land", "fill"),
-        places: [...paint(".scene .places .origin", "fill"), ...paint(".scene .places .destination", "fill")],
-        flows: [...paint(".scene .shaft", "stroke"), ...paint(".scene .head", "fill"), ...paint(".scene .ring", "stroke")],
-        samples: [...paint(".sample .shaft", "stroke"), ...paint(".sample .stub path", "stroke"), ...paint(".sample .ring", "stroke")],
+        places: paint(".scene .places .origin, .scene .places .destination", "fill"),
+        flows: [...paint(".scene .shaft, .scene .ring", "stroke"), ...paint(".scene .head", "fill")],
+        samples: paint(".sample .shaft, .sample .stub path, .sample .ring", "stroke"),
         labels: paint(".scene .labels text", "fill"),
-        words: paint("h1, h2, p, td, th, small, summary, a, li span, .told span, .told strong, button:not([aria-disabled=true])", "color"),
+        words: paint("h1, h2, p, td, th, small, summary, a, li span, .told *, button:not([aria-disabled])", "color"),
     };
 })()
 """

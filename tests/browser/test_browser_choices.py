@@ -48,5 +48,3 @@ def test_periods_of_one_pair_get_a_slider(flow_map, visit, tmp_path):
         period = f"20{10 + value}"
         assert slider.get_attribute("aria-valuetext") == period
         assert page.locator(".scene .flow:not(.off)").count() == int((flows.loc[rows, "period"] == period).sum())
-
-
