@@ -57,6 +57,19 @@ def measure(ours: gpd.GeoSeries, theirs: gpd.GeoSeries, codes: list[str], member
     return pd.Series(found)
 
 
+def off_line(ours: gpd.GeoSeries, theirs: gpd.GeoSeries, membership: Membership) -> np.ndarray:
+    """Metres from points 200 m apart on our lines between districts of one force to the nearest official line."""
+    forces = [area for area in membership.areas.values() if area.kind == "police force area" and area.code[0] in "EW"]
+    inner = []
+    for force in forces:
+        members = ours[sorted(force.districts)].to_numpy()
+        outline = shapely.coverage_union_all(members).boundary
+        inner.append(shapely.union_all(shapely.boundary(members)).difference(outline.buffer(1)))
+    points = shapely.points(shapely.get_coordinates(shapely.segmentize(shapely.union_all(inner), 200)))
+    official_lines = shapely.get_parts(shapely.union_all(shapely.boundary(theirs.to_numpy())))
+    return shapely.STRtree(official_lines).query_nearest(points, return_distance=True, all_matches=False)[1]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("official", type=Path, nargs="?", default=REFERENCE)
@@ -79,6 +92,8 @@ def main() -> int:
     for name, values in (("districts of England and Wales", english), ("council areas of Scotland", scottish)):
         tenth, median = np.quantile(values, [0.1, 0.5])
         print(f"{f'mean of {len(values)} {name}':<44}{values.mean():.3f}  median {median:.3f}, tenth {tenth:.3f}")
+    half, nine, most = np.quantile(off_line(ours, theirs, membership), [0.5, 0.9, 0.95])
+    print(f"lines between districts of one force: half within {half:.0f} m, 90% {nine:.0f} m, 95% {most:.0f} m")
     worst = districts[districts < given.below].sort_values()
     print("\n".join(f"  {code} {membership.area(code).name:<32}{value:.3f}" for code, value in worst.items()))
     short = [code for code, least in DEFAULT_MAP.items() if groups[code] < least]
