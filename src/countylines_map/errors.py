@@ -32,7 +32,7 @@ class Problem:
     def __str__(self) -> str:
         """Say it in one line: where, what, cure; control characters are shown, never sent to a terminal."""
         where = f"{self.where}: " if self.where else ""
-        cure = f". Cure: {self.cure}." if self.cure else ""
+        cure = f"{'' if self.what.endswith(('.', '?')) else '.'} Cure: {self.cure.rstrip('.')}." if self.cure else ""
         return "".join(c if c.isprintable() else repr(c)[1:-1] for c in where + self.what + cure)
 
 

@@ -1,0 +1,188 @@
+"""The river: from a dataset to a laid-out flow map."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import __version__
+from .anchors import place_anchors
+from .areas import load_areas
+from .balance import Balance, balance, parts, sum_duplicates
+from .dataset import Dataset, bare_dataset, read_dataset
+from .disclosure import suppress
+from .errors import DatasetError, Problem, SourceError
+from .flowmap import FlowMap
+from .flows import read_flows, reading_notes
+from .gazetteer import load_gazetteer
+from .geocoding import geocode, overlaps
+from .layout import Layout, fit_view, lay_out
+from .scale import Scale, make_scale
+from .shares import check_shares
+from .sources import geodata
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+VIEWS_PX = ((760, 720, 56), (340, 430, 26))  # width, height and padding: a column on a desktop page, and a phone
+
+
+@dataclass(frozen=True)
+class Options:
+    """Choices of one build that are not the dataset's own; the command line uses the same words."""
+
+    boundaries: str = "auto"
+    layout: str = "forces"
+    width: str = "linear"
+    prefer: str | None = None
+    accept_close: int | None = None
+    scale_from: Path | None = None
+    top: int | None = None
+    suppress_below: int | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a table says once its places are areas: geocoded `flows`, their balance, and what must be told.
+
+    `dataset` is the one given, less what disclosure control withholds.
+    """
+
+    dataset: Dataset
+    flows: pd.DataFrame
+    balance: Balance
+    notes: tuple[str, ...]
+
+
+def open_dataset(path: str | Path | None = None, **words: Any) -> Dataset:
+    """A dataset's TOML, or a bare table with `words` about it (see `bare_dataset`); without a path, the default dataset.
+
+    Raises: DatasetError for a TOML that is wrong, and for words beside a TOML, which says them itself.
+    """
+    path = geodata() / "operation-gravity.toml" if path is None else path
+    if Path(path).suffix.lower() != ".toml":
+        return bare_dataset(path, **words)
+    if words:
+        what = f"{', '.join(sorted(words))}: a dataset's TOML says that itself"
+        raise DatasetError(Problem(what, str(path), "change the TOML, or give the table instead of it"))
+    return read_dataset(path)
+
+
+def make_flow_map(
+    dataset: Dataset, options: Options | None = None, progress: Callable[[str], None] = lambda step: None
+) -> FlowMap:
+    """Take a dataset all the way to a laid-out flow map; nothing is written.
+
+    `progress` is told each step as it starts.
+    Raises: TableError, DatasetError, UnknownPlaceError, AmbiguousPlaceError, BalanceError, SourceError, each with all
+    problems of its kind.
+    """
+    options = options or Options()
+    progress("reading the table")
+    figures = reconcile(dataset, options)
+    progress("loading boundaries")
+    areas = load_areas(options.boundaries)
+    codes = area_codes(figures.flows)
+    frame = areas.frame(codes)
+    anchors = place_anchors(areas, codes, _pinned_anchors(dataset, figures.flows))
+    progress("laying out flow lines")
+    scale = _scale(figures.flows, options)
+    layouts = tuple(_laid_out(figures, frame, anchors, scale, options, view) for view in VIEWS_PX)
+    return FlowMap(
+        dataset=figures.dataset, flows=figures.flows, balance=figures.balance, areas=frame, land=areas.land(),
+        anchors=anchors, layouts=layouts, scale=scale, boundaries=areas.description, attribution=areas.attribution,
+        sources=areas.sources, notes=figures.notes, version=__version__,
+    )  # fmt: skip
+
+
+def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
+    """Read a dataset's table, give every place its area, sum duplicates, hide small counts and strike the balance.
+
+    Raises: TableError, DatasetError, UnknownPlaceError, AmbiguousPlaceError, BalanceError.
+    """
+    options = options or Options()
+    prefer, where = options.prefer or dataset.prefer, dataset.table.name
+    gazetteer = load_gazetteer(overrides=dataset.places, prefer=prefer, accept_close=options.accept_close)
+    read = read_flows(dataset)
+    geocoded = geocode(read, gazetteer, where=where, unknown=dataset.unknown)
+    flows, summed = sum_duplicates(geocoded)
+    struck = balance(flows, dataset.total, where)
+    notes = [*reading_notes(read), *summed, *_levels_chosen(flows), *overlaps(flows, gazetteer)]
+    notes += check_shares(read, dataset.printed_shares, struck.total, dataset.where).notes if dataset.printed_shares else ()
+    below = options.suppress_below or dataset.suppress_below
+    if below:
+        dataset, flows, struck, hidden = _suppressed(dataset, flows, struck, below)
+        notes += hidden
+    return Figures(dataset, flows, struck, tuple(dict.fromkeys(notes)))
+
+
+def area_codes(flows: pd.DataFrame) -> list[str]:
+    """Codes of all areas that a map of these flows shows: destinations first, then origins in the table's order."""
+    codes = [*flows["destination_code"], *flows.loc[flows["origin_code"] != "", "origin_code"]]
+    return list(dict.fromkeys(codes))
+
+
+def _suppressed(dataset: Dataset, flows: pd.DataFrame, struck: Balance, below: int) -> tuple[Dataset, pd.DataFrame, Balance, tuple[str, ...]]:
+    """Small counts hidden everywhere: a printed share gives its count away, and so may the total."""
+    flows, total, hidden = suppress(flows, below, struck.total)
+    if not hidden:
+        return dataset, flows, struck, hidden
+    dataset = replace(dataset, total=total, printed_shares={}, suppress_below=below)
+    return dataset, flows, balance(flows, total, dataset.table.name), hidden
+
+
+def _levels_chosen(flows: pd.DataFrame) -> list[str]:
+    """What a reader must know about each name that several areas of different ground have."""
+    told = flows[flows["alternatives"] != ""].drop_duplicates("origin")
+    return [
+        f"{row.origin} is read as the {row.origin_label} {row.origin_name} ({row.origin_code}); it could also mean {row.alternatives}"
+        for row in told.itertuples()
+    ]
+
+
+def _pinned_anchors(dataset: Dataset, flows: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """Pinned anchors by area code; a pin names a place as the table writes it, by its official name or by its code.
+
+    Raises: DatasetError for pins of places that are not on the map.
+    """
+    pins, codes = dataset.layout.get("anchors", {}), {}
+    for end in ("destination", "origin"):
+        for column in (end, f"{end}_name", f"{end}_code"):
+            codes |= dict(zip(flows[column].str.casefold(), flows[f"{end}_code"], strict=True))
+    lost = [name for name in pins if not codes.get(name.casefold())]
+    if lost:
+        cure = "write the name as the table does, the area's official name or its code"
+        raise DatasetError([Problem(f"'{name}' is no place on this map", f"{dataset.where}, [layout.anchors]", cure) for name in lost])
+    return {codes[name.casefold()]: (float(pin[0]), float(pin[1])) for name, pin in pins.items()}
+
+
+def _scale(flows: pd.DataFrame, options: Options) -> Scale:
+    """The scale of this map's own flow lines, or another map's."""
+    drawn = flows.loc[(parts(flows) == "mapped") & (flows["flow"] > 0), "flow"]
+    return make_scale(drawn.to_numpy(), method=options.width, locked=_locked(options.scale_from))
+
+
+def _locked(manifest: Path | None) -> dict[str, Any] | None:
+    if manifest is None:
+        return None
+    try:
+        scale = json.loads(manifest.read_text(encoding="utf-8"))["scale"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        what = "this is no manifest with a scale"
+        raise SourceError(Problem(what, str(manifest), "name the manifest.json of a map that this program has built")) from error
+    return dict(scale)
+
+
+def _laid_out(
+    figures: Figures, frame: gpd.GeoDataFrame, anchors: gpd.GeoDataFrame, scale: Scale, options: Options, size: tuple[int, int, int]
+) -> Layout:
+    """The flows laid out for one view of the map."""
+    width_px, height_px, padding_px = size
+    view = fit_view(frame, width_px, height_px, padding_px)
+    return lay_out(
+        figures.flows, anchors, view=view, scale=scale, method=options.layout, pins=figures.dataset.layout, top=options.top,
+    )  # fmt: skip

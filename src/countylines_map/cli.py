@@ -1,0 +1,225 @@
+"""The command line: verbs, messages on the right stream, exit codes. It decides nothing that the library could."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import traceback
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from .arguments import parser
+from .errors import CountylinesError, Problem, TableError
+
+if TYPE_CHECKING:
+    from .build import Options
+    from .dataset import Dataset
+
+Progress = Callable[[str], None]
+
+
+def run(words: list[str]) -> int:
+    """Run one command and return its exit code: 0 done, 1 a problem with data, 130 stopped by the user.
+
+    Raises: SystemExit with code 2 on wrong usage, as argparse does.
+    """
+    given = parser().parse_args(words)
+    verbs: dict[str, Callable[[Namespace], int]] = {
+        "build": build, "check": check, "export": export, "locate": locate, "fetch": fetch, "import": take, "sources": sources,
+    }  # fmt: skip
+    try:
+        return verbs[given.verb](given)
+    except CountylinesError as error:
+        if given.debug:
+            traceback.print_exc()
+        else:
+            _complain(error.problems)
+        return 1
+    except BrokenPipeError:
+        # The reader of a pipe went away (`| head`): that is no error of ours, and flushing would only say so again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("stopped; nothing was changed", file=sys.stderr)
+        return 130
+
+
+def build(given: Namespace) -> int:
+    """Make the map, its data files and the manifest, and say what it shows."""
+    from .build import make_flow_map
+    from .export import write_together
+    from .outputs import built_files
+    from .reports import balance_lines, metrics_lines
+
+    dataset, options = _dataset(given), _options(given)
+    with _progress(given) as progress:
+        flow_map = make_flow_map(dataset, options, progress)
+        progress("drawing the page")
+        files = built_files(flow_map, options, tiles=given.tiles, fragment=given.fragment)
+        write_together(given.output, files)
+    _warn(given, flow_map.notes)
+    _say(given, balance_lines(flow_map.balance, dataset.unit))
+    if given.report:
+        _say(given, ["", *metrics_lines(flow_map)])
+    _say(given, ["", f"wrote {', '.join(str(given.output / name) for name in files)}"])
+    return 0
+
+
+def check(given: Namespace) -> int:
+    """Say everything that build would refuse; write nothing."""
+    from .checking import find_problems
+    from .reports import balance_lines
+
+    with _progress(given) as progress:
+        problems, flow_map = find_problems(_dataset(given), _options(given), progress)
+    if flow_map is None:
+        _complain(problems)
+        return 1
+    _warn(given, flow_map.notes)
+    _say(given, [*balance_lines(flow_map.balance, flow_map.dataset.unit), "", "nothing to refuse"])
+    return 0
+
+
+def export(given: Namespace) -> int:
+    """Write layers for a GIS, or static pictures."""
+    from .build import make_flow_map
+    from .export import write_together
+    from .outputs import exported_files
+
+    with _progress(given) as progress:
+        options = _options(given)
+        flow_map = make_flow_map(_dataset(given), options, progress)
+        progress("writing the layers")
+        files = exported_files(flow_map, options, given.format)
+        write_together(given.output, files)
+    _warn(given, flow_map.notes)
+    _say(given, [f"wrote {given.output / name}" for name in files])
+    return 0
+
+
+def locate(given: Namespace) -> int:
+    """Say what names mean; exit 1 when one of them means nothing."""
+    from .gazetteer import load_gazetteer
+    from .reports import as_json, found_lines
+
+    gazetteer = load_gazetteer(prefer=given.prefer, accept_close=given.accept_close)
+    if given.table:
+        return _locate_table(given, gazetteer)
+    names = given.names or [line.rstrip("\n") for line in sys.stdin if line.strip()]
+    found, problems = [], []
+    for name in names:
+        try:
+            found.append(gazetteer.locate(name))
+        except CountylinesError as error:
+            problems += error.problems
+    if given.json:
+        print(as_json([answer.to_dict() for answer in found]))
+    else:
+        for answer in found:
+            print("\n".join(_shown(found_lines(answer))))
+    _complain(problems)
+    return 1 if problems else 0
+
+
+def fetch(given: Namespace) -> int:
+    """Bring official boundaries from the portal."""
+    raise NotImplementedError
+
+
+def take(given: Namespace) -> int:
+    """Take official boundaries from a file."""
+    from .coverage import import_districts
+    from .reports import source_lines
+
+    source = import_districts(given.file, vintage=given.vintage, generalisation=given.generalisation)
+    _say(given, ["imported", *source_lines([source])])
+    return 0
+
+
+def sources(given: Namespace) -> int:
+    """List every input."""
+    from .build import all_sources
+    from .reports import as_json, source_lines
+
+    listed = all_sources()
+    print(as_json([vars(source) for source in listed]) if given.json else "\n".join(source_lines(listed)))
+    return 0
+
+
+def _locate_table(given: Namespace, gazetteer: Any) -> int:
+    from .geocoding import add_columns
+    from .placelists import read_place_list
+
+    if not given.column:
+        raise TableError(Problem("--table needs to know its column of places", str(given.table), "add --column NAME"))
+    table = read_place_list(given.table, given.column, given.sheet)
+    located, problems = add_columns(table, given.column, gazetteer)
+    located.to_csv(sys.stdout, index=False)
+    _complain(problems)
+    return 1 if problems else 0
+
+
+def _dataset(given: Namespace) -> Dataset:
+    from .build import open_dataset
+
+    words = ("destination", "unit", "title", "total", "period", "source", "origin_column", "count_column", "destination_column", "sheet")
+    return open_dataset(given.dataset, **{word: getattr(given, word) for word in words if getattr(given, word) is not None})
+
+
+def _options(given: Namespace) -> Options:
+    from .build import Options
+
+    return Options(
+        boundaries=given.boundaries, layout=given.layout, width=given.width, prefer=given.prefer, accept_close=given.accept_close,
+        scale_from=given.scale_from, top=given.top, suppress_below=given.suppress_below,
+    )  # fmt: skip
+
+
+def _shown(lines: Iterable[str]) -> list[str]:
+    """Lines as a terminal may be given them: control and direction characters are shown, not sent."""
+    return ["".join(c if c.isprintable() else repr(c)[1:-1] for c in line) for line in lines]
+
+
+def _say(given: Namespace, lines: Iterable[str]) -> None:
+    if not given.quiet:
+        print("\n".join(_shown(lines)))
+
+
+def _warn(given: Namespace, notes: Iterable[str]) -> None:
+    if not given.quiet:
+        for note in _shown(notes):
+            print(f"note: {note}", file=sys.stderr)
+
+
+def _complain(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        print(f"error: {problem}", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def _progress(given: Namespace) -> Iterator[Progress]:
+    """A line that follows the steps, where somebody looks at a terminal; silence elsewhere."""
+    if given.quiet or not sys.stderr.isatty():
+        yield lambda step: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as status:
+        yield status.update
+
+
+@contextlib.contextmanager
+def _counted_progress(given: Namespace) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar for work that can be counted; silence where nobody looks."""
+    if given.quiet or not sys.stderr.isatty():
+        yield lambda done, total, what: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda done, total, what: bar.update(task, completed=done, total=total or None, description=what)
+
