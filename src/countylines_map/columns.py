@@ -89,9 +89,11 @@ def _parts(names: Sequence[str], dataset: Dataset) -> tuple[dict[str, int], list
         else:
             parts[part] = at
     for part in PARTS:
-        if part in dataset.columns or (part == "destination" and dataset.destination and "origin" not in names):
-            continue
-        _find(part, names, dataset, (parts, told, problems))
+        if part not in dataset.columns:
+            _find(part, names, dataset, (parts, told, problems))
+    if dataset.destination and "destination" in parts and "destination" not in dataset.columns:
+        what = f"the destination is said twice: '{dataset.destination}', and the column '{names[parts['destination']]}'"
+        problems.append((what, f"remove the destination, or name the column with {_option('destination')}"))
     return parts, told, problems
 
 

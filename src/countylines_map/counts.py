@@ -78,7 +78,7 @@ def read_count(text: str, marks: Mapping[str, str] | None = None) -> Count:
         raise _refusal(text, body)
     low, high = found
     if max(low, high if high < math.inf else low) > LARGEST:
-        raise TableError(Problem(f"{text.strip()!r} is larger than any count of people", cure="check the cell"))
+        raise TableError(Problem(f"'{_short(text)}' is larger than any count of people", cure="correct the cell"))
     if low == high:
         return Count(low, note=notes)
     return _suppressed(text, low, high if high < math.inf else math.nan, notes)
@@ -153,7 +153,7 @@ def _exact(body: str) -> tuple[float, float] | None:
     if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", body):
         return None
     found = re.fullmatch(rf"({NUMBER})(\.\d*)?", body)
-    if not found or len(body) > 40:
+    if not found:
         return None
     value = _number(found[1]) + (float("0" + found[2]) if found[2] and found[2] != "." else 0.0)
     if found[2]:
@@ -174,14 +174,20 @@ REFUSALS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+def _short(text: str) -> str:
+    """A cell for a message: in one line, and not longer than a line."""
+    words = " ".join(text.split())
+    return words if len(words) <= 40 else words[:39] + "…"
+
+
 def _refusal(text: str, body: str) -> TableError:
     """Say what is wrong with a cell that gives no count."""
-    shown = f"'{text.strip()}'"
+    shown = f"'{_short(text)}'"
     if DATE.match(body):
         cure = "write the range as text, such as '5 to 9'; spreadsheets turn 5-9 into a date"
         return TableError(Problem(f"{shown} is a date, not a count", cure=cure))
     for pattern, what, cure in REFUSALS:
         if re.fullmatch(pattern, body, re.I):
             return TableError(Problem(f"{shown} {what}", cure=cure))
-    cure = f"write digits, or say what it means in the dataset: [marks] \"{text.strip()}\" = \"suppressed\""
+    cure = f"write digits, or say what it means in the dataset: [marks] \"{_short(text)}\" = \"suppressed\""
     return TableError(Problem(f"{shown} is not a count", cure=cure))

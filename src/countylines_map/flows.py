@@ -46,7 +46,7 @@ def read_flows(dataset: Dataset) -> pd.DataFrame:
     counts, problems = _counts(body[header.parts["count"]], dataset.marks, f"{where}, {{}}, column '{header.names[header.parts['count']]}'")
     destination, missing = _destinations(body, header, dataset, where)
     population, worse = _population(body, header, where)
-    problems += [*_empty_origins(origin, header, where), *missing, *worse]
+    problems += [*_empty_origins(origin, header, where), *missing, *worse, *_beyond(body, header, where)]
     if problems:
         raise TableError(problems)
     flows = pd.DataFrame({"origin": origin, "destination": destination, **counts}, index=body.index)
@@ -160,6 +160,15 @@ def _empty_origins(origin: pd.Series, header: Header, where: str) -> list[Proble
     at = f"{where}, {rows_named(empty)}, column '{header.names[header.parts['origin']]}'"
     cure = "write the place in each row (merged cells have to be split), or 'unknown' where it is not known"
     return [Problem("the origin is empty and the row is not", at, cure)]
+
+
+def _beyond(body: pd.DataFrame, header: Header, where: str) -> list[Problem]:
+    """Rows that have more cells than there are column names: most often a count such as 1,503 that divided itself."""
+    last = max(k for k, name in enumerate(header.names) if name)
+    beyond = body.iloc[:, last + 1 :].apply(lambda column: column.str.strip() != "").to_numpy(dtype=bool).any(axis=1)
+    cure = "put a cell that holds the delimiter between quotation marks, or give the further column a name"
+    rows = list(body.index[beyond])
+    return [Problem("there are more cells than column names", f"{where}, {rows_named(rows)}", cure)] if rows else []
 
 
 def _with_others(flows: pd.DataFrame, body: pd.DataFrame, header: Header) -> tuple[pd.DataFrame, list[str]]:

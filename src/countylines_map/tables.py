@@ -135,8 +135,8 @@ def _sheet(book: Any, wanted: str | None, where: str) -> tuple[str, list[list[An
     names = [str(name) for name in book.sheet_names]
     if wanted is not None and wanted not in names:
         raise TableError(Problem(f"there is no sheet '{wanted}'", where, f"choose one of {_listed(names)}"))
-    shown = {str(sheet.name) for sheet in book.sheets_metadata if "Visible" in str(sheet.visible)} or set(names)
-    for name in [wanted] if wanted is not None else [name for name in names if name in shown] + [n for n in names if n not in shown]:
+    hidden = [str(sheet.name) for sheet in book.sheets_metadata if not str(sheet.visible).endswith(".Visible")]
+    for name in [wanted] if wanted is not None else sorted(names, key=lambda name: name in hidden):
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         if any(cell not in ("", None) for row in rows for cell in row):
             others = [other for other in names if other != name]
