@@ -11,7 +11,7 @@ import folium
 import pytest
 
 from countylines_map.embedding import embed_html, snippet
-from countylines_map.errors import SourceError
+from countylines_map.errors import DatasetError
 from countylines_map.facts import by_size, facts
 from countylines_map.page import fragment_html, leaflet, make_page, page_html, policy
 from countylines_map.payload import as_json
@@ -137,7 +137,7 @@ def test_tiles_widen_the_policy_for_one_host_alone(flow_map):
 
 @pytest.mark.parametrize(("name", "says"), [("No Such Map", "no base map"), ("Thunderforest.Outdoors", "needs a key")])
 def test_tiles_that_cannot_be_had_are_refused(name, says):
-    with pytest.raises(SourceError, match=says):
+    with pytest.raises(DatasetError, match=says):
         find_tiles(name)
 
 

@@ -14,7 +14,7 @@ from .key import ring_row, tray_rows, width_rows, width_sentence
 from .outlines import make_outlines
 from .payload import as_json, payload
 from .picture import definitions, picture
-from .wording import number, sentence, share, summary
+from .wording import capital, full, number, sentence, share, summary
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
@@ -51,7 +51,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         width_sentence=width_sentence(flow_map.scale, dataset.unit),
         balance=_balance(flow_map),
         open=len(told) <= OPEN_ROWS,
-        columns=(TABLE[0], _capital(dataset.unit), *TABLE[1:]),
+        columns=(TABLE[0], capital(dataset.unit), *TABLE[1:]),
         rows=[_row(fact) for fact in by_size(told)],
         total=number(flow_map.balance.total) if flow_map.balance.total else "",
         foot=_foot(flow_map, base_map),
@@ -97,7 +97,7 @@ def _balance(flow_map: FlowMap) -> list[SimpleNamespace]:
     total, within = flow_map.balance.total, sentence(list(dict.fromkeys(flow_map.flows.destination_name)))
     own = {"internal": f"within {within} itself"}
     return [
-        SimpleNamespace(label=_capital(own.get(label, label)), value=number(value), share=share(value, total))
+        SimpleNamespace(label=capital(own.get(label, label)), value=number(value), share=share(value, total))
         for label, value, _ in flow_map.balance.rows()
     ]
 
@@ -110,8 +110,11 @@ def _foot(flow_map: FlowMap, base_map: str) -> list[tuple[str, list[SimpleNamesp
     groups: list[tuple[str, list[Any]]] = [
         ("Source", [_link(dataset.source, dataset.source_url), publisher, obtained, dataset.licence_note]),
         ("What the figures mean", list(dataset.caveats)),
-        ("How the table was read", list(flow_map.notes)),
-        ("Boundaries", [flow_map.boundaries, *flow_map.attribution, base_map and f"Base map: {base_map}", ROUTES]),
+        ("How the table was read", [full(note) for note in flow_map.notes]),
+        (
+            "Boundaries",
+            [full(flow_map.boundaries), *flow_map.attribution, base_map and f"Base map: {base_map}", ROUTES],
+        ),
     ]
     kept: list[tuple[str, list[SimpleNamespace]]] = [
         (title, [_line(line) for line in lines if line]) for title, lines in groups
@@ -130,7 +133,3 @@ def _link(words: str, url: str) -> SimpleNamespace | str:
     if urlsplit(url).scheme in ("http", "https"):
         return SimpleNamespace(text=words, url=url)
     return f"{words} {url}"
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -9,7 +9,7 @@ from .key import LENGTH, KeyRow, ring_row, tray_rows, width_rows, width_sentence
 from .outlines import make_outlines
 from .picture import definitions, picture
 from .svg import PALETTE, SANS, SERIF, paragraph, short, tag, text
-from .wording import summary
+from .wording import capital, full, summary
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
@@ -51,7 +51,7 @@ def social_svg(flow_map: FlowMap) -> str:
         dataset.title, 48, 92, left - 60, 42, font_family=SERIF, font_weight=700, fill=PALETTE["ink"]
     )
     told, end = paragraph(summary(flow_map), 48, below + 10, left - 70, 22, font_family=SANS, fill=PALETTE["ink"])
-    period, _ = paragraph(dataset.period, 48, end + 16, left - 70, 17, font_family=SANS, fill=PALETTE["muted"])
+    period, _ = paragraph(capital(dataset.period), 48, end + 16, left - 70, 17, font_family=SANS, fill=PALETTE["muted"])
     veil = tag("rect", width=short(left), height=height, fill=PALETTE["paper"])
     return _file(flow_map, width, height, map_ + veil + title + told + period)
 
@@ -102,7 +102,9 @@ def _heading(flow_map: FlowMap, width: float, size: float) -> tuple[str, float]:
     )
     told, y = paragraph(summary(flow_map), MARGIN, y - 4, width, 15, fill=PALETTE["ink"])
     period, y = (
-        paragraph(dataset.period, MARGIN, y + 2, width, 13, fill=PALETTE["muted"]) if dataset.period else ("", y)
+        paragraph(capital(dataset.period), MARGIN, y + 2, width, 13, fill=PALETTE["muted"])
+        if dataset.period
+        else ("", y)
     )
     return title + told + period, y
 
@@ -143,8 +145,8 @@ def _foot(flow_map: FlowMap, y: float, width: float) -> tuple[str, float]:
     lines = [
         f"Source: {dataset.source}." if dataset.source else "",
         " ".join(dataset.caveats),
-        *flow_map.notes,
-        flow_map.boundaries,
+        *map(full, flow_map.notes),
+        full(flow_map.boundaries),
         *flow_map.attribution,
     ]
     for line in lines:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 STEPS_PER_PX = 4  # grid steps in one pixel of the widest view: fine enough to zoom in eight times
 TOLERANCE_PX = 0.7  # what a triangle may lose, as the side of a square
-MARGIN = 0.6  # land is kept this far around the views, as a share of their size: as far as a reader can pan
+MARGIN = 0.05  # land is kept this far around the views, as a share of their size: as far as a reader can pan
 
 
 @dataclass(frozen=True)

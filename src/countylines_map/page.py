@@ -122,7 +122,7 @@ def make_page(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> 
     `tiles` names a base map by its xyzservices name; then, and only then, the page asks that one host for pictures.
     `url` is where the page will stand, for the tags that social networks read.
 
-    Raises: SourceError where no base map has that name or it needs a key.
+    Raises: DatasetError where no base map has that name or it needs a key.
     """
     return _build(flow_map, tiles, url)[1]
 
@@ -147,7 +147,7 @@ def _build(flow_map: FlowMap, tiles: str | None = None, url: str = "") -> tuple[
 def page_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> str:
     """The page as one file.
 
-    Raises: SourceError where no base map has the name `tiles` or it needs a key.
+    Raises: DatasetError where no base map has the name `tiles` or it needs a key.
     """
     return _build(flow_map, tiles, url)[0].render()
 

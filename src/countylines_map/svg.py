@@ -66,8 +66,8 @@ def wrapped(words: str, width: float, size: float, per_em: float = 0.5) -> list[
 
 
 def paragraph(words: str, x: float, y: float, width: float, size: float, **attributes: object) -> tuple[str, float]:
-    """Wrapped text from a first baseline, and the baseline that would follow."""
-    leading = size * 1.36
+    """Wrapped text from a first baseline, and the baseline that would follow; large type is set tighter."""
+    leading = size * (1.36 if size < 20 else 1.2)
     lines = wrapped(words, width, size)
     drawn = "".join(text(line, x, y + n * leading, size, **attributes) for n, line in enumerate(lines))
     return drawn, y + len(lines) * leading

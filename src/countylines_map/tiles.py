@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from .errors import Problem, SourceError
+from .errors import DatasetError, Problem
 
 
 @dataclass(frozen=True)
@@ -31,20 +31,20 @@ class Tiles:
 def find_tiles(name: str) -> Tiles:
     """A base map by its xyzservices name, such as "OpenStreetMap.Mapnik".
 
-    Raises: SourceError where there is none of that name, where it needs a key, or where xyzservices is not installed.
+    Raises: DatasetError where there is none of that name, where it needs a key, or where xyzservices is not installed.
     """
     try:
         import xyzservices.providers
     except ImportError:
         cure = "pip install 'countylines-map[tiles]'"
-        raise SourceError(Problem("base maps need the package xyzservices", cure=cure)) from None
+        raise DatasetError(Problem("base maps need the package xyzservices", cure=cure)) from None
     try:
         provider: Any = xyzservices.providers.query_name(name)
     except ValueError:
         cure = "use a name of xyzservices, such as OpenStreetMap.Mapnik"
-        raise SourceError(Problem(f"no base map has the name '{name}'", cure=cure)) from None
+        raise DatasetError(Problem(f"no base map has the name '{name}'", cure=cure)) from None
     if provider.requires_token():
-        raise SourceError(
+        raise DatasetError(
             Problem(f"the base map '{provider.name}' needs a key", cure="choose one that needs none, or none at all")
         )
     url = provider.build_url(fill_subdomain=False)

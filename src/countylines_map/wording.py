@@ -63,6 +63,20 @@ def one_of(unit: str, value: float) -> str:
     return f"{number(value)} {unit[:-1] if singular else unit}"
 
 
+def capital(words: str) -> str:
+    """The first letter as at the start of a sentence; the rest as written."""
+    return words[:1].upper() + words[1:]
+
+
+def full(words: str) -> str:
+    """A note as a sentence of its own.
+
+    >>> full("the shares are cut off")
+    'The shares are cut off.'
+    """
+    return capital(words) + ("" if words.endswith((".", "!", "?", "…")) or not words else ".")
+
+
 def sentence(parts: list[str]) -> str:
     """Join with commas and a last "and".
 
@@ -91,7 +105,7 @@ def summary(flow_map: FlowMap) -> str:
         )
         told.append(elsewhere + most)
     whole = one_of(dataset.unit, total) if total else f"the {one_of(dataset.unit, balance.itemised)} in the table"
-    return f"Of {whole}, {sentence(told)}.{_unmapped(flow_map)}" if told else f"{_capital(whole)}.{_unmapped(flow_map)}"
+    return f"Of {whole}, {sentence(told)}.{_unmapped(flow_map)}" if told else f"{capital(whole)}.{_unmapped(flow_map)}"
 
 
 def _unmapped(flow_map: FlowMap) -> str:
@@ -104,10 +118,6 @@ def _unmapped(flow_map: FlowMap) -> str:
     if balance.suppressed_rows:
         told.append(f"{word(balance.suppressed_rows)} count{'s' if balance.suppressed_rows > 1 else ''} withheld")
     return f" A further {sentence(told)}." if told else ""
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _with_share(value: float, total: float | None) -> str:

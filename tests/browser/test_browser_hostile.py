@@ -144,7 +144,7 @@ def test_hostile_text_is_read_and_does_not_run(trap, flow_map, start):
     assert seen.messages == [], "something ran, or the page died"
     assert seen.violations() == []
     for payload in payloads:
-        assert payload in page.evaluate("document.querySelector('footer').textContent")
+        assert payload in page.evaluate("document.querySelector('.sheet').textContent")
         assert payload in page.evaluate("document.querySelector('.figures').textContent")
         assert page.evaluate(
             "(text) => [...document.querySelectorAll('.label text')].some((each) => each.textContent.includes(text))",
