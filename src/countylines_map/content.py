@@ -54,7 +54,8 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         columns=(TABLE[0], capital(dataset.unit), *TABLE[1:]),
         rows=[_row(fact) for fact in by_size(told)],
         total=number(flow_map.balance.total) if flow_map.balance.total else "",
-        foot=_foot(flow_map, base_map),
+        about=_about(flow_map),
+        method=_method(flow_map, base_map),
         tiled=bool(base_map),
         version=flow_map.version,
         choices=choices(flow_map),
@@ -102,23 +103,25 @@ def _balance(flow_map: FlowMap) -> list[SimpleNamespace]:
     ]
 
 
-def _foot(flow_map: FlowMap, base_map: str) -> list[tuple[str, list[SimpleNamespace]]]:
-    """Source, meaning, reading and boundaries, each with its lines."""
+def _about(flow_map: FlowMap) -> list[tuple[str, list[SimpleNamespace]]]:
+    """Source and meaning, each with its lines."""
     dataset = flow_map.dataset
     publisher = f"Published by {dataset.publisher}." if dataset.publisher else ""
     obtained = f"How it was obtained: {dataset.obtained}." if dataset.obtained else ""
-    groups: list[tuple[str, list[Any]]] = [
-        ("Source", [_link(dataset.source, dataset.source_url), publisher, obtained, dataset.licence_note]),
-        ("What the figures mean", list(dataset.caveats)),
-        ("How the table was read", [full(note) for note in flow_map.notes]),
-        (
-            "Boundaries",
-            [full(flow_map.boundaries), *flow_map.attribution, base_map and f"Base map: {base_map}", ROUTES],
-        ),
-    ]
-    kept: list[tuple[str, list[SimpleNamespace]]] = [
-        (title, [_line(line) for line in lines if line]) for title, lines in groups
-    ]
+    source = [_link(dataset.source, dataset.source_url), publisher, obtained, dataset.licence_note]
+    return _groups(("Source", source), ("What the figures mean", list(dataset.caveats)))
+
+
+def _method(flow_map: FlowMap, base_map: str) -> list[tuple[str, list[SimpleNamespace]]]:
+    """How the table was read, and whose boundaries these are."""
+    credit = f"Base map: {base_map}" if base_map else ""
+    boundaries = [full(flow_map.boundaries), *flow_map.attribution, credit, ROUTES]
+    return _groups(("How the table was read", [full(note) for note in flow_map.notes]), ("Boundaries", boundaries))
+
+
+def _groups(*groups: tuple[str, list[Any]]) -> list[tuple[str, list[SimpleNamespace]]]:
+    """Groups that have lines."""
+    kept = [(title, [_line(line) for line in lines if line]) for title, lines in groups]
     return [(title, lines) for title, lines in kept if lines]
 
 
