@@ -64,7 +64,10 @@ class Balance:
             return [(label, value, None) for label, value in [*parts, (f"sum of the rows{withheld}", self.itemised)]]
         if self.rest is not None and (self.rest or self.suppressed_rows):
             parts.append((self._rest_label(), self.rest))
-        return [(label, value, value / self.total if self.total else None) for label, value in [*parts, ("published total", self.total)]]
+        return [
+            (label, value, value / self.total if self.total else None)
+            for label, value in [*parts, ("published total", self.total)]
+        ]
 
     def _rest_label(self) -> str:
         if not self.suppressed_rows:
@@ -101,7 +104,11 @@ def balance(geocoded: pd.DataFrame, total: float | None, where: str = "") -> Bal
     sums = geocoded["flow"].groupby(part).sum()
     hidden = geocoded[part == "suppressed"]
     low, high = float(hidden["flow_low"].fillna(0).sum()), float(hidden["flow_high"].fillna(math.inf).sum())
-    nonplaces = {name: float(value) for name, value in sums.items() if name not in ("mapped", "internal", "suppressed", "total row")}
+    nonplaces = {
+        name: float(value)
+        for name, value in sums.items()
+        if name not in ("mapped", "internal", "suppressed", "total row")
+    }
     struck = Balance(
         total, float(sums.get("mapped", 0.0)), float(sums.get("internal", 0.0)), nonplaces,
         suppressed_rows=len(hidden), suppressed_low=low, suppressed_high=high,
@@ -116,7 +123,9 @@ def _with_rest(struck: Balance, where: str) -> Balance:
     if rest - struck.suppressed_low < -TOLERANCE:
         raise BalanceError(_excess(struck, rest, where))
     decided = not struck.suppressed_rows or struck.suppressed_low == struck.suppressed_high
-    not_itemised = _exact(rest - struck.suppressed_low) if decided else 0.0 if rest <= struck.suppressed_low + TOLERANCE else None
+    not_itemised = (
+        _exact(rest - struck.suppressed_low) if decided else 0.0 if rest <= struck.suppressed_low + TOLERANCE else None
+    )
     return Balance(**{**vars(struck), "rest": rest, "not_itemised": not_itemised})
 
 

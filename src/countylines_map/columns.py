@@ -73,7 +73,9 @@ def _row_of_names(grid: Grid, dataset: Dataset) -> int:
         parts, _, problems = _parts(names, dataset)
         if not problems and all(part in parts for part in NEEDED):
             return int(row)
-    filled = [int(row) for row, *cells in head.itertuples(name=None) if sum(bool(str(cell).strip()) for cell in cells) > 1]
+    filled = [
+        int(row) for row, *cells in head.itertuples(name=None) if sum(bool(str(cell).strip()) for cell in cells) > 1
+    ]
     return filled[0] if filled else int(head.index[0])
 
 
@@ -97,7 +99,9 @@ def _parts(names: Sequence[str], dataset: Dataset) -> tuple[dict[str, int], list
     return parts, told, problems
 
 
-def _find(part: str, names: Sequence[str], dataset: Dataset, found: tuple[dict[str, int], list[str], list[tuple[str, str]]]) -> None:
+def _find(
+    part: str, names: Sequence[str], dataset: Dataset, found: tuple[dict[str, int], list[str], list[tuple[str, str]]]
+) -> None:
     parts, told, problems = found
     for line in _common(part, dataset):
         fits = [k for k, name in enumerate(names) if _simple(name) in line and k not in parts.values()]
@@ -138,7 +142,10 @@ def _absent(what: str, wanted: str, names: Sequence[str], option: str = "") -> t
     close = difflib.get_close_matches(wanted.casefold(), [name.casefold() for name in names], 1, 0.6) if wanted else []
     near = next((name for name in names if close and name.casefold() == close[0]), "")
     say = option or "correct the name"
-    return f"{what} (columns: {there})", f"did you mean '{near}'?" if near else f"{say}, or name the row of the column names with header"
+    return (
+        f"{what} (columns: {there})",
+        f"did you mean '{near}'?" if near else f"{say}, or name the row of the column names with header",
+    )
 
 
 def _doubled(names: Sequence[str]) -> list[tuple[str, str]]:
@@ -148,7 +155,9 @@ def _doubled(names: Sequence[str]) -> list[tuple[str, str]]:
 
 def _above(grid: Grid, row: int) -> list[str]:
     above = grid.cells.loc[: row - 1]
-    words = [str(cell).strip() for cells in above.itertuples(index=False, name=None) for cell in cells if str(cell).strip()]
+    words = [
+        str(cell).strip() for cells in above.itertuples(index=False, name=None) for cell in cells if str(cell).strip()
+    ]
     if not words:
         return []
     return [f"the column names stand in row {row}; above them stands: {' / '.join(words)}"]

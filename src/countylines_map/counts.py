@@ -23,18 +23,26 @@ MARKS: Mapping[str, str] = {
     "suppressed": "suppressed", "withheld": "withheld", "redacted": "redacted", "exempt": "withheld", "confidential": "confidential",
     "not available": "not available", "not applicable": "not applicable", "disclosive": "suppressed",
 }  # fmt: skip
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"))
+INVISIBLE = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+)
 DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\u2043\uff0d"), "-")
 NUMBER = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d{1,3}(?:['’]\d{3})+|\d+"
 FOOTNOTE = re.compile(
-    r"\s*(\*+|[†‡§¶]+|#+|\[[^\[\]\d][^\[\]]*\]|\[\d{1,2}\]|\((?!\d)[^()%]{1,12}\)|(?<=\d)\s?[rpeb](?![\w])|(?<=[\d>+])\s?\^.+)\s*$", re.I
+    r"\s*(\*+|[†‡§¶]+|#+|\[[^\[\]\d][^\[\]]*\]|\[\d{1,2}\]|\((?!\d)[^()%]{1,12}\)|(?<=\d)\s?[rpeb](?![\w])|(?<=[\d>+])\s?\^.+)\s*$",
+    re.I,
 )
 BELOW = re.compile(rf"(?:<|fewer than|less than|under|below)\s*({NUMBER})$", re.I)
-AT_MOST = re.compile(rf"(?:(?:<=|≤|=<|up to|at most|no more than)\s*({NUMBER})|({NUMBER})\s*or (?:fewer|less|below|under))$", re.I)
+AT_MOST = re.compile(
+    rf"(?:(?:<=|≤|=<|up to|at most|no more than)\s*({NUMBER})|({NUMBER})\s*or (?:fewer|less|below|under))$", re.I
+)
 ABOVE = re.compile(rf"(?:>|more than|over|above)\s*({NUMBER})$", re.I)
 AT_LEAST = re.compile(rf"(?:(?:>=|≥|=>|at least)\s*({NUMBER})|({NUMBER})\s*(?:\+|or more|or over|and over))$", re.I)
 RANGE = re.compile(rf"(?:between\s+)?({NUMBER})\s*(?:-|to|and)\s*({NUMBER})$", re.I)
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[- /](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- /]\d", re.I)
+DATE = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}[- /](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- /]\d",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -162,14 +170,34 @@ def _exact(body: str) -> tuple[float, float] | None:
 
 
 REFUSALS: tuple[tuple[str, str, str], ...] = (
-    (r"-\s*\d.*|\d.*-", "is negative, and a count cannot be", "write the count without a minus sign, or leave the row out"),
+    (
+        r"-\s*\d.*|\d.*-",
+        "is negative, and a count cannot be",
+        "write the count without a minus sign, or leave the row out",
+    ),
     (r"\(.*\d.*\)\??", "can be a negative or a footnote", "write the plain count, with a footnote as [1] behind it"),
     (r".*%", "is a share, not a count", "map the column of counts with [columns] or --count-column"),
     (r"#.*[!?]|#n/a", "is an error of the spreadsheet", "correct the formula in that cell"),
-    (r"[1-9]\d{0,2}\.\d{3}", "could be thousands or three decimals", "write 1234 or 1,234 for thousands, 1.2340 for a decimal"),
-    (r"\d+,\d{1,2}", "could be a decimal comma or a slip in the thousands", "write 1.5 for a decimal, 1,500 for thousands"),
-    (r"\d[\d.]*e[+-]?\d+", "is rounded to powers of ten", "write all digits; format the column as a number before saving"),
-    (r"\d.*(?:-|to|and).*\d.*", "is a range that runs downwards or cannot be read", "write the smaller number first, such as 5-9"),
+    (
+        r"[1-9]\d{0,2}\.\d{3}",
+        "could be thousands or three decimals",
+        "write 1234 or 1,234 for thousands, 1.2340 for a decimal",
+    ),
+    (
+        r"\d+,\d{1,2}",
+        "could be a decimal comma or a slip in the thousands",
+        "write 1.5 for a decimal, 1,500 for thousands",
+    ),
+    (
+        r"\d[\d.]*e[+-]?\d+",
+        "is rounded to powers of ten",
+        "write all digits; format the column as a number before saving",
+    ),
+    (
+        r"\d.*(?:-|to|and).*\d.*",
+        "is a range that runs downwards or cannot be read",
+        "write the smaller number first, such as 5-9",
+    ),
     (r"<\s*0|less than 0", "allows no count at all", "correct the cell"),
 )
 
@@ -189,5 +217,5 @@ def _refusal(text: str, body: str) -> TableError:
     for pattern, what, cure in REFUSALS:
         if re.fullmatch(pattern, body, re.I):
             return TableError(Problem(f"{shown} {what}", cure=cure))
-    cure = f"write digits, or say what it means in the dataset: [marks] \"{_short(text)}\" = \"suppressed\""
+    cure = f'write digits, or say what it means in the dataset: [marks] "{_short(text)}" = "suppressed"'
     return TableError(Problem(f"{shown} is not a count", cure=cure))

@@ -114,7 +114,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise DatasetError(Problem(f"the file cannot be read ({error.strerror})", str(path), "check its name and folder")) from error
+        raise DatasetError(
+            Problem(f"the file cannot be read ({error.strerror})", str(path), "check its name and folder")
+        ) from error
     except UnicodeDecodeError as error:
         raise DatasetError(Problem("the file is not UTF-8 text", str(path), "save it as UTF-8")) from error
 

@@ -48,7 +48,9 @@ def _decoded(content: bytes, encoding: str, where: str) -> str:
     except (UnicodeDecodeError, UnicodeError) as error:
         raise TableError(Problem(f"the file is not text in {encoding}", where, cure)) from error
     except LookupError as error:
-        raise TableError(Problem(f"there is no encoding '{encoding}'", where, "write utf-8, utf-16 or cp1252")) from error
+        raise TableError(
+            Problem(f"there is no encoding '{encoding}'", where, "write utf-8, utf-16 or cp1252")
+        ) from error
 
 
 def _unmarked_utf16(content: bytes) -> str:

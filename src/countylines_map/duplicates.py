@@ -28,7 +28,11 @@ def sum_duplicates(geocoded: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...
     summed = geocoded.copy()
     group = geocoded[again].groupby(key[again], sort=False)
     for column, join in (("written", " + "), ("flow_note", " ")):
-        joined = group[column].agg(lambda cells, join=join: join.join(dict.fromkeys(c for c in cells if c)) if join == " " else join.join(cells))
+        joined = group[column].agg(
+            lambda cells, join=join: (
+                join.join(dict.fromkeys(c for c in cells if c)) if join == " " else join.join(cells)
+            )
+        )
         summed.loc[again, column] = key[again].map(joined)
     summed.loc[again, "flow"] = key[again].map(group["flow"].sum())
     messages = [_message(geocoded, list(rows)) for rows in list(group.groups.values())[:SHOWN]]
@@ -39,7 +43,9 @@ def sum_duplicates(geocoded: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...
 
 def _keys(geocoded: pd.DataFrame) -> pd.Series:
     """One text for each origin, destination, period and category."""
-    place = geocoded["origin_code"].where(geocoded["origin_code"] != "", geocoded["nonplace"] + " " + geocoded["origin"].str.strip().str.casefold())
+    place = geocoded["origin_code"].where(
+        geocoded["origin_code"] != "", geocoded["nonplace"] + " " + geocoded["origin"].str.strip().str.casefold()
+    )
     key = place + "\x1f" + geocoded["destination_code"]
     for name in ("period", "category"):
         if name in geocoded:
@@ -52,4 +58,6 @@ def _message(geocoded: pd.DataFrame, rows: list[object]) -> str:
     first = geocoded.loc[rows[0]]
     code = f" ({first['origin_code']})" if first["origin_code"] else ""
     same = " for the same period and category" if "period" in geocoded or "category" in geocoded else ""
-    return f"{rows_named(rows)} are all {first['origin_name'] or first['origin']}{code}{same}: summed into row {rows[0]}"
+    return (
+        f"{rows_named(rows)} are all {first['origin_name'] or first['origin']}{code}{same}: summed into row {rows[0]}"
+    )

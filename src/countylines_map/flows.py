@@ -43,7 +43,9 @@ def read_flows(dataset: Dataset) -> pd.DataFrame:
     if body.empty:
         raise TableError(Problem("the table has column names and no rows", where, "add a row for each origin"))
     origin = body[header.parts["origin"]].str.strip()
-    counts, problems = _counts(body[header.parts["count"]], dataset.marks, f"{where}, {{}}, column '{header.names[header.parts['count']]}'")
+    counts, problems = _counts(
+        body[header.parts["count"]], dataset.marks, f"{where}, {{}}, column '{header.names[header.parts['count']]}'"
+    )
     destination, missing = _destinations(body, header, dataset, where)
     population, worse = _population(body, header, where)
     problems += [*_empty_origins(origin, header, where), *missing, *worse, *_beyond(body, header, where)]
@@ -83,13 +85,19 @@ def rows_named(rows: Sequence[object]) -> str:
 def _body(grid: Grid, header: Header) -> tuple[pd.DataFrame, list[str]]:
     """Rows below the column names; empty rows and footnotes below the table are set aside and told."""
     body = grid.cells.loc[header.row + 1 :]
-    filled = body.apply(lambda column: column.str.strip() != "").to_numpy().sum(axis=1) if len(body) else np.array([], dtype=int)
+    filled = (
+        body.apply(lambda column: column.str.strip() != "").to_numpy().sum(axis=1)
+        if len(body)
+        else np.array([], dtype=int)
+    )
     last = int(np.flatnonzero(filled)[-1]) + 1 if filled.any() else 0
     body, filled = body.iloc[:last], filled[:last]
     foot = _footnotes(body, filled)
     told: list[str] = []
     if foot < len(body):
-        words = [cell.strip() for row in body.iloc[foot:].itertuples(index=False, name=None) for cell in row if cell.strip()]
+        words = [
+            cell.strip() for row in body.iloc[foot:].itertuples(index=False, name=None) for cell in row if cell.strip()
+        ]
         told.append(f"below the table stands: {' / '.join(words)}")
     empty = body.index[:foot][filled[:foot] == 0]
     if len(empty) and (len(inner := empty[empty < body.index[:foot][filled[:foot] > 0].max()])):

@@ -79,14 +79,21 @@ def _from_columns(table: Mapping[str, Any], where: str) -> list[list[Any]]:
         raise TableError(Problem("the JSON is no table", where, CURE))
     if len({len(column) for column in columns}) > 1:
         lengths = ", ".join(f"'{name}' {len(column)}" for name, column in zip(table, columns, strict=True))
-        raise TableError(Problem(f"the columns have different lengths ({lengths})", where, "give each the same number of cells"))
+        raise TableError(
+            Problem(f"the columns have different lengths ({lengths})", where, "give each the same number of cells")
+        )
     return _flat([list(table), *map(list, zip(*columns, strict=True))], where)
 
 
 def _flat(rows: list[list[Any]], where: str) -> list[list[Any]]:
-    nested = [number for number, row in enumerate(rows, start=1) if any(isinstance(cell, (list, Mapping)) for cell in row)]
+    nested = [
+        number for number, row in enumerate(rows, start=1) if any(isinstance(cell, (list, Mapping)) for cell in row)
+    ]
     if nested:
         raise TableError(
-            [Problem("a cell holds a list or a record", f"{where}, row {number}", "write one value in each cell") for number in nested]
+            [
+                Problem("a cell holds a list or a record", f"{where}, row {number}", "write one value in each cell")
+                for number in nested
+            ]
         )
     return rows

@@ -49,7 +49,9 @@ def _from_file(dataset: Dataset) -> dict[str, float]:
     missing = [name for name in ("code", "value", "source") if not dataset.population.get(name)]
     if missing:
         cure = "name the file's columns of codes and of populations, and where they come from"
-        raise DatasetError([Problem("the key is missing", f"{dataset.where}, key 'population.{name}'", cure) for name in missing])
+        raise DatasetError(
+            [Problem("the key is missing", f"{dataset.where}, key 'population.{name}'", cure) for name in missing]
+        )
     folder = (dataset.path or dataset.table).parent
     columns = {"origin": dataset.population["code"], "count": dataset.population["value"]}
     plain = replace(dataset, table=Path(folder / dataset.population["file"]), columns=columns, sheet=None, header=None)
@@ -57,7 +59,8 @@ def _from_file(dataset: Dataset) -> dict[str, float]:
     header = find_header(grid, plain)
     body = grid.cells.loc[header.row + 1 :]
     codes, values = body[header.parts["origin"]].str.strip(), body[header.parts["count"]]
-    problems, people = [], {}
+    problems: list[Problem] = []
+    people: dict[str, float] = {}
     for row, code, written in zip(body.index, codes, values, strict=True):
         try:
             value = read_count(written).value

@@ -31,7 +31,9 @@ class Key:
 KEYS: Mapping[str, Key] = {
     "title": Key("text", "headline of the map", required=True),
     "unit": Key("text", "what is counted, in the plural, such as arrests or people", required=True),
-    "destination": Key("text", "the place where everybody went; not needed where the table has a column of destinations"),
+    "destination": Key(
+        "text", "the place where everybody went; not needed where the table has a column of destinations"
+    ),
     "table": Key("text", "file of the table, beside the TOML; default: the TOML's own name with another ending"),
     "subtitle": Key("text", "a line under the headline"),
     "summary": Key("text", "one sentence in place of the generated one"),
@@ -40,7 +42,9 @@ KEYS: Mapping[str, Key] = {
     "caveats": Key("list of text", "what a reader must know, a plain sentence each"),
     "unknown": Key("list of text", "values of the origin column that mean that the place is not known"),
     "prefer": Key("text", "level that wins where several levels share a name", choices=LEVELS),
-    "suppress_below": Key("whole number", "hide counts from 1 to one less than this, and what would reveal them", minimum=3),
+    "suppress_below": Key(
+        "whole number", "hide counts from 1 to one less than this, and what would reveal them", minimum=3
+    ),
     "sheet": Key("text", "the workbook's sheet; default: the first that has cells"),
     "header": Key("whole number", "row that holds the column names; default: found", minimum=1),
     "encoding": Key("text", "encoding of a text table; default: found"),
@@ -59,7 +63,10 @@ KEYS: Mapping[str, Key] = {
     "columns.level": Key("text", "column that says the level of each origin, such as county or police"),
     "columns.population": Key("text", "column of each origin's population"),
     "columns.note": Key("text", "column of remarks on single rows"),
-    "marks": Key("table of text", "what marks in the count column mean: a count such as \"0\", a range such as \"1-4\", or \"suppressed\""),
+    "marks": Key(
+        "table of text",
+        'what marks in the count column mean: a count such as "0", a range such as "1-4", or "suppressed"',
+    ),
     "shares": Key("table of text", "share of the total that the source prints for each origin, digit by digit"),
     "places": Key("table of text", "area that a written origin means: an official name or code"),
     "population.file": Key("text", "table of populations, beside the TOML"),
@@ -122,7 +129,7 @@ def _where(file: str, text: str, key: str) -> str:
 def _missing(content: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for name, key in KEYS.items():
         if key.required and name not in content:
-            yield name, "the key is missing", f"add {name} = \"...\", {key.meaning}"
+            yield name, "the key is missing", f'add {name} = "...", {key.meaning}'
 
 
 def _walk(content: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str, str]]:
@@ -185,7 +192,9 @@ TYPES: Mapping[str, Callable[[Any], bool]] = {
     "numbers": _is_number,
     "whole number": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "list of text": lambda value: isinstance(value, (list, tuple)) and all(_is_text(inner) for inner in value),
-    "pairs": lambda value: isinstance(value, (list, tuple)) and len(value) == 2 and all(_is_number(inner) for inner in value),
+    "pairs": lambda value: (
+        isinstance(value, (list, tuple)) and len(value) == 2 and all(_is_number(inner) for inner in value)
+    ),
 }
 EXAMPLES: Mapping[str, str] = {
     "text": "it between quotation marks",
@@ -208,4 +217,10 @@ def _described(value: Any) -> str:
         return "text"
     if isinstance(value, (int, float)):
         return f"the number {value}"
-    return "a table" if isinstance(value, Mapping) else "a list" if isinstance(value, list) else f"{type(value).__name__} {value}"
+    return (
+        "a table"
+        if isinstance(value, Mapping)
+        else "a list"
+        if isinstance(value, list)
+        else f"{type(value).__name__} {value}"
+    )

@@ -42,7 +42,9 @@ class ShareCheck:
         told = [said[self.rule]] if self.rule in said else []
         for origin, printed, exact, rules in self.rows:
             if not rules:
-                told.append(f"the source prints {printed} for {origin}; the counts give {exact:.3f}%, which neither rounds nor cuts off to that")
+                told.append(
+                    f"the source prints {printed} for {origin}; the counts give {exact:.3f}%, which neither rounds nor cuts off to that"
+                )
         return tuple(told)
 
 
@@ -56,8 +58,14 @@ def check_shares(flows: pd.DataFrame, printed: Mapping[str, str], total: float |
     problems = _problems(list(flows["origin"].unique()), printed, total, where)
     if problems:
         raise DatasetError(problems)
-    rows = tuple(_row(origin, share, Decimal(str(sums[origin])) * 100 / Decimal(str(total))) for origin, share in printed.items() if origin in sums)
-    return ShareCheck(_rule([rules for *_, rules in rows]), rows, tuple(origin for origin, *_, rules in rows if not rules))
+    rows = tuple(
+        _row(origin, share, Decimal(str(sums[origin])) * 100 / Decimal(str(total)))
+        for origin, share in printed.items()
+        if origin in sums
+    )
+    return ShareCheck(
+        _rule([rules for *_, rules in rows]), rows, tuple(origin for origin, *_, rules in rows if not rules)
+    )
 
 
 def _row(origin: str, printed: str, exact: Decimal) -> tuple[str, str, float, tuple[str, ...]]:
@@ -86,7 +94,11 @@ def _decimal(printed: str) -> Decimal | None:
 
 def _problems(origins: Iterable[str], printed: Mapping[str, str], total: float | None, where: str) -> list[Problem]:
     origins = list(origins)
-    found = [Problem("printed shares need a total", f"{where}, [shares]", "add total = N, or remove [shares]")] if printed and not total else []
+    found = (
+        [Problem("printed shares need a total", f"{where}, [shares]", "add total = N, or remove [shares]")]
+        if printed and not total
+        else []
+    )
     for origin, share in printed.items():
         at = f"{where}, key 'shares.{origin}'"
         if origin not in origins:

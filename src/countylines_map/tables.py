@@ -51,7 +51,9 @@ def read_grid(dataset: Dataset) -> Grid:
     where = "standard input" if str(dataset.table) == "-" else str(dataset.table)
     content = _content(dataset.table, where)
     if not content.strip(b"\0\t\r\n \xef\xbb\xbf\xff\xfe"):
-        raise TableError(Problem("the table is empty", where, "give a table with a row of column names and rows of counts"))
+        raise TableError(
+            Problem("the table is empty", where, "give a table with a row of column names and rows of counts")
+        )
     grid = _reader(content, dataset.table.suffix.lower(), where)(content, where, dataset)
     if len(grid.cells) > LARGEST_ROWS:
         what = f"the table has more than {LARGEST_ROWS:,} rows"
@@ -67,7 +69,9 @@ def _content(path: Path, where: str) -> bytes:
             raise TableError(Problem("the file is larger than 1 GB", where, "sum it to one row for each origin first"))
         return path.read_bytes()
     except OSError as error:
-        raise TableError(Problem(f"the file cannot be read ({error.strerror})", where, "check its name and folder")) from error
+        raise TableError(
+            Problem(f"the file cannot be read ({error.strerror})", where, "check its name and folder")
+        ) from error
 
 
 def _reader(content: bytes, ending: str, where: str) -> Callable[[bytes, str, Dataset], Grid]:
@@ -97,7 +101,9 @@ def _csv(content: bytes, where: str, dataset: Dataset) -> Grid:
             skip_blank_lines=False, sep=delimiter, on_bad_lines="error", low_memory=False,
         )  # fmt: skip
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise TableError(_ragged(text, delimiter, width, where) or [Problem(f"the table cannot be read ({error})", where)]) from error
+        raise TableError(
+            _ragged(text, delimiter, width, where) or [Problem(f"the table cannot be read ({error})", where)]
+        ) from error
     return Grid(_numbered(cells, first), notes, where)
 
 
@@ -109,12 +115,20 @@ def _ragged(text: str, delimiter: str, width: int, where: str) -> list[Problem]:
     found: list[Problem] = []
     number = 0
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), start=1):
+        for number, row in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), start=1
+        ):
             if len(row) > width:
-                found.append(Problem(f"the row has {len(row)} cells and the rows above have {width}", f"{where}, row {number}", cure))
+                found.append(
+                    Problem(
+                        f"the row has {len(row)} cells and the rows above have {width}", f"{where}, row {number}", cure
+                    )
+                )
     except csv.Error:
         what = "a quotation mark is opened and never closed"
-        found.append(Problem(what, f"{where}, row {number + 1} or below", "close it, or write it twice to mean the mark itself"))
+        found.append(
+            Problem(what, f"{where}, row {number + 1} or below", "close it, or write it twice to mean the mark itself")
+        )
     return found
 
 
@@ -142,7 +156,9 @@ def _sheet(book: Any, wanted: str | None, where: str) -> tuple[str, list[list[An
             others = [other for other in names if other != name]
             told = f"{where} has several sheets; '{name}' is used, and not {_listed(others)}"
             return name, rows, (told,) if others and wanted is None else ()
-    raise TableError(Problem("the workbook has no cells", where, "give a sheet with a row of column names and rows of counts"))
+    raise TableError(
+        Problem("the workbook has no cells", where, "give a sheet with a row of column names and rows of counts")
+    )
 
 
 def _parquet(content: bytes, where: str, dataset: Dataset) -> Grid:

@@ -28,7 +28,9 @@ def find_total(geocoded: pd.DataFrame, part: pd.Series, total: float | None, whe
     alone = float(totals["flow"].iloc[0]) if len(totals) == 1 and total is None else None
     for row, value in totals["flow"].items():
         candidates = _sums(geocoded, rows, row)
-        if any(_fits(value, sum_) for sum_ in candidates.values()) or (total is not None and abs(value - total) < TOLERANCE):
+        if any(_fits(value, sum_) for sum_ in candidates.values()) or (
+            total is not None and abs(value - total) < TOLERANCE
+        ):
             continue
         if alone is not None and value > candidates["all rows"][0]:
             continue  # a published total of which the table itemises a part
@@ -66,7 +68,9 @@ def _fits(value: float, bounds: Bounds) -> bool:
 
 
 def _misfit(row: object, name: str, value: float, candidates: dict[str, Bounds], where: str) -> Problem:
-    sums = ", ".join(f"{label} {low:,.10g}" + ("" if low == high else " or more") for label, (low, high) in candidates.items())
+    sums = ", ".join(
+        f"{label} {low:,.10g}" + ("" if low == high else " or more") for label, (low, high) in candidates.items()
+    )
     at = f"{where}, row {row}" if where else f"row {row}"
-    cure = 'correct the total or the counts, or give the published total with total = N'
+    cure = "correct the total or the counts, or give the published total with total = N"
     return Problem(f"'{name}' says {value:,.10g}, and nothing adds up to it ({sums})", at, cure)
