@@ -46,7 +46,7 @@ new Promise((done) => {
     const box = map.getBoundingClientRect();
     const at = (type, x, y, target) => target.dispatchEvent(
         new MouseEvent(type, { clientX: box.x + x, clientY: box.y + y, bubbles: true, button: 0, buttons: 1 }));
-    at("mousedown", 300, 300, document.querySelector(".scene .land path"));
+    at("mousedown", 300, 300, document.querySelector(".scene .places path"));
     const next = (now) => {
         frames.push(now - last); last = now;
         if (++step > 60) { at("mouseup", 300, 300, document); return done(frames.slice(1)); }

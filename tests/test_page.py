@@ -150,3 +150,10 @@ def test_leaflet_comes_without_pictures_and_with_its_licence():
 
 def test_the_policy_of_different_texts_differs():
     assert policy(["a"], ["b"]) != policy(["a"], ["c"])
+
+
+def test_rates_have_a_column_where_there_are_populations(flow_map, html):
+    assert "Per 100,000" not in html
+    rated = flow_map.flows.assign(rate=flow_map.flows.flow / 10)
+    told = page_html(replace(flow_map, flows=rated))
+    assert "Per 100,000" in told and "44.3 per 100,000 residents" in told

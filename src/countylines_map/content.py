@@ -14,12 +14,13 @@ from .key import ring_row, tray_rows, width_rows, width_sentence
 from .outlines import make_outlines
 from .payload import as_json, payload
 from .picture import definitions, picture
-from .wording import capital, full, number, sentence, share, summary
+from .wording import capital, full, number, rate_text, sentence, share, summary
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
 
 OPEN_ROWS = 25  # a longer table starts folded
+RATE = "Per 100,000"
 ROUTES = "Lines join one point within each area; they are not routes."
 TABLE = ("Place", "Share", "Distance")
 
@@ -51,7 +52,8 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         width_sentence=width_sentence(flow_map.scale, dataset.unit),
         balance=_balance(flow_map),
         open=len(told) <= OPEN_ROWS,
-        columns=(TABLE[0], capital(dataset.unit), *TABLE[1:]),
+        columns=(TABLE[0], capital(dataset.unit), *TABLE[1:], *((RATE,) if "rate" in flow_map.flows else ())),
+        rated="rate" in flow_map.flows,
         rows=[_row(fact) for fact in by_size(told)],
         total=number(flow_map.balance.total) if flow_map.balance.total else "",
         about=_about(flow_map),
@@ -88,6 +90,8 @@ def _row(fact: Fact) -> SimpleNamespace:
         share=fact.share_text or "–",
         distance=fact.distance_text or "–",
         note=fact.note,
+        rate=rate_text(fact.rate) or "–",
+        sort_rate="" if math.isnan(fact.rate) else round(fact.rate, 3),
         sort_value="" if math.isnan(fact.value) else fact.value,
         sort_distance="" if math.isnan(fact.distance_km) else round(fact.distance_km, 1),
     )

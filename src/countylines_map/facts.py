@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .wording import number, one_of, ordinal, share
+from .wording import number, one_of, ordinal, rate_text, share
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
@@ -39,6 +39,7 @@ class Fact:
     lightness: float
     colour: str
     note: str
+    rate: float = math.nan
 
     @property
     def place(self) -> str:
@@ -94,6 +95,7 @@ def _fact(flow_map: FlowMap, row: Any, line: Any, rank: float) -> Fact:
         rank_text=_rank_text(rank, part),
         distance_km=float(line.length_km),
         distance_text=_distance(line, part),
+        rate=float(getattr(row, "rate", math.nan)),
         note=" ".join(text for text in (str(row.note or ""), str(row.flow_note or "")) if text),
         **widths,
     )
@@ -168,7 +170,8 @@ def details(fact: Fact, unit: str, total: float | None) -> list[str]:
     count = f"{fact.value_text} {unit}" if math.isnan(fact.value) else one_of(unit, fact.value)
     of = f"{fact.share_text} of {number(total)}" if total and fact.share_text else ""
     away = f"{fact.distance_text} from {fact.destination}" if fact.distance_text else ""
-    return [text for text in (count, of, fact.rank_text, away) if text]
+    rate = f"{rate_text(fact.rate)} per 100,000 residents" if not math.isnan(fact.rate) else ""
+    return [text for text in (count, of, rate, fact.rank_text, away) if text]
 
 
 def spoken(fact: Fact, unit: str, total: float | None) -> str:

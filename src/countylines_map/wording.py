@@ -34,6 +34,17 @@ def share(value: float, total: float | None) -> str:
     return "under 0.1%" if 0 < percent < 0.05 else f"{percent:.1f}%"
 
 
+def rate_text(value: float) -> str:
+    """A rate per 100,000 with one decimal, two where it is small.
+
+    >>> rate_text(12.34), rate_text(0.456), rate_text(float("nan"))
+    ('12.3', '0.46', '')
+    """
+    if math.isnan(value):
+        return ""
+    return f"{value:,.2f}" if value < 1 else f"{value:,.1f}"
+
+
 def word(count: int) -> str:
     """Small whole numbers in words, as prose has them.
 

@@ -223,7 +223,7 @@ def test_a_fragment_lives_in_another_page_without_touching_it(visit, site, built
     assert seen.messages == []
 
 
-def test_pinch_and_narrow_boxes_choose_the_narrow_layout(visit, built, flow_map):
+def test_a_narrow_box_gets_the_narrow_layout(visit, built, flow_map):
     page = visit(built.as_uri(), 1200).page
     page.wait_for_selector(DRAWN)
     page.set_viewport_size({"width": 360, "height": 800})
@@ -241,3 +241,25 @@ def test_on_paper_the_picture_and_the_whole_table_stand(visit, built):
     assert page.locator(".picture:visible").count() == 1
     assert not page.locator(".folium-map").is_visible()
     assert page.locator(".figures tbody tr").last.is_visible()
+
+
+def test_two_fingers_zoom_and_one_scrolls_the_page(visit, built):
+    page = visit(built.as_uri(), 360, 700, has_touch=True).page
+    page.wait_for_selector(DRAWN)
+    length = "document.querySelector('.scene .shaft').getTotalLength()"
+    before, box = page.evaluate(length), page.locator(".box").bounding_box()
+    middle = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    touch = "getComputedStyle(document.querySelector('.folium-map')).touchAction"
+    assert page.evaluate(touch) == "pan-x pan-y"
+    session = page.context.new_cdp_session(page)
+    session.send("Input.synthesizePinchGesture", {**middle, "scaleFactor": 2, "gestureSourceType": "touch"})
+    until(page, f"{length} > {before * 1.4}")
+    assert page.evaluate("visualViewport.scale") == 1
+    until(page, f"{touch} === 'none'")  # now a finger moves the map
+
+
+def test_a_tap_tells(visit, built):
+    page = visit(built.as_uri(), 360, 800, has_touch=True).page
+    page.wait_for_selector(DRAWN)
+    page.locator(".scene .ring").first.tap(force=True)
+    assert "Point at" not in page.locator(".told").inner_text()
