@@ -171,7 +171,9 @@ def _brought(path: Path) -> Areas:
     name = ", ".join(part for part in ("official", vintage, source.generalisation) if part)
     lines = f"local authority districts: {source.publisher}"
     description = ", ".join(part for part in (lines, vintage, source.generalisation) if part)
-    return Areas(name, description, load_membership(), districts, (source,))
+    shipped = read_sources()  # the anchors are still those of the postcodes, and the memberships those of the ONS
+    parts = (source, shipped["postcode-directory"], shipped["memberships"])
+    return Areas(name, description, load_membership(), districts, parts)
 
 
 def month(vintage: str) -> str:
