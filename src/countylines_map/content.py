@@ -11,14 +11,15 @@ from urllib.parse import urlsplit
 from .choices import choices, largest
 from .facts import Fact, by_size, facts
 from .key import ring_row, tray_rows, width_rows, width_sentence
-from .outlines import make_outlines
+from .outlines import Outlines, make_outlines
 from .payload import as_json, payload
-from .picture import definitions, picture
+from .picture import definitions, picture, small_picture
 from .wording import capital, full, number, rate_text, sentence, share, summary
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
 
+MULTIPLES = 8  # small maps at most; the latest periods
 OPEN_ROWS = 25  # a longer table starts folded
 RATE = "Per 100,000"
 ROUTES = "Lines join one point within each area; they are not routes."
@@ -60,6 +61,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         method=_method(flow_map, base_map),
         tiled=bool(base_map),
         version=flow_map.version,
+        multiples=_multiples(flow_map, told, outlines, prefix),
         choices=choices(flow_map),
         largest=largest(flow_map),
         url=url,
@@ -67,7 +69,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
     )
 
 
-def _pictures(flow_map: FlowMap, told: tuple[Fact, ...], outlines: Any, prefix: str) -> list[SimpleNamespace]:
+def _pictures(flow_map: FlowMap, told: tuple[Fact, ...], outlines: Outlines, prefix: str) -> list[SimpleNamespace]:
     """The static picture of each view: the widest is shown in wide boxes, the last in narrow ones."""
     names = ["wide"] * (len(flow_map.layouts) - 1) + ["narrow"] if len(flow_map.layouts) > 1 else ["only"]
     return [
@@ -79,6 +81,27 @@ def _pictures(flow_map: FlowMap, told: tuple[Fact, ...], outlines: Any, prefix: 
         )
         for name, layout in zip(names, flow_map.layouts, strict=True)
     ]
+
+
+def _multiples(flow_map: FlowMap, told: tuple[Fact, ...], outlines: Outlines, prefix: str) -> list[SimpleNamespace]:
+    """One small map for each period, where there are a few: change is seen at a glance, without a control."""
+    periods = next((choice.values for choice in choices(flow_map) if choice.column == "period"), ())
+    layout = flow_map.layouts[-1]
+    return [
+        SimpleNamespace(
+            name=period,
+            width=layout.view.width_px,
+            height=layout.view.height_px,
+            drawing=small_picture(layout, _of_period(flow_map, told, period), outlines, prefix),
+            total=number(float(flow_map.flows.flow[flow_map.flows.period.astype(str) == period].sum())),
+        )
+        for period in periods[-MULTIPLES:]
+    ]
+
+
+def _of_period(flow_map: FlowMap, told: tuple[Fact, ...], period: str) -> list[Fact]:
+    rows = {f"r{row}" for row in flow_map.flows.index[flow_map.flows.period.astype(str) == period]}
+    return [fact for fact in told if fact.key in rows]
 
 
 def _row(fact: Fact) -> SimpleNamespace:

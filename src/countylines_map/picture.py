@@ -5,6 +5,7 @@ The page shows it until its script has drawn the same map, and keeps it where th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from .arrows import arrows
@@ -30,26 +31,30 @@ def definitions(outlines: Outlines, prefix: str) -> str:
     return tag("defs", *(tag("path", id=f"{prefix}-{code}", d=path) for code, path in shapes.items()))
 
 
-def picture(layout: Layout, told: tuple[Fact, ...], outlines: Outlines, prefix: str) -> str:
+def picture(layout: Layout, told: Iterable[Fact], outlines: Outlines, prefix: str) -> str:
     """The groups of one view, back to front, in view pixels; `definitions` of the same prefix must stand before."""
+    labels = (label(row, layout) for row in layout.labels.itertuples())
+    return small_picture(layout, told, outlines, prefix) + tag(
+        "g", *labels, class_="labels", font_family=SANS, fill=PALETTE["ink"]
+    )
+
+
+def small_picture(layout: Layout, told: Iterable[Fact], outlines: Outlines, prefix: str) -> str:
+    """The same without labels, and only with the flows and rings of the rows that are `told`."""
     by_key = {fact.key: fact for fact in told}
+    flows = (_arrow(arrow, by_key[arrow.key]) for arrow in arrows(layout) if arrow.key in by_key)
+    within = any(fact.part == "internal" for fact in by_key.values())
+    rings = (_ring(row, layout) for row in layout.internal.itertuples() if within)
     return "".join(
         (
-            _outlines(layout, outlines, by_key, prefix),
-            tag("g", *(_arrow(arrow, by_key[arrow.key]) for arrow in arrows(layout)), class_="flows", fill="none"),
-            tag("g", *(_ring(row, layout) for row in layout.internal.itertuples()), class_="rings", fill="none"),
-            tag(
-                "g",
-                *(label(row, layout) for row in layout.labels.itertuples()),
-                class_="labels",
-                font_family=SANS,
-                fill=PALETTE["ink"],
-            ),
+            _outlines(layout, outlines, prefix),
+            tag("g", *flows, class_="flows", fill="none"),
+            tag("g", *rings, class_="rings", fill="none"),
         )
     )
 
 
-def _outlines(layout: Layout, outlines: Outlines, by_key: dict[str, Fact], prefix: str) -> str:
+def _outlines(layout: Layout, outlines: Outlines, prefix: str) -> str:
     view, grid = layout.view, outlines.grid
     step = grid.step / view.metres_per_px
     left, top = (grid.x0 - view.bounds[0]) / view.metres_per_px, (view.bounds[3] - grid.y0) / view.metres_per_px

@@ -42,9 +42,22 @@ def test_periods_of_one_pair_get_a_slider(flow_map, visit, tmp_path):
     file.write_text(page_html(replace(flow_map, flows=flows)), encoding="utf-8")
     page = visit(file.as_uri()).page
     page.wait_for_selector(".flowmap.drawn")
-    slider = page.get_by_label("Period")
+    slider = page.get_by_role("slider", name="Period")
     for value in (2, 0, 1):
         slider.fill(str(value))
         period = f"20{10 + value}"
         assert slider.get_attribute("aria-valuetext") == period
         assert page.locator(".scene .flow:not(.off)").count() == int((flows.loc[rows, "period"] == period).sum())
+
+
+def test_each_period_has_a_small_map(flow_map, visit, tmp_path):
+    lines = flow_map.layouts[-1].lines
+    flows = flow_map.flows.assign(period=["2019" if n % 2 else "2020" for n in range(len(flow_map.flows))])
+    file = tmp_path / "multiples.html"
+    file.write_text(page_html(replace(flow_map, flows=flows)), encoding="utf-8")
+    page = visit(file.as_uri(), 360, java_script_enabled=False).page
+    for name in ("2019", "2020"):
+        small = page.locator(".multiples figure", has_text=name)
+        chosen = flows[flows.period == name]
+        assert small.locator(".shaft").count() == int(lines.drawn[chosen.index].sum())
+        assert f"{chosen.flow.sum():,.0f} arrests" in small.inner_text()
