@@ -22,7 +22,8 @@ def geocoded(*rows, **columns):
         {
             "origin": [origin for origin, *_ in rows], "destination": "D", "flow": [c.value for c in counts],
             "written": [written for _, written, _ in rows], "suppressed": [c.suppressed for c in counts],
-            "flow_low": [c.low for c in counts], "flow_high": [c.high for c in counts], "flow_note": [c.note for c in counts],
+            "flow_low": [c.low for c in counts], "flow_high": [c.high for c in counts],
+            "flow_note": [c.note for c in counts],
             "origin_code": [origin.upper() if ok else "" for (origin, *_), ok in zip(rows, plain, strict=True)],
             "origin_name": [origin if ok else "" for (origin, *_), ok in zip(rows, plain, strict=True)],
             "nonplace": ["" if ok else kind for (*_, kind), ok in zip(rows, plain, strict=True)],
@@ -34,8 +35,10 @@ def geocoded(*rows, **columns):
 
 
 GRAVITY = [
-    ("Norfolk", "639", "internal"), ("London", "443", ""), ("Essex", "25", ""), ("Cambridgeshire", "21", ""), ("Suffolk", "14", ""),
-    ("Hertfordshire", "13", ""), ("Liverpool", "11", ""), ("Nottinghamshire", "5", ""), ("areas unknown", "53", "unknown"),
+    ("Norfolk", "639", "internal"), ("London", "443", ""), ("Essex", "25", ""), ("Cambridgeshire", "21", ""),
+    ("Suffolk", "14", ""),
+    ("Hertfordshire", "13", ""), ("Liverpool", "11", ""), ("Nottinghamshire", "5", ""),
+    ("areas unknown", "53", "unknown"),
 ]  # fmt: skip
 
 
@@ -51,7 +54,8 @@ def test_the_default_table_adds_up():
     struck = balance(geocoded(*GRAVITY), 1503)
     assert (struck.mapped, struck.internal, struck.nonplaces, struck.not_itemised) == (532, 639, {"unknown": 53}, 279)
     assert [(label, value) for label, value, _ in struck.rows()] == [
-        ("mapped from elsewhere", 532), ("internal", 639), ("unknown", 53), ("not itemised by the source", 279), ("published total", 1503),
+        ("mapped from elsewhere", 532), ("internal", 639), ("unknown", 53), ("not itemised by the source", 279),
+        ("published total", 1503),
     ]  # fmt: skip
     adds_up(struck)
 
@@ -64,7 +68,9 @@ def test_without_a_total_nothing_is_left_over_and_there_are_no_shares():
 
 
 def test_rows_above_the_total_stop_the_build():
-    with pytest.raises(BalanceError, match="add up to 1,224, which is 24 more than the published total of 1,200") as caught:
+    with pytest.raises(
+        BalanceError, match="add up to 1,224, which is 24 more than the published total of 1,200"
+    ) as caught:
         balance(geocoded(*GRAVITY), 1200, "t.csv")
     assert caught.value.problems[0].where == "t.csv"
     assert caught.value.problems[0].cure
@@ -103,7 +109,14 @@ def test_withheld_without_a_total_and_without_a_bound():
 
 
 def test_parts_of_rows():
-    frame = geocoded(("A", "1", ""), ("D", "1", "internal"), ("x", "1", "unknown"), ("B", "<5", ""), ("y", "c", "unknown"), ("Total", "3", "total"))
+    frame = geocoded(
+        ("A", "1", ""),
+        ("D", "1", "internal"),
+        ("x", "1", "unknown"),
+        ("B", "<5", ""),
+        ("y", "c", "unknown"),
+        ("Total", "3", "total"),
+    )
     assert parts(frame).tolist() == ["mapped", "internal", "unknown", "suppressed", "suppressed", "total row"]
 
 
@@ -113,7 +126,16 @@ def test_parts_of_rows():
         ([("A", "10", ""), ("B", "5", ""), ("Total", "15", "total")], None),
         ([("A", "10", ""), ("B", "5", ""), ("Total", "15", "total")], 40),
         ([("A", "10", ""), ("B", "5", ""), ("Total", "40", "total")], 40),
-        ([("A", "10", ""), ("Subtotal", "10", "total"), ("B", "5", ""), ("Subtotal", "5", "total"), ("Total", "15", "total")], None),
+        (
+            [
+                ("A", "10", ""),
+                ("Subtotal", "10", "total"),
+                ("B", "5", ""),
+                ("Subtotal", "5", "total"),
+                ("Total", "15", "total"),
+            ],
+            None,
+        ),
         ([("A", "10", ""), ("B", "<5", ""), ("Total", "13", "total")], None),
         ([("Total", "15", "total"), ("A", "10", ""), ("B", "5", "")], None),
     ],
@@ -150,7 +172,12 @@ def test_totals_of_periods():
     assert struck.itemised == 3
 
 
-@given(st.lists(st.tuples(st.integers(0, 500), st.sampled_from(["", "internal", "unknown", "elsewhere in the UK"])), max_size=9), st.integers(0, 900))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 500), st.sampled_from(["", "internal", "unknown", "elsewhere in the UK"])), max_size=9
+    ),
+    st.integers(0, 900),
+)
 def test_any_table_adds_up_or_is_refused(rows, left):
     frame = geocoded(*[(f"P{k}", str(count), kind) for k, (count, kind) in enumerate(rows)])
     total = sum(count for count, _ in rows) + left
@@ -164,17 +191,33 @@ def test_any_table_adds_up_or_is_refused(rows, left):
 
 
 def test_duplicates_are_summed_into_the_first_and_told():
-    frame = geocoded(("Essex", "25", ""), ("Kent", "1", ""), ("Essex", "4*", ""), ("Unknown", "2", "unknown"), ("unknown ", "3", "unknown"))
+    frame = geocoded(
+        ("Essex", "25", ""),
+        ("Kent", "1", ""),
+        ("Essex", "4*", ""),
+        ("Unknown", "2", "unknown"),
+        ("unknown ", "3", "unknown"),
+    )
     summed, told = sum_duplicates(frame)
     assert summed.index.tolist() == [2, 3, 5]
     assert summed["flow"].tolist() == [29, 1, 5]
     assert summed.loc[2, ["written", "flow_note"]].tolist() == ["25 + 4*", "*"]
     assert summed["flow"].sum() == frame["flow"].sum()
-    assert told == ("rows 2 and 4 are all Essex (ESSEX): summed into row 2", "rows 5 and 6 are all Unknown: summed into row 5")
+    assert told == (
+        "rows 2 and 4 are all Essex (ESSEX): summed into row 2",
+        "rows 5 and 6 are all Unknown: summed into row 5",
+    )
 
 
 def test_other_periods_destinations_and_withheld_rows_are_no_duplicates():
-    frame = geocoded(("A", "1", ""), ("A", "2", ""), ("A", "<5", ""), ("A", "3", ""), ("Total", "6", "total"), ("Total", "6", "total"))
+    frame = geocoded(
+        ("A", "1", ""),
+        ("A", "2", ""),
+        ("A", "<5", ""),
+        ("A", "3", ""),
+        ("Total", "6", "total"),
+        ("Total", "6", "total"),
+    )
     frame["period"] = ["2019", "2020", "2019", "2019", "", ""]
     frame["destination_code"] = ["D", "D", "D", "E", "D", "D"]
     summed, told = sum_duplicates(frame)

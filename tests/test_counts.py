@@ -10,29 +10,32 @@ from countylines_map.counts import read_count
 from countylines_map.errors import TableError
 
 PLAIN = {
-    "0": 0, "5": 5, "1503": 1503, "1,503": 1503, "1,234,567": 1234567, "1 503": 1503, "1\u00a0503": 1503, "1\u2009503": 1503,
-    "1\u202f503": 1503, "1'503": 1503, "12.0": 12, "12.": 12, "1.5": 1.5, "0.125": 0.125, "1234.567": 1234.567, "1,234.5": 1234.5,
-    "１２": 12, "٢٥": 25, " 7 ": 7, "007": 7, "\u200b7\ufeff": 7, "'12": 12, "nil": 0, "Zero": 0, "5-5": 5, "1.2340": 1.234,
+    "0": 0, "5": 5, "1503": 1503, "1,503": 1503, "1,234,567": 1234567, "1 503": 1503, "1\u00a0503": 1503,
+    "1\u2009503": 1503, "1\u202f503": 1503, "1'503": 1503, "12.0": 12, "12.": 12, "1.5": 1.5, "0.125": 0.125,
+    "1234.567": 1234.567, "1,234.5": 1234.5, "１２": 12, "٢٥": 25, " 7 ": 7, "007": 7, "\u200b7\ufeff": 7, "'12": 12,
+    "nil": 0, "Zero": 0, "5-5": 5, "1.2340": 1.234,
 }  # fmt: skip
 NOTED = {
-    "443*": (443, "*"), "12 [r]": (12, "[r]"), "12[p]": (12, "[p]"), "12 (r)": (12, "(r)"), "12r": (12, "r"), "12†": (12, "†"),
-    "12²": (12, "2"), "1,503¹²": (1503, "12"), "12 [note 1]": (12, "[note 1]"), "12 [1]": (12, "[1]"), "12* [r]": (12, "* [r]"),
+    "443*": (443, "*"), "12 [r]": (12, "[r]"), "12[p]": (12, "[p]"), "12 (r)": (12, "(r)"), "12r": (12, "r"),
+    "12†": (12, "†"), "12²": (12, "2"), "1,503¹²": (1503, "12"), "12 [note 1]": (12, "[note 1]"),
+    "12 [1]": (12, "[1]"), "12* [r]": (12, "* [r]"),
 }  # fmt: skip
 BOUNDED = {
-    "<5": (0, 4), "< 5": (0, 4), "＜5": (0, 4), "<1,000": (0, 999), "fewer than 5": (0, 4), "Less than 5": (0, 4), "<=5": (0, 5),
-    "≤5": (0, 5), "5 or fewer": (0, 5), "up to 5": (0, 5), "5-9": (5, 9), "5–9": (5, 9), "5 — 9": (5, 9), "5 to 9": (5, 9),
-    "between 5 and 9": (5, 9), "0-4": (0, 4), "1,000-1,999": (1000, 1999), ">100": (101, None), "100+": (100, None),
-    "100 or more": (100, None), "≥100": (100, None), "<5*": (0, 4),
+    "<5": (0, 4), "< 5": (0, 4), "＜5": (0, 4), "<1,000": (0, 999), "fewer than 5": (0, 4), "Less than 5": (0, 4),
+    "<=5": (0, 5), "≤5": (0, 5), "5 or fewer": (0, 5), "up to 5": (0, 5), "5-9": (5, 9), "5–9": (5, 9),
+    "5 — 9": (5, 9), "5 to 9": (5, 9), "between 5 and 9": (5, 9), "0-4": (0, 4), "1,000-1,999": (1000, 1999),
+    ">100": (101, None), "100+": (100, None), "100 or more": (100, None), "≥100": (100, None), "<5*": (0, 4),
 }  # fmt: skip
-WITHHELD = ["c", "C", "x", "z", "u", "..", "...", ":", "-", "–", "—", "[c]", "[x]", "[low]", "*", "**", "", "  ", "NaN", "n/a", "N/A",
-            "null", "suppressed", "Withheld", "redacted", "#"]  # fmt: skip
+WITHHELD = ["c", "C", "x", "z", "u", "..", "...", ":", "-", "–", "—", "[c]", "[x]", "[low]", "*", "**", "", "  ", "NaN",
+            "n/a", "N/A", "null", "suppressed", "Withheld", "redacted", "#"]  # fmt: skip
 REFUSED = {
-    "-3": "negative", "−3": "negative", "3-": "negative", "(5)": "footnote", "(5)?": "footnote", "1.234": "three decimals",
-    "12.345": "three decimals", "1,5": "decimal comma", "1,50": "decimal comma", "5%": "share", "#REF!": "spreadsheet",
-    "#N/A": "spreadsheet", "1e3": "powers of ten", "1.5E+05": "powers of ten", "9-5": "downwards", "9-May": "date", "May-09": "date",
-    "2009-05-01": "date", "<0": "no count", "12k": "not a count", "1 50": "not a count", "1,5034": "not a count",
-    "12,34,567": "not a count", "none": "not a count", "TRUE": "not a count", "inf": "not a count", "½": "not a count",
-    "①": "not a count", "twelve": "not a count", "12 people": "not a count", "£12": "not a count", "~12": "not a count",
+    "-3": "negative", "−3": "negative", "3-": "negative", "(5)": "footnote", "(5)?": "footnote",
+    "1.234": "three decimals", "12.345": "three decimals", "1,5": "decimal comma", "1,50": "decimal comma",
+    "5%": "share", "#REF!": "spreadsheet", "#N/A": "spreadsheet", "1e3": "powers of ten", "1.5E+05": "powers of ten",
+    "9-5": "downwards", "9-May": "date", "May-09": "date", "2009-05-01": "date", "<0": "no count",
+    "12k": "not a count", "1 50": "not a count", "1,5034": "not a count", "12,34,567": "not a count",
+    "none": "not a count", "TRUE": "not a count", "inf": "not a count", "½": "not a count", "①": "not a count",
+    "twelve": "not a count", "12 people": "not a count", "£12": "not a count", "~12": "not a count",
     "c. 12": "not a count", "*12": "not a count", "1/2": "not a count", "0x10": "not a count", "12 13": "not a count",
     "99999999999999999": "larger", "1" * 400: "larger", "=1+1": "not a count",
 }  # fmt: skip
@@ -76,7 +79,8 @@ def test_what_can_be_read_in_two_ways_is_refused_with_a_cure(text, why):
 
 
 @pytest.mark.parametrize(
-    ("meaning", "value", "low", "high"), [("0", 0, None, None), ("1-4", None, 1, 4), ("<5", None, 0, 4), ("suppressed", None, 0, None)]
+    ("meaning", "value", "low", "high"),
+    [("0", 0, None, None), ("1-4", None, 1, 4), ("<5", None, 0, 4), ("suppressed", None, 0, None)],
 )
 def test_a_table_may_say_what_its_marks_mean(meaning, value, low, high):
     count = read_count("*", {"*": meaning})

@@ -40,7 +40,10 @@ def test_the_default_dataset_invents_no_year_and_types_no_remainder():
 
 
 def test_every_fault_is_told_at_once_with_its_line(tmp_path):
-    problems = faults(tmp_path, 'titel = "T"\nunit = 5\ntotal = "many"\nprefer = "counties"\n[source]\nulr = "x"\n[columns]\norigin = 1\n')
+    problems = faults(
+        tmp_path,
+        'titel = "T"\nunit = 5\ntotal = "many"\nprefer = "counties"\n[source]\nulr = "x"\n[columns]\norigin = 1\n',
+    )
     told = {problem.where.split("key ")[1].strip("'"): problem for problem in problems}
     assert set(told) == {"title", "titel", "unit", "total", "prefer", "source.ulr", "columns.origin"}
     assert "did you mean 'title'?" in told["titel"].cure
@@ -82,7 +85,9 @@ def test_an_empty_title_is_no_title(tmp_path):
     assert "empty" in problem.what
 
 
-@pytest.mark.parametrize(("text", "what"), [("title = \n", "not valid TOML"), ('title = "a"\ntitle = "b"\n', "not valid TOML")])
+@pytest.mark.parametrize(
+    ("text", "what"), [("title = \n", "not valid TOML"), ('title = "a"\ntitle = "b"\n', "not valid TOML")]
+)
 def test_broken_toml_names_the_line(tmp_path, text, what):
     (problem,) = faults(tmp_path, text)
     assert what in problem.what
@@ -92,7 +97,7 @@ def test_broken_toml_names_the_line(tmp_path, text, what):
 def test_a_missing_file_and_bytes_that_are_no_text(tmp_path):
     with pytest.raises(DatasetError, match="cannot be read"):
         read_dataset(tmp_path / "none.toml")
-    (tmp_path / "b.toml").write_bytes(b"title = \"\xff\"")
+    (tmp_path / "b.toml").write_bytes(b'title = "\xff"')
     with pytest.raises(DatasetError, match="not UTF-8"):
         read_dataset(tmp_path / "b.toml")
 
@@ -109,8 +114,15 @@ def test_the_table_beside_the_toml_is_found_and_two_are_refused(tmp_path):
 
 
 def test_a_bare_table_needs_only_words():
-    dataset = bare_dataset("my.csv", destination="Kent", unit="people", total=10, origin_column="from", source="A report", sheet=None)
-    assert (dataset.destination, dataset.total, dataset.columns, dataset.source) == ("Kent", 10, {"origin": "from"}, "A report")
+    dataset = bare_dataset(
+        "my.csv", destination="Kent", unit="people", total=10, origin_column="from", source="A report", sheet=None
+    )
+    assert (dataset.destination, dataset.total, dataset.columns, dataset.source) == (
+        "Kent",
+        10,
+        {"origin": "from"},
+        "A report",
+    )
     assert dataset.title == "People in Kent by place of origin"
 
 

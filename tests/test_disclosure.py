@@ -47,7 +47,9 @@ def test_the_total_goes_where_nothing_else_is_left_to_hide():
 
 
 def test_total_rows_do_not_give_it_away():
-    frame = geocoded(("A", "2", ""), ("Subtotal", "2", "total"), ("B", "50", ""), ("C", "60", ""), ("Total", "112", "total"))
+    frame = geocoded(
+        ("A", "2", ""), ("Subtotal", "2", "total"), ("B", "50", ""), ("C", "60", ""), ("Total", "112", "total")
+    )
     hidden, total, _ = suppress(frame, 5, 112)
     assert total == 112
     assert hidden.loc[3, "written"] == "withheld"
@@ -60,7 +62,13 @@ def test_a_threshold_that_hides_nothing_is_refused():
 
 
 def test_no_cell_of_a_hidden_row_repeats_its_count():
-    frame = geocoded(("A", "3*", ""), ("B", "7777", ""), ("C", "8888", ""), share=["0.3%", "1%", "2%"], running=["3", "7780", "16668"])
+    frame = geocoded(
+        ("A", "3*", ""),
+        ("B", "7777", ""),
+        ("C", "8888", ""),
+        share=["0.3%", "1%", "2%"],
+        running=["3", "7780", "16668"],
+    )
     hidden, _, told = suppress(frame, 5, 99999)
     assert "share" not in hidden
     assert "running" not in hidden
@@ -69,7 +77,7 @@ def test_no_cell_of_a_hidden_row_repeats_its_count():
 
 
 def consistent(counts, below):
-    """Every table that an attacker who knows total and rule must think possible: the same rule publishes the same of it."""
+    """Every table that who knows total and rule must think possible: the rule publishes the same of it."""
     written, total = publication(counts, below)
     rows = [k for k, cell in enumerate(written) if isinstance(cell, str)]
     if total is None or not rows:
@@ -88,7 +96,9 @@ def consistent(counts, below):
 
 def publication(counts, below):
     hidden, total, _ = suppress(table(counts), below, sum(counts))
-    return [cell if math.isnan(flow) else flow for cell, flow in zip(hidden["written"], hidden["flow"], strict=True)], total
+    return [
+        cell if math.isnan(flow) else flow for cell, flow in zip(hidden["written"], hidden["flow"], strict=True)
+    ], total
 
 
 def table(counts):
@@ -114,7 +124,10 @@ def test_bounds_and_sum_leave_at_least_two_values_open(counts, below, left):
     frame = table(counts)
     hidden, total, _ = suppress(frame, below, sum(counts) + left)
     secret = frame.loc[hidden["flow"].isna(), "flow"]
-    bounds = [(low, math.inf if math.isnan(high) else high) for low, high in hidden.loc[secret.index, ["flow_low", "flow_high"]].to_numpy()]
+    bounds = [
+        (low, math.inf if math.isnan(high) else high)
+        for low, high in hidden.loc[secret.index, ["flow_low", "flow_high"]].to_numpy()
+    ]
     assert all(low <= value <= high for value, (low, high) in zip(secret, bounds, strict=True))
     attacked = open_values(bounds, secret.sum()) if total is not None else bounds
     assert all(high - low >= 1 for low, high in attacked)

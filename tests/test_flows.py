@@ -46,7 +46,18 @@ def test_the_default_table():
 
 def test_the_columns_of_the_frame(flows):
     frame = flows("from,people,year,remarks of force\nEssex,443*,2019,x\nSuffolk,<5,2020, y \n")
-    assert list(frame) == ["origin", "destination", "flow", "written", "suppressed", "flow_low", "flow_high", "flow_note", "period", "remarks of force"]
+    assert list(frame) == [
+        "origin",
+        "destination",
+        "flow",
+        "written",
+        "suppressed",
+        "flow_low",
+        "flow_high",
+        "flow_note",
+        "period",
+        "remarks of force",
+    ]
     assert frame.loc[2, ["flow", "written", "flow_note", "period"]].tolist() == [443, "443*", "*", "2019"]
     assert math.isnan(frame.loc[3, "flow"])
     assert frame.loc[3, ["suppressed", "flow_low", "flow_high", "flow_note"]].tolist() == [True, 0, 4, "suppressed: <5"]
@@ -70,7 +81,11 @@ def test_the_unit_names_the_column_of_counts(flows):
 @pytest.mark.parametrize(
     ("text", "what", "cure"),
     [
-        ("from,origin,count\nEssex,Kent,1\n", "several columns could hold each row's origin: 'from', 'origin'", "origin_column|--origin-column"),
+        (
+            "from,origin,count\nEssex,Kent,1\n",
+            "several columns could hold each row's origin: 'from', 'origin'",
+            "origin_column|--origin-column",
+        ),
         ("area,arrests,people\nEssex,1,2\n", "each row's count: 'arrests', 'people'", "--count-column"),
         ("colour,count\nred,1\n", "no column is recognised as each row's origin", "--origin-column"),
         ("origin,weight\nEssex,1\n", "each row's count (columns: 'origin', 'weight')", "--count-column"),
@@ -158,12 +173,14 @@ def test_a_tables_own_column_is_never_overwritten(flows):
 
 def test_a_named_column_of_remarks_joins_the_footnotes(tmp_path):
     (tmp_path / "t.csv").write_text("origin,count,why\nEssex,5*,estimate\n", encoding="utf-8")
-    (tmp_path / "t.toml").write_text('title = "T"\nunit = "people"\ndestination = "Kent"\n[columns]\nnote = "why"\n', encoding="utf-8")
+    (tmp_path / "t.toml").write_text(
+        'title = "T"\nunit = "people"\ndestination = "Kent"\n[columns]\nnote = "why"\n', encoding="utf-8"
+    )
     assert read_flows(read_dataset(tmp_path / "t.toml"))["flow_note"].tolist() == ["* estimate"]
 
 
 def test_population_is_read_as_numbers(flows, refused):
-    assert flows("origin,count,population\nEssex,1,\"1,500,000\"\n")["population"].tolist() == [1_500_000]
+    assert flows('origin,count,population\nEssex,1,"1,500,000"\n')["population"].tolist() == [1_500_000]
     assert "column 'population'" in refused("origin,count,population\nEssex,1,lots\n")[0].where
 
 
@@ -175,7 +192,9 @@ def test_broken_counts_are_kept_and_told(flows):
 
 def test_marks_of_the_dataset_are_used(tmp_path):
     (tmp_path / "t.csv").write_text("origin,count\nEssex,*\nKent,-\n", encoding="utf-8")
-    (tmp_path / "t.toml").write_text('title = "T"\nunit = "people"\ndestination = "Kent"\n[marks]\n"*" = "1-4"\n"-" = "0"\n', encoding="utf-8")
+    (tmp_path / "t.toml").write_text(
+        'title = "T"\nunit = "people"\ndestination = "Kent"\n[marks]\n"*" = "1-4"\n"-" = "0"\n', encoding="utf-8"
+    )
     frame = read_flows(read_dataset(tmp_path / "t.toml"))
     assert frame.loc[2, ["flow_low", "flow_high"]].tolist() == [1, 4]
     assert frame.loc[3, "flow"] == 0
@@ -194,10 +213,16 @@ def test_many_rows_read_each_distinct_cell_once(tmp_path, monkeypatch):
     assert sorted(seen) == [str(k) for k in range(7)]
 
 
+def test_a_wrong_column_of_counts_is_refused_without_a_flood(refused):
+    problems = refused("origin,count\n" + "".join(f"Essex,word {k}\n" for k in range(5000)))
+    assert len(problems) == 201
+    assert problems[-1].what == "4,800 other texts are no counts either"
+
+
 def test_rates_from_a_column_and_from_a_file(tmp_path, flows):
     from countylines_map.rates import with_rates
 
-    frame = flows("origin,count,population\nEssex,15,\"1,500,000\"\nunknown,3,\n")
+    frame = flows('origin,count,population\nEssex,15,"1,500,000"\nunknown,3,\n')
     frame["nonplace"], frame["origin_code"] = ["", "unknown"], ["E10000012", ""]
     rated, told = with_rates(frame, bare_dataset("t.csv", unit="people"))
     assert rated.loc[2, "rate"] == 1.0
@@ -205,7 +230,9 @@ def test_rates_from_a_column_and_from_a_file(tmp_path, flows):
     assert "per 100,000" in told[0]
     (tmp_path / "p.csv").write_text("code,people\nE10000012,750000\n", encoding="utf-8")
     (tmp_path / "d.toml").write_text(
-        'title = "T"\nunit = "people"\ntable = "t.csv"\n[population]\nfile = "p.csv"\ncode = "code"\nvalue = "people"\nsource = "ONS"\n', encoding="utf-8"
+        'title = "T"\nunit = "people"\ntable = "t.csv"\n[population]\nfile = "p.csv"\n'
+        'code = "code"\nvalue = "people"\nsource = "ONS"\n',
+        encoding="utf-8",
     )
     rated, told = with_rates(frame.drop(columns="population"), read_dataset(tmp_path / "d.toml"))
     assert rated.loc[2, "rate"] == 2.0

@@ -8,7 +8,9 @@ from countylines_map.shares import check_shares
 
 
 def flows(**counts):
-    return pd.DataFrame({"origin": list(counts), "flow": [float(n) if n is not None else float("nan") for n in counts.values()]})
+    return pd.DataFrame(
+        {"origin": list(counts), "flow": [float(n) if n is not None else float("nan") for n in counts.values()]}
+    )
 
 
 def test_the_default_table_is_cut_off(default_flows, default_dataset):

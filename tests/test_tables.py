@@ -92,13 +92,28 @@ def test_xlsx_keeps_typed_numbers_and_dates(tmp_path):
     import datetime
 
     path = tmp_path / "t.xlsx"
-    workbook(path, {"S": [["origin", "count"], ["Kent", 443], ["Essex", 1.234], ["Bath", "<5"], ["Ely", datetime.date(2009, 5, 1)], ["Rye", None]]})
+    workbook(
+        path,
+        {
+            "S": [
+                ["origin", "count"],
+                ["Kent", 443],
+                ["Essex", 1.234],
+                ["Bath", "<5"],
+                ["Ely", datetime.date(2009, 5, 1)],
+                ["Rye", None],
+            ]
+        },
+    )
     assert [row[1] for row in cells(path)] == ["count", "443", "1.2340", "<5", "2009-05-01", ""]
 
 
 def test_several_sheets_are_told_and_one_can_be_named(tmp_path):
     path = tmp_path / "t.xlsx"
-    workbook(path, {"Cover": [], "Table 1": [["origin", "count"], ["Kent", 5]], "Table 2": [["origin", "count"], ["Essex", 7]]})
+    workbook(
+        path,
+        {"Cover": [], "Table 1": [["origin", "count"], ["Kent", 5]], "Table 2": [["origin", "count"], ["Essex", 7]]},
+    )
     read = grid(path)
     assert list(read.cells.loc[2]) == ["Kent", "5"]
     assert "'Table 1' is used, and not 'Cover', 'Table 2'" in read.notes[0]

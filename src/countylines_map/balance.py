@@ -2,8 +2,9 @@
 
     mapped from elsewhere + internal + no place (by category) + suppressed + not itemised = published total
 
-A suppressed count is known only between bounds. Where there are any, suppressed and not itemised cannot be told apart: their sum
-is known (the total less everything that is itemised) and stands as one part; bounds say how much of it each can be.
+A suppressed count is known only between bounds. Where there are any, suppressed and not itemised cannot be told
+apart: their sum is known (the total less everything that is itemised) and stands as one part; bounds say how much of
+it each can be.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ TOLERANCE = 1e-6  # counts are whole; fractions come from weighted estimates and
 class Balance:
     """All parts, in the table's unit.
 
-    `rest` is the total less what the rows itemise; without suppressed rows it is `not_itemised`, with them `not_itemised` is
-    None unless the bounds decide it. `suppressed_high` is infinite where a suppressed count has no upper bound.
+    `rest` is the total less what the rows itemise; without suppressed rows it is `not_itemised`, with them
+    `not_itemised` is None unless the bounds decide it. `suppressed_high` is infinite where a suppressed count has no
+    upper bound.
     """
 
     total: float | None
@@ -82,7 +84,7 @@ def _counted(rows: int) -> str:
 
 
 def parts(geocoded: pd.DataFrame) -> pd.Series:
-    """Part of the balance that each row belongs to: mapped, internal, suppressed, total row, or its non-place category."""
+    """Part of the balance of each row: mapped, internal, suppressed, total row, or its non-place category."""
     part = geocoded["nonplace"].where(geocoded["nonplace"] != "", "mapped").astype(object)
     part = part.mask(geocoded["internal"].astype(bool), "internal")
     part = part.mask(geocoded["suppressed"].astype(bool), "suppressed")
@@ -92,8 +94,8 @@ def parts(geocoded: pd.DataFrame) -> pd.Series:
 def balance(geocoded: pd.DataFrame, total: float | None, where: str = "") -> Balance:
     """Strike the balance of geocoded flows against a published total.
 
-    Without one, a single row of category "total" is taken as the published total. Rows of that category never count; each is
-    compared with what it can be the total of.
+    Without one, a single row of category "total" is taken as the published total. Rows of that category never count;
+    each is compared with what it can be the total of.
 
     Raises: BalanceError when the rows exceed the total, or a total row fits nothing.
     """
@@ -140,7 +142,7 @@ def _excess(struck: Balance, rest: float, where: str) -> Problem:
         rows += f" and {_counted(struck.suppressed_rows)} of at least {_number(struck.suppressed_low)}"
     over = _number(struck.suppressed_low - rest)
     what = f"the rows add up to {rows}, which is {over} more than the published total of {_number(struck.total or 0)}"
-    cure = "correct the total or the counts; look for a row that stands twice, that is a subtotal, or that lies inside another"
+    cure = "correct the total or the counts; look for a row that stands twice, is a subtotal or lies inside another"
     return Problem(what, where, cure)
 
 

@@ -1,4 +1,4 @@
-"""Where a table's column names stand, and which column plays which part; what was found is told, what is unclear refused."""
+"""Where a table's column names stand and which part each column plays; found is told, unclear is refused."""
 
 from __future__ import annotations
 
@@ -17,20 +17,25 @@ if TYPE_CHECKING:
 SEARCHED_ROWS = 30
 PARTS = ("origin", "count", "destination", "period", "category", "level", "population", "note")
 NEEDED = ("origin", "count")
-# Names by part, the plainest first: a column of an earlier line wins over one of a later line, two of one line are unclear.
+# Names by part, the plainest first: a name of an earlier line wins over a later line, two of one line are unclear.
 COMMON: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "origin": (
-        ("origin", "from", "origin area", "area of origin", "place of origin", "origin name", "county of origin", "home area",
-         "home county", "area of residence", "place of residence", "county of residence", "residence", "coming from", "came from"),
-        ("area", "place", "county", "location", "region", "town", "city", "district", "force", "police force", "local authority",
-         "area name", "place name", "local authority name", "force area", "police force area", "council", "name"),
+        ("origin", "from", "origin area", "area of origin", "place of origin", "origin name", "county of origin",
+         "home area", "home county", "area of residence", "place of residence", "county of residence",
+         "residence", "coming from", "came from"),
+        ("area", "place", "county", "location", "region", "town", "city", "district", "force", "police force",
+         "local authority", "area name", "place name", "local authority name", "force area",
+         "police force area", "council", "name"),
         ("origin code", "area code", "gss code", "ons code", "postcode", "code"),
     ),
     "count": (
-        ("count", "number", "people", "arrests", "flow", "number of people", "number of arrests", "no of arrests", "counts"),
-        ("total", "value", "n", "no", "amount", "frequency", "freq", "trips", "persons", "individuals", "cases", "offences", "figure"),
+        ("count", "number", "people", "arrests", "flow", "number of people", "number of arrests",
+         "no of arrests", "counts"),
+        ("total", "value", "n", "no", "amount", "frequency", "freq", "trips", "persons", "individuals",
+         "cases", "offences", "figure"),
     ),
-    "destination": (("destination", "to", "destination area", "area of destination", "place of destination", "destination name"),),
+    "destination": (("destination", "to", "destination area", "area of destination", "place of destination",
+                     "destination name"),),
     "period": (("period", "year", "financial year", "month", "quarter", "time period", "reporting period"),),
     "category": (("category",),),
     "level": (("level", "area level", "area type", "geography type"),),
@@ -50,7 +55,8 @@ class Header:
 
 
 def find_header(grid: Grid, dataset: Dataset) -> Header:
-    """Find the column names: in the row that the dataset gives, else the first that names origins and counts, else row 1.
+    """Find the column names: in the row that the dataset gives, else the first that names origins and counts, else
+    row 1.
 
     Raises: TableError with every missing, doubled or unclear column.
     """

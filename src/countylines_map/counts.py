@@ -17,11 +17,12 @@ MARKS: Mapping[str, str] = {
     "z": "not applicable", "[z]": "not applicable", "u": "too unreliable to give", "[u]": "too unreliable to give",
     "[low]": "too low to give", "[w]": "none recorded", "s": "suppressed", "[s]": "suppressed", "..": "not available",
     "...": "not available", ":": "not available", "[..]": "not available", ".": "not applicable", "*": "suppressed",
-    "**": "suppressed", "[*]": "suppressed", "#": "suppressed", "~": "suppressed", "-": "a dash: zero or not given", "--": "a dash: zero or not given",
-    "n/a": "not available", "na": "not available", "nan": "not available", "null": "not available", "": "no count is given",
-    "?": "not known", "unknown": "not known", "not known": "not known", "not recorded": "not recorded",
-    "suppressed": "suppressed", "withheld": "withheld", "redacted": "redacted", "exempt": "withheld", "confidential": "confidential",
-    "not available": "not available", "not applicable": "not applicable", "disclosive": "suppressed",
+    "**": "suppressed", "[*]": "suppressed", "#": "suppressed", "~": "suppressed", "-": "a dash: zero or not given",
+    "--": "a dash: zero or not given", "n/a": "not available", "na": "not available", "nan": "not available",
+    "null": "not available", "": "no count is given", "?": "not known", "unknown": "not known",
+    "not known": "not known", "not recorded": "not recorded", "suppressed": "suppressed", "withheld": "withheld",
+    "redacted": "redacted", "exempt": "withheld", "confidential": "confidential", "not available": "not available",
+    "not applicable": "not applicable", "disclosive": "suppressed",
 }  # fmt: skip
 INVISIBLE = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
@@ -39,8 +40,9 @@ AT_MOST = re.compile(
 ABOVE = re.compile(rf"(?:>|more than|over|above)\s*({NUMBER})$", re.I)
 AT_LEAST = re.compile(rf"(?:(?:>=|≥|=>|at least)\s*({NUMBER})|({NUMBER})\s*(?:\+|or more|or over|and over))$", re.I)
 RANGE = re.compile(rf"(?:between\s+)?({NUMBER})\s*(?:-|to|and)\s*({NUMBER})$", re.I)
+MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 DATE = re.compile(
-    r"\d{4}-\d{2}-\d{2}|\d{1,2}[- /](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- /]\d",
+    rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[- /]{MONTH}|{MONTH}[a-z]*[- /]\d",
     re.I,
 )
 
@@ -68,9 +70,9 @@ def read_count(text: str, marks: Mapping[str, str] | None = None) -> Count:
     >>> fewer = read_count("<5")
     >>> fewer.suppressed, fewer.low, fewer.high
     (True, 0.0, 4.0)
-    >>> read_count("1,5")
+    >>> read_count("1,5")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    countylines_map.errors.TableError: '1,5' could be a decimal comma or a slip in the thousands. Cure: write 1.5 for a decimal, 1,500 for thousands.
+    countylines_map.errors.TableError: '1,5' could be a decimal comma or a slip in the thousands...
 
     Raises: TableError for a negative, a percentage, a date, and everything that can be read in two ways.
     """

@@ -26,9 +26,10 @@ class Dataset:
     """A table with everything that has to be said about it.
 
     `table` is the file of the table (`Path("-")`: standard input), `path` that of the TOML (None for a bare table).
-    `total` is in `unit`s. `columns` maps a role (origin, count, destination, period, category, level, population, note)
-    to a column's name. `printed_shares` maps an origin to the share as printed ("29.4%"). `marks` says what marks in the
-    count column mean, `places` which area an origin means. `layout` holds pins (anchors, bends, labels, sides).
+    `total` is in `unit`s. `columns` maps a role (origin, count, destination, period, category, level, population,
+    note) to a column's name. `printed_shares` maps an origin to the share as printed ("29.4%"). `marks` says what
+    marks in the count column mean, `places` which area an origin means. `layout` holds pins (anchors, bends, labels,
+    sides).
     """
 
     table: Path
@@ -88,7 +89,8 @@ def bare_dataset(table: str | Path, **words: Any) -> Dataset:
     """A dataset without a TOML: a table (or "-", standard input) and words for it.
 
     `words` are keys of the TOML's first level (destination, unit, title, total, period, sheet, ...), and `source`,
-    `origin_column`, `count_column` and `destination_column`. A title that is not given is made from unit and destination.
+    `origin_column`, `count_column` and `destination_column`. A title that is not given is made from unit and
+    destination.
     Raises: DatasetError when the unit is missing, or a word is unknown or has the wrong type.
     """
     content: dict[str, Any] = {}
@@ -136,7 +138,8 @@ def _table(content: Mapping[str, Any], path: Path) -> Path:
 def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Dataset:
     """A checked mapping as a dataset."""
     source = content.get("source", {})
-    plain = ("unit", "title", "destination", "subtitle", "summary", "period", "prefer", "suppress_below", "sheet", "header",
+    plain = ("unit", "title", "destination", "subtitle", "summary", "period", "prefer", "suppress_below", "sheet",
+             "header",
              "encoding", "delimiter", "columns", "marks", "places", "population", "layout")  # fmt: skip
     return Dataset(
         table=table,

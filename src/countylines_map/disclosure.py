@@ -1,13 +1,13 @@
 """Disclosure control: small counts are hidden, and so many others that no hidden count can be worked out again.
 
-Primary suppression hides every count from 1 to `below` - 1. What stays published - the other counts, the total, and with them the
-sum of everything hidden - can give a hidden count away: one hidden row is the total less the rest; several are known where their
-sum allows only one split. Secondary suppression therefore hides the next smallest counts, at least one, until an attack on the
-published figures leaves three whole numbers open for every hidden count (two, where the threshold is 3 and has no more).
-The attacker is taken to know the threshold, this rule, and the sum of what is hidden even where the table has a part that is not
-itemised. Two open numbers would not do: who knows the rule also knows that fewer hidden rows were not enough, and can rule
-numbers out by that; the tests run the rule on every table that fits what is published. Zeros are not hidden: they stand for
-no person.
+Primary suppression hides every count from 1 to `below` - 1. What stays published - the other counts, the total, and
+with them the sum of everything hidden - can give a hidden count away: one hidden row is the total less the rest;
+several are known where their sum allows only one split. Secondary suppression therefore hides the next smallest
+counts, at least one, until an attack on the published figures leaves three whole numbers open for every hidden count
+(two, where the threshold is 3 and has no more). The attacker is taken to know the threshold, this rule, and the sum
+of what is hidden even where the table has a part that is not itemised. Two open numbers would not do: who knows the
+rule also knows that fewer hidden rows were not enough, and can rule numbers out by that; the tests run the rule on
+every table that fits what is published. Zeros are not hidden: they stand for no person.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ SMALLEST = 3  # hiding counts below 2 hides only ones, and saying so tells each 
 OPEN = 2  # least distance between the lowest and the highest number that stay open
 KEPT = frozenset({
     # columns that say where, not how many; every other column of a table may repeat a hidden count and is left out
-    "origin", "destination", "flow", "written", "suppressed", "flow_low", "flow_high", "flow_note", "period", "category", "level",
-    "population", "origin_code", "origin_name", "origin_kind", "origin_label", "match", "note", "alternatives", "nonplace",
-    "destination_code", "destination_name", "destination_kind", "internal",
+    "origin", "destination", "flow", "written", "suppressed", "flow_low", "flow_high", "flow_note", "period",
+    "category", "level", "population", "origin_code", "origin_name", "origin_kind", "origin_label", "match", "note",
+    "alternatives", "nonplace", "destination_code", "destination_name", "destination_kind", "internal",
 })  # fmt: skip
 Bounds = tuple[float, float]
 
@@ -37,8 +37,8 @@ def suppress(
 ) -> tuple[pd.DataFrame, float | None, tuple[str, ...]]:
     """Hide every count from 1 to `below` - 1, and what would give one of them away.
 
-    Returns the flows with hidden counts (flow NaN, written "<5" or "withheld"), the total (None where even that has to be
-    withheld), and what must be told. Apply it after duplicates are summed and before the balance is struck.
+    Returns the flows with hidden counts (flow NaN, written "<5" or "withheld"), the total (None where even that has
+    to be withheld), and what must be told. Apply it after duplicates are summed and before the balance is struck.
     Raises: DatasetError when `below` is under 3, which hides nothing.
     """
     from .balance import parts
@@ -82,7 +82,7 @@ def open_values(bounds: Sequence[Bounds], total: float) -> list[Bounds]:
 
 
 def _secondary(primary: list[float], pool: list[tuple[float, int]], below: int) -> int | None:
-    """How many of the smallest other counts (count, position) must be hidden too; None when all of them are not enough."""
+    """How many of the smallest other counts (count, position) must be hidden too; None when all are not enough."""
     for taken in range(1, len(pool) + 1):
         bounds = [(1.0, float(below - 1))] * len(primary) + _caps(pool, taken, below)
         hidden = math.fsum([*primary, *(value for value, _ in pool[:taken])])
@@ -95,7 +95,7 @@ def _secondary(primary: list[float], pool: list[tuple[float, int]], below: int) 
 
 
 def _caps(pool: list[tuple[float, int]], taken: int, below: int) -> list[Bounds]:
-    """Bounds of the counts that were taken: since the smallest are taken first, the next one that stays open caps them."""
+    """Bounds of the counts taken: since the smallest are taken first, the next one that stays open caps them."""
     if taken == len(pool):
         return [(float(below), math.inf)] * taken
     value, position = pool[taken]
@@ -133,9 +133,8 @@ def _messages(geocoded: pd.DataFrame, counts: tuple[int, int | None, int], left_
     if taken is None:
         told.append("the published total is withheld too, since it would give a hidden count away")
     elif taken:
-        told.append(
-            f"{taken} larger count{'s are' if taken > 1 else ' is'} withheld too, since a hidden count could be worked out from {'them' if taken > 1 else 'it'}"
-        )
+        are = "s are" if taken > 1 else " is"
+        told.append(f"{taken} larger count{are} withheld too, since a hidden count could be worked out otherwise")
     if left_out:
         names = ", ".join(f"'{name}'" for name in geocoded if name in left_out)
         told.append(f"other columns of the table may repeat hidden counts and are left out: {names}")

@@ -17,22 +17,25 @@ if TYPE_CHECKING:
     from .dataset import Dataset
 
 SHOWN_ROWS = 5  # row numbers that a message names before it says how many more there are
+SHOWN_CELLS = 200  # distinct cells that are refused one by one
 OWN = frozenset({
     # names that later steps give to their own columns; a table's own column of that name is renamed, never overwritten
-    "row", "origin", "destination", "flow", "written", "suppressed", "flow_low", "flow_high", "flow_note", "period", "category",
-    "level", "population", "origin_code", "origin_name", "origin_kind", "origin_label", "match", "note", "alternatives", "nonplace",
-    "destination_code", "destination_name", "destination_kind", "internal", "drawn", "width_px", "floored", "lightness", "length_km",
-    "rank", "geometry", "head", "x0", "y0", "x1", "y1", "x2", "y2", "rate",
+    "row", "origin", "destination", "flow", "written", "suppressed", "flow_low", "flow_high", "flow_note", "period",
+    "category", "level", "population", "origin_code", "origin_name", "origin_kind", "origin_label", "match", "note",
+    "alternatives", "nonplace", "destination_code", "destination_name", "destination_kind", "internal", "drawn",
+    "width_px", "floored", "lightness", "length_km", "rank", "geometry", "head", "x0", "y0", "x1", "y1", "x2", "y2",
+    "rate",
 })  # fmt: skip
 
 
 def read_flows(dataset: Dataset) -> pd.DataFrame:
     """Read the rows of a dataset's table.
 
-    Index "row": the number a person sees (the table's first row is 1). Columns: origin, destination (text), flow (float, NaN
-    where suppressed), written (the count's cell), suppressed (bool), flow_low and flow_high (bounds of a suppressed count,
-    NaN where there is none), flow_note (footnotes, what suppressed it), period, category, level, population where the table
-    has them, and all its other columns untouched. `frame.attrs["notes"]` is what must be told about the reading.
+    Index "row": the number a person sees (the table's first row is 1). Columns: origin, destination (text), flow
+    (float, NaN where suppressed), written (the count's cell), suppressed (bool), flow_low and flow_high (bounds of a
+    suppressed count, NaN where there is none), flow_note (footnotes, what suppressed it), period, category, level,
+    population where the table has them, and all its other columns untouched. `frame.attrs["notes"]` is what must be
+    told about the reading.
 
     Raises: TableError with every row that cannot be read; all problems of the file at once.
     """
@@ -124,14 +127,14 @@ def _unique(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
 def _counts(cells: pd.Series, marks: Mapping[str, str], where: str) -> tuple[dict[str, object], list[Problem]]:
     codes, texts = _unique(cells)
     read: list[Count] = []
-    problems: list[Problem] = []
+    refused: dict[int, TableError] = {}
     for k, text in enumerate(texts):
         try:
             read.append(read_count(text, marks))
         except TableError as error:
-            rows = rows_named(list(cells.index[codes == k]))
-            problems += [Problem(problem.what, where.format(rows), problem.cure) for problem in error.problems]
+            refused[k] = error
             read.append(Count(np.nan))
+    problems = _refused(refused, cells.index.to_numpy(), codes, where)
     columns: dict[str, object] = {
         "flow": np.array([count.value for count in read], dtype=float)[codes],
         "written": cells.str.strip().to_numpy(),
@@ -141,6 +144,22 @@ def _counts(cells: pd.Series, marks: Mapping[str, str], where: str) -> tuple[dic
         "flow_note": np.array([count.note for count in read], dtype=object)[codes],
     }
     return columns, problems
+
+
+def _refused(refused: Mapping[int, TableError], rows: np.ndarray, codes: np.ndarray, where: str) -> list[Problem]:
+    """A problem for each distinct text that was refused, with all its rows; beyond a screenful only how many more."""
+    if not refused:
+        return []
+    order = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[order], list(refused)), np.searchsorted(codes[order], list(refused), side="right")
+    problems: list[Problem] = []
+    for error, first, last in list(zip(refused.values(), *starts, strict=True))[:SHOWN_CELLS]:
+        at = where.format(rows_named(rows[order[first:last]].tolist()))
+        problems += [Problem(problem.what, at, problem.cure) for problem in error.problems]
+    if len(refused) > SHOWN_CELLS:
+        what = f"{len(refused) - SHOWN_CELLS:,} other texts are no counts either"
+        problems.append(Problem(what, where.format("further rows"), "check that this is the column of counts"))
+    return problems
 
 
 def _destinations(body: pd.DataFrame, header: Header, dataset: Dataset, where: str) -> tuple[object, list[Problem]]:

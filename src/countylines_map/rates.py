@@ -1,4 +1,4 @@
-"""Rates: flows per 100,000 residents of their origin, from a column of the table or a file of populations with its source."""
+"""Rates: flows per 100,000 residents of their origin, by a column of the table or a file of populations."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ PER = 100_000
 
 
 def with_rates(geocoded: pd.DataFrame, dataset: Dataset) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Add `population` and `rate` (flow per 100,000 residents) to geocoded flows, and say where the populations come from.
+    """Add `population` and `rate` (flow per 100,000 residents) to geocoded flows, and say where the populations come
+    from.
 
-    Populations come from the table's own column, else from the file that the dataset names, by origin code. Rows without a
-    population, a place or a count have no rate. Flows without any populations are returned unchanged.
+    Populations come from the table's own column, else from the file that the dataset names, by origin code. Rows
+    without a population, a place or a count have no rate. Flows without any populations are returned unchanged.
     Raises: TableError when the file cannot be read; DatasetError when its keys are incomplete.
     """
     if dataset.population.get("file"):

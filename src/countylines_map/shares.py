@@ -20,8 +20,9 @@ RULES = {"cut off": (ROUND_DOWN,), "rounded": (ROUND_HALF_UP, ROUND_HALF_EVEN)}
 class ShareCheck:
     """What the printed shares of a table turn out to be.
 
-    `rule` is "cut off", "rounded", "either" (all fit both), "mixed" (each row fits one, no rule fits all) or "neither"; `rows`
-    has (origin, printed share, exact share in percent, rules that explain it); `unexplained` names origins that none explains.
+    `rule` is "cut off", "rounded", "either" (all fit both), "mixed" (each row fits one, no rule fits all) or
+    "neither"; `rows` has (origin, printed share, exact share in percent, rules that explain it); `unexplained` names
+    origins that none explains.
     """
 
     rule: str
@@ -34,7 +35,7 @@ class ShareCheck:
         if not self.rows:
             return ()
         said = {
-            "cut off": "the source's printed shares are cut off, not rounded; shares here are rounded, so some differ in the last digit",
+            "cut off": "the source's printed shares are cut off, not rounded; those here are, so last digits differ",
             "rounded": "the source's printed shares agree with its counts (rounded)",
             "either": "the source's printed shares agree with its counts",
             "mixed": "some of the source's printed shares are rounded and some cut off",
@@ -43,13 +44,14 @@ class ShareCheck:
         for origin, printed, exact, rules in self.rows:
             if not rules:
                 told.append(
-                    f"the source prints {printed} for {origin}; the counts give {exact:.3f}%, which neither rounds nor cuts off to that"
+                    f"the source prints {printed} for {origin}; the counts give {exact:.3f}%, which fits no rule"
                 )
         return tuple(told)
 
 
 def check_shares(flows: pd.DataFrame, printed: Mapping[str, str], total: float | None, where: str = "") -> ShareCheck:
-    """Compare printed shares with the counts: each is to be the share of the total, rounded or cut off to the digits printed.
+    """Compare printed shares with the counts: each is to be the share of the total, rounded or cut off to the digits
+    printed.
 
     Rows whose count is suppressed are left out. `where` names the dataset in messages.
     Raises: DatasetError when a share is no number, names no origin of the table, or there is no total.

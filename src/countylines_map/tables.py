@@ -1,4 +1,4 @@
-"""A table file of any format to a grid of text: every cell as it is written, every row with the number a person sees."""
+"""A table of any format to a grid of text: every cell as it is written, every row with the number a person sees."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ REFUSED = {
 class Grid:
     """All cells of a table as text, header and everything above it included.
 
-    `cells` has columns 0, 1, ... and an index named "row" that counts as a person does: the first row is 1. An empty cell
-    is "". `notes` is what must be told about the reading; `where` names file and sheet.
+    `cells` has columns 0, 1, ... and an index named "row" that counts as a person does: the first row is 1. An empty
+    cell is "". `notes` is what must be told about the reading; `where` names file and sheet.
     """
 
     cells: pd.DataFrame
@@ -171,7 +171,8 @@ def _parquet(content: bytes, where: str, dataset: Dataset) -> Grid:
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
         raise TableError(Problem(f"the Parquet file cannot be read ({error})", where, "write it again")) from error
     cells = pd.concat(
-        [pd.Series(column.to_pylist(), dtype=object).map(cell_text).rename(k) for k, column in enumerate(table.columns)], axis=1
+        [pd.Series(column.to_pylist(), dtype=object, name=k).map(cell_text) for k, column in enumerate(table.columns)],
+        axis=1,
     ).astype(object) if table.num_columns else pd.DataFrame()  # fmt: skip
     header = pd.DataFrame([[str(name) for name in table.column_names]], dtype=object)
     return Grid(_numbered(pd.concat([header, cells], ignore_index=True), 1), (), where)
@@ -194,8 +195,8 @@ def _text_frame(rows: list[list[Any]]) -> pd.DataFrame:
 def cell_text(value: Any) -> str:
     """A typed cell as the text that a count or a name is read from.
 
-    A number keeps its value whatever the reader thinks of points and commas: 1.234 is written 1.2340, which cannot be taken
-    for a thousand.
+    A number keeps its value whatever the reader thinks of points and commas: 1.234 is written 1.2340, which cannot be
+    taken for a thousand.
 
     >>> cell_text(443.0), cell_text(1.234), cell_text(None), cell_text(True)
     ('443', '1.2340', '', 'TRUE')

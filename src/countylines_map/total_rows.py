@@ -16,8 +16,8 @@ TOLERANCE = 1e-6
 def find_total(geocoded: pd.DataFrame, part: pd.Series, total: float | None, where: str) -> float | None:
     """The published total: the one given, else that of a table with exactly one total row.
 
-    Every total row has to be the published total, or the sum of all rows, of the rows of its period, category or destination,
-    or of the rows since the total row above it.
+    Every total row has to be the published total, or the sum of all rows, of the rows of its period, category or
+    destination, or of the rows since the total row above it.
     Raises: BalanceError with every total row that is none of these.
     """
     totals = geocoded[(part == "total row") & geocoded["flow"].notna()]
