@@ -401,6 +401,8 @@ function drawFlowMap(map, root) {
   function add(shown, drawn, chosen) {
     const body = root.querySelector(".sum tbody");
     if (!body.whole) body.whole = [...body.rows];
+    const published = root.querySelector(".figures tfoot");
+    if (published) published.classList.toggle("off", chosen); // it is the total of everything
     if (!chosen) return body.replaceChildren(...body.whole);
     const sum = (test) => shown.filter(test).reduce((total, row) => total + (row.value || 0), 0);
     const total = sum((row) => row.part !== "total row");
