@@ -253,6 +253,20 @@ def test_a_missing_file_and_a_folder(tmp_path):
     assert "cannot be read" in refused(tmp_path)
 
 
+def test_limits_are_said_and_not_run_into(tmp_path, monkeypatch):
+    from countylines_map import tables
+
+    path = tmp_path / "t.xlsx"
+    workbook(path, {"S": [["origin", "count"], *[["Kent", 5]] * 2000]})
+    monkeypatch.setattr(tables, "LARGEST_BYTES", path.stat().st_size + 1)
+    assert "unpacks to more than" in refused(path)
+    monkeypatch.setattr(tables, "LARGEST_BYTES", 10)
+    assert "larger than" in refused(path)
+    monkeypatch.undo()
+    monkeypatch.setattr(tables, "LARGEST_ROWS", 100)
+    assert "more than 100 rows" in refused(path)
+
+
 @given(st.floats(0, 1e15))
 def test_a_typed_number_keeps_its_value(number):
     from countylines_map.counts import read_count

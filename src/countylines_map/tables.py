@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,6 +137,7 @@ def _workbook(content: bytes, where: str, dataset: Dataset) -> Grid:
     """XLSX, XLS or ODS: the sheet that is asked for, or the first visible one that has cells."""
     import python_calamine as calamine
 
+    _refuse_swollen(content, where)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         name, rows, notes = _sheet(book, dataset.sheet, where)
@@ -143,6 +145,15 @@ def _workbook(content: bytes, where: str, dataset: Dataset) -> Grid:
         cure = f"open and save it again without a password, as {FORMATS}"
         raise TableError(Problem(f"the workbook cannot be read ({error})", where, cure)) from error
     return Grid(_numbered(_text_frame(rows), 1), notes, f"{where}, sheet '{name}'")
+
+
+def _refuse_swollen(content: bytes, where: str) -> None:
+    """A small file can unpack to more than the memory holds; its own list of contents says so beforehand."""
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if sum(entry.file_size for entry in packed.infolist()) > LARGEST_BYTES:
+            raise TableError(Problem("the workbook unpacks to more than 1 GB", where, "save its table as CSV"))
 
 
 def _sheet(book: Any, wanted: str | None, where: str) -> tuple[str, list[list[Any]], tuple[str, ...]]:
