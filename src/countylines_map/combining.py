@@ -73,6 +73,8 @@ class Combiner:
         part, place = places[0]
         if len(places) > 1 or len(telling) > 1:
             return None
+        if telling == ["several places"]:
+            return NonPlace("", "several places", "names more than one place")
         if telling and telling[0] in _KEPT:
             return NonPlace("", telling[0], "; ".join(filter(None, (_first(said, telling[0]).note, "the place beside it is not used"))))
         if place.code.startswith(_COUNTRIES):

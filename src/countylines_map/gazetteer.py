@@ -17,13 +17,15 @@ from .matches import CATEGORIES, Match, NonPlace
 from .membership import Membership, load_membership
 from .names import LONGEST_NAME, Name, read_name, shown, unmasked
 from .nonplaces import category_of
-from .placenames import PlaceNames, Sense, load_place_names
+from .placenames import ALIAS, PlaceNames, Sense, load_place_names
 from .postcodes import read_postcode
 from .sources import read_sources
 from .styles import LEVELS, STYLES, Style
 from .suggestions import Near, nearest
 
 
+_NATIONAL = {"national", "nationals", "citizen", "citizens", "nationality"}
+_MOST_STYLES, _MOST_WORDS = 3, 14
 _OUTSIDE = tuple(tuple(start.split()) for start in ("outside of", "out of", "outside", "not in", "not from", "outwith", "beyond", "non"))
 
 
@@ -66,7 +68,7 @@ class Gazetteer:
         problems = []
         for written, target in overrides.items():
             key = _override_key(written)
-            if target not in CATEGORIES and self._codes.read(read_name(target).raw) is None:
+            if target not in CATEGORIES and not isinstance(self._codes.read(read_name(target).raw), Found):
                 cure = f"write a code (look it up with locate) or one of {', '.join(CATEGORIES)}"
                 problems.append(Problem(f"{shown(target)} is no code of a UK area", f"[places] {shown(written)}", cure))
             elif self.overrides.setdefault(key, target) != target:
@@ -91,7 +93,7 @@ class Gazetteer:
         if target in CATEGORIES:
             return NonPlace(written, target, "as the dataset says under [places]")
         found = self._codes.read(read_name(target).raw)
-        return found and found.told("override", "given under [places] in the dataset")
+        return found.told("override", "given under [places] in the dataset") if isinstance(found, Found) else None
 
     def _read(self, written: str, kinds: tuple[str, ...]) -> Found | NonPlace | Refused:
         """One text to one answer; parts of a text ("Croydon, London") come back here."""
@@ -111,7 +113,9 @@ class Gazetteer:
         said = self.names.nonplaces.get(name.raw) or self.names.nonplaces.get(name.key) or category_of(name)
         if said:
             return NonPlace("", *said)
-        if postcode := read_postcode(name.raw):
+        if name.words[-1:] and name.words[-1] in _NATIONAL and (said := self.names.nonplaces.get("".join(name.words[:-1]))):
+            return NonPlace("", *said)
+        if postcode := read_postcode(name.words):
             return self._codes.postcode(*postcode)
         if name.raw in self.names.vague:
             return Refused(f"is the name of no area of today ({self.names.vague[name.raw]})")
@@ -121,12 +125,17 @@ class Gazetteer:
         """ "Outside Norfolk", "not in Essex": elsewhere, as far as the words say."""
         for start in _OUTSIDE:
             rest = words[len(start) :]
-            if words[: len(start)] == start and rest and isinstance(self._core(rest, (), ()), Found):
+            if words[: len(start)] == start and rest and isinstance(self._core(rest, (), (), 1), Found):
                 return NonPlace("", "elsewhere in the UK", f"outside {' '.join(rest)}, which may also be abroad")
         return None
 
-    def _styled(self, name: Name, kinds: tuple[str, ...]) -> Found | Refused | None:
-        """A name with words that say its level before or after it: the longest such words that leave a known name."""
+    def _styled(self, name: Name, kinds: tuple[str, ...], depth: int = 0) -> Found | Refused | None:
+        """A name with words that say its level before or after it: the longest such words that leave a known name.
+
+        Up to three such styles at once ("Royal Borough of X Council area"); without a bound, hostile texts take for ever.
+        """
+        if depth >= _MOST_STYLES or len(name.words) > _MOST_WORDS:
+            return None
         hint: Refused | None = None
         for style in STYLES:
             core = style.core(name.words)
@@ -135,7 +144,7 @@ class Gazetteer:
             allowed = tuple(kind for kind in style.kinds if not kinds or kind in kinds) if style.kinds else kinds
             if style.kinds and not allowed:
                 continue
-            found = self._core(core, allowed, style.codes)
+            found = self._core(core, allowed, style.codes, depth + 1)
             if isinstance(found, Found):
                 return found.told("alias" if found.match != "code" else "code", f"{style} {'before' if style.before else 'after'} a name: {found.rule}")
             if isinstance(found, Refused):
@@ -146,7 +155,7 @@ class Gazetteer:
 
     def _policed(self, words: tuple[str, ...]) -> Refused | None:
         """ "Norwich Police" is no force; the one whose area holds Norwich was probably meant."""
-        place = self._core(words, (), ())
+        place = self._core(words, (), (), _MOST_STYLES)
         if not isinstance(place, Found):
             return None
         ground = self.membership.areas[place.code].districts
@@ -154,13 +163,13 @@ class Gazetteer:
         why = f"is no police force area, though {self.membership.areas[place.code].name} is a {self.membership.areas[place.code].label}"
         return Refused(why, instead=tuple(force.code for force in forces)[:4])
 
-    def _core(self, words: tuple[str, ...], kinds: tuple[str, ...], codes: tuple[str, ...]) -> Found | Refused | None:
+    def _core(self, words: tuple[str, ...], kinds: tuple[str, ...], codes: tuple[str, ...], depth: int) -> Found | Refused | None:
         name = read_name(" ".join(words))
         senses = self.names.meanings(name.raw, name.key)
         if codes:
             senses = [s._replace(group=False) for s in senses if s.code.startswith(codes)] or self._begins(words, codes)
         found = self._chooser.choose(senses, kinds, alias=name)
-        return found or (self._styled(name, kinds) if len(words) > 1 else None)
+        return found or self._styled(name, kinds, depth)
 
     def _begins(self, words: tuple[str, ...], codes: tuple[str, ...]) -> list[Sense]:
         """Among a few districts, a name's first words are enough: "RB Kingston"."""
@@ -203,20 +212,26 @@ class Gazetteer:
             listed = "; ".join(map(str, self._chooser.listed(refused.candidates)))
             cure = f'say which under [places] in the dataset: "{toml}" = "{refused.candidates[0]}"'
             return AmbiguousPlaceError(Problem(f"{shown(written)} {refused.why}: {listed}", cure=cure))
-        meant = refused.instead or self._suggested(written, kinds)
+        meant = dict.fromkeys(refused.instead, "") or self._suggested(written, kinds)
         if not meant:
             cure = f'write the name of a UK area, or give its code under [places] in the dataset: "{toml}" = "CODE"'
             return UnknownPlaceError(Problem(f"{shown(written)} {refused.why}", cure=cure))
-        what = f"{shown(written)} {refused.why}: did you mean {'; or '.join(map(str, self._chooser.listed(meant)))}?"
-        return UnknownPlaceError(Problem(what, cure=f'add it under [places] in the dataset: "{toml}" = "{meant[0]}"'))
+        listed = [f"{a} ({meant[a.code]})" if meant[a.code] else str(a) for a in self._chooser.listed(meant)]
+        what = f"{shown(written)} {refused.why}: did you mean {'; or '.join(listed)}?"
+        return UnknownPlaceError(Problem(what, cure=f'add it under [places] in the dataset: "{toml}" = "{next(iter(meant))}"'))
 
-    def _suggested(self, written: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
-        codes: list[str] = []
+    def _suggested(self, written: str, kinds: tuple[str, ...]) -> dict[str, str]:
+        """The nearest areas, best first, each with the town or former name that is meant where it is not its own."""
+        codes: dict[str, str] = {}
         for near in self._nearest(written):
             senses = self.names.senses[near.key]
             found = self._chooser.choose(senses, kinds, None) or self._chooser.choose(senses, (), None)
-            codes += [found.code] if isinstance(found, Found) else list(found.candidates[:2]) if found else []
-        return tuple(dict.fromkeys(codes))[:3]
+            if isinstance(found, Found):
+                own = any(s.tier <= ALIAS for s in senses)
+                codes.setdefault(found.code, "" if own else found.note)
+            elif found:
+                codes |= {code: "" for code in found.candidates[:2] if code not in codes}
+        return dict(list(codes.items())[:3])
 
 
 def load_gazetteer(

@@ -73,7 +73,8 @@ def add_columns(table: pd.DataFrame, column: str, gazetteer: Gazetteer) -> tuple
     import pandas as pd
 
     positions, values = pd.factorize(table[column].fillna("").astype(str))
-    answers, problems = [], []
+    answers: list[tuple[Answer, str]] = []
+    problems: list[Problem] = []
     for value in values:
         try:
             answers.append((gazetteer.locate(value), ""))

@@ -14,21 +14,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EXTRA = "countylines-map[postcodes]"
-_POSTCODE = re.compile(r"([a-z]{1,2}\d[a-z\d]?)(?:(\d)([a-z]{2})?)?")
+_FULL = re.compile(r"([a-z]{1,2}\d[a-z\d]?)(\d[a-z]{2})")
+_OUTWARD = re.compile(r"[a-z]{1,2}\d[a-z\d]?")
 _ABROAD = {"JE": "Jersey", "GY": "Guernsey", "IM": "the Isle of Man"}
 
 
-def read_postcode(raw: str) -> tuple[str, str] | None:
-    """(outward, inward) of a written postcode without its space, the inward part empty where it is missing or cut.
+def read_postcode(words: tuple[str, ...]) -> tuple[str, str] | None:
+    """(outward, inward) of the words of a postcode, the inward part empty where it is missing or cut to its sector.
 
-    >>> read_postcode("nr13jg"), read_postcode("nr1"), read_postcode("norwich")
-    (('NR1', '3JG'), ('NR1', ''), None)
+    >>> read_postcode(("nr1", "3jg")), read_postcode(("nr13jg",)), read_postcode(("nr2", "4")), read_postcode(("norwich",))
+    (('NR1', '3JG'), ('NR1', '3JG'), ('NR2', ''), None)
     """
-    full = re.fullmatch(r"([a-z]{1,2}\d[a-z\d]?)(\d[a-z]{2})", raw)
-    if full:
+    full = _FULL.fullmatch("".join(words))
+    if full and (len(words) == 1 or words == full.groups()):
         return full[1].upper(), full[2].upper()
-    outward = re.fullmatch(r"[a-z]{1,2}\d[a-z\d]?", raw)
-    return (outward[0].upper(), "") if outward else None
+    alone = len(words) == 1 or (len(words) == 2 and len(words[1]) == 1 and words[1].isdigit())
+    return (words[0].upper(), "") if alone and _OUTWARD.fullmatch(words[0]) else None
 
 
 def abroad(outward: str) -> str:

@@ -26,7 +26,7 @@ PREFERENCE = (
 )  # fmt: skip
 """The order in which a name that exists at several levels is read, unless something says otherwise."""
 
-UNITARY = ("E06", "W06", "S12", "N09")
+UNITARY = ("E06", "W06", "S12")  # the districts of Northern Ireland are not its counties
 _LONDON, _ROYAL = ("E09",), ("E09", "E06000040")
 _COUNCIL = ("district", "county")
 
@@ -76,7 +76,7 @@ _ALL = [
         after="county council|shire county|county council area|shire council|county cncl|cty council|non metropolitan county",
         before="county council of",
     ),
-    *_styles(LEVELS["county"], after="county|county area|co|cty|shire county|counties", before="county of|county|co|sir"),
+    *_styles(LEVELS["county"], after="county|county area|co|cty|shire county|counties|county of", before="county of|county|co|sir"),
     *_styles(("metropolitan county",), after="metropolitan county|met county|mcty|metropolitan area|met area"),
     *_styles(LEVELS["ceremonial"], after="ceremonial county|ceremonial|lieutenancy|lieutenancy area|historic county"),
     *_styles(LEVELS["region"], after="region|government office region|gor|english region|rgn", before="region of"),
@@ -93,19 +93,19 @@ _ALL = [
         "ua|unitary|unitary authority|unitary council|borough|district|local authority|lad|la|lgd|council area|county borough|"
         "county borough council|islands council|district authority|borough area|district area|city|city and district council|"
         "city and county council|city and borough council|city district|city borough|la area|local authority area|"
-        "local authority district|lpa|local council|council district|unitary district|boro council|city cncl|csp",
+        "local authority district|lpa|local council|council district|unitary district|boro council|city cncl|csp|city of|borough of",
         before="city of|borough of|district of|metropolitan borough of|metropolitan district of|county borough of|city and county of|"
         "city and borough of|unitary authority of|city council of|council of|mb of|city and district of|city|isles of",
     ),
     *_styles(_COUNCIL, after="council|cc|cncl|councils|authority|council uk", before="council of"),
     *_styles(
         LEVELS["district"], codes=_LONDON,
-        after="lb|lbc|lb council|london borough|london borough council|london b|boro of london|lba",
+        after="lb|lbc|lb council|london borough|london borough council|london b|boro of london|lba|london borough of",
         before="lb|lb of|lbo|london borough of|london borough|the london borough of|london b of|london boro of|lbc|lond borough of",
     ),
     *_styles(
         LEVELS["district"], codes=_ROYAL,
-        after="royal borough|royal borough council|rb|rbc",
+        after="royal borough|royal borough council|rb|rbc|royal borough of",
         before="royal borough of|royal borough|rb|rb of|london royal borough of|royal london borough of|london rb of",
     ),
     *_styles((), after="area|areas|and surrounding area|and area|postal area|locality|town|uk", before="area of|town of|the"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 LONGEST = 60
 """Longer texts get no suggestions: they are sentences, and comparing them is slow."""
-WORST = 65
+WORST = 70
 """Names less alike than this, of 100, are no suggestions."""
 
 
