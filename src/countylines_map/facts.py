@@ -167,7 +167,8 @@ def _remainder(flow_map: FlowMap) -> Iterator[Fact]:
 
 def details(fact: Fact, unit: str, total: float | None) -> list[str]:
     """What is said about a row after its name: count, share, rank, distance."""
-    count = f"{fact.value_text} {unit}" if math.isnan(fact.value) else one_of(unit, fact.value)
+    written = "" if fact.value_text == "withheld" else f"{fact.value_text} {unit}"
+    count = written if math.isnan(fact.value) else one_of(unit, fact.value)
     of = f"{fact.share_text} of {number(total)}" if total and fact.share_text else ""
     away = f"{fact.distance_text} from {fact.destination}" if fact.distance_text else ""
     rate = f"{rate_text(fact.rate)} per 100,000 residents" if not math.isnan(fact.rate) else ""

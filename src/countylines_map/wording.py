@@ -99,24 +99,33 @@ def sentence(parts: list[str]) -> str:
 
 def summary(flow_map: FlowMap) -> str:
     """Two sentences with the numbers: the whole, the destination itself, the largest origin, what is not mapped."""
-    flows, balance, dataset = flow_map.flows, flow_map.balance, flow_map.dataset
+    balance, unit = flow_map.balance, flow_map.dataset.unit
     total = balance.total
-    mapped = flows[(flows.nonplace == "") & ~flows.internal.astype(bool) & flows.flow.notna()]
-    told = []
-    if balance.internal:
-        told.append(f"{_with_share(balance.internal, total)} have their origin in {_destinations(flow_map)} itself")
-    if len(mapped):
-        top = mapped.loc[mapped.flow.idxmax()]
-        places = len(mapped)
-        elsewhere = f"{_with_share(balance.mapped, total)} in {word(places)} other place{'s' if places > 1 else ''}"
-        most = (
-            f", most of all {top.origin_name} with {_with_share(top.flow, total)}"
-            if places > 1
-            else f", {top.origin_name}"
-        )
-        told.append(elsewhere + most)
-    whole = one_of(dataset.unit, total) if total else f"the {one_of(dataset.unit, balance.itemised)} in the table"
+    told = [text for text in (_within(flow_map), _elsewhere(flow_map)) if text]
+    whole = one_of(unit, total) if total else f"the {one_of(unit, balance.itemised)} in the table"
     return f"Of {whole}, {sentence(told)}.{_unmapped(flow_map)}" if told else f"{capital(whole)}.{_unmapped(flow_map)}"
+
+
+def _within(flow_map: FlowMap) -> str:
+    """What a destination has from itself."""
+    balance, names = flow_map.balance, list(dict.fromkeys(flow_map.flows.destination_name))
+    where = f"{names[0]} itself" if len(names) == 1 else "the destination itself"
+    return f"{_with_share(balance.internal, balance.total)} have their origin in {where}" if balance.internal else ""
+
+
+def _elsewhere(flow_map: FlowMap) -> str:
+    """What comes from elsewhere, and most of all from where."""
+    flows, balance = flow_map.flows, flow_map.balance
+    mapped = flows[(flows.nonplace == "") & ~flows.internal.astype(bool) & flows.flow.notna()]
+    if not len(mapped):
+        return ""
+    top, places = mapped.loc[mapped.flow.idxmax()], mapped.origin_code.nunique()
+    there = f" to {top.destination_name}" if flows.destination_name.nunique() > 1 else ""
+    start = f"{_with_share(balance.mapped, balance.total)} in {word(places)} other place{'s' if places > 1 else ''}"
+    if len(mapped) == 1:
+        return f"{start}, {top.origin_name}"
+    largest = "the largest flow from" if there else "most of all"
+    return f"{start}, {largest} {top.origin_name}{there} with {_with_share(top.flow, balance.total)}"
 
 
 def _unmapped(flow_map: FlowMap) -> str:
@@ -124,17 +133,14 @@ def _unmapped(flow_map: FlowMap) -> str:
     balance = flow_map.balance
     unknown = sum(balance.nonplaces.values())
     told = [f"{_with_share(unknown, balance.total)} have no origin on the map"] if unknown else []
-    if balance.not_itemised:
-        told.append(f"{_with_share(balance.not_itemised, balance.total)} are not itemised by the source")
-    if balance.suppressed_rows:
-        told.append(f"{word(balance.suppressed_rows)} count{'s' if balance.suppressed_rows > 1 else ''} withheld")
-    return f" A further {sentence(told)}." if told else ""
+    if balance.rest:
+        why = "withheld or not itemised" if balance.suppressed_rows else "not itemised by the source"
+        told.append(f"{_with_share(balance.rest, balance.total)} are {why}")
+    rows = balance.suppressed_rows
+    withheld = f" {capital(word(rows))} count{'s are' if rows > 1 else ' is'} withheld." if rows else ""
+    return (f" A further {sentence(told)}." if told else "") + withheld
 
 
 def _with_share(value: float, total: float | None) -> str:
     part = share(value, total)
     return f"{number(value)} ({part})" if part else number(value)
-
-
-def _destinations(flow_map: FlowMap) -> str:
-    return sentence(list(dict.fromkeys(flow_map.flows.destination_name)))
