@@ -31,9 +31,8 @@ def test_several_destinations_are_named():
 def test_withheld_counts_and_the_rest_are_told():
     rows = [("Kent", "E1", "Norfolk", 12.0, False, ""), ("Essex", "E2", "Norfolk", float("nan"), False, "")]
     said = summary(flow_map(rows, Balance(20, 12, 0, {"unknown": 3.0}, rest=5.0, suppressed_rows=1)))
-    assert said.endswith(
-        "A further 3 (15.0%) have no origin on the map and 5 (25.0%) are withheld or not itemised. One count is withheld."
-    )
+    assert "A further 3 (15.0%) have no origin on the map and 5 (25.0%) are withheld or not itemised." in said
+    assert said.endswith(" One count is withheld.")
 
 
 def test_nothing_but_a_total():
