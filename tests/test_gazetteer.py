@@ -47,7 +47,7 @@ def test_every_sure_alias_means_what_its_row_says(row):
 def test_every_code_is_read_and_abolished_ones_keep_their_ground(code):
     answer = gazetteer().locate(code.lower())
     assert set(answer.footprint) == AREAS[code].districts and answer.match == "code"
-    assert answer.code == code or AREAS[code].valid_to and answer.note
+    assert answer.code == code or (AREAS[code].valid_to and answer.note)
 
 
 @pytest.mark.parametrize("area", AREAS.values(), ids=lambda a: a.code)
@@ -72,15 +72,17 @@ def test_every_former_code_and_name_is_carried_forward_with_a_note(change):
     [
         ("London", "E12000007"), ("City of London", "E09000001"), ("York", "E06000014"), ("Essex", "E10000012"),
         ("West Midlands region", "E12000005"), ("Nottinghamshire Police", "E23000019"), ("NOTTS.", "E10000024"),
-        ("W. Yorks. Police", "E23000010"), ("Northern Ireland Police", "N23000001"), ("LB of Hammersmith & Fulham", "E09000013"),
-        ("RB Kingston", "E09000021"), ("Camden, London Borough of", "E09000007"), ("Norwich CC", "E07000148"),
-        ("Norfolk CC", "E10000020"), ("Westminster, City of", "E09000033"), ("Kingston-upon-Hull", "E06000010"),
-        ("L'pool", "E08000012"), ("G. Manchester", "E11000001"), ("Ynys Mon", "W06000001"), ("NE Lincs", "E06000012"),
+        ("W. Yorks. Police", "E23000010"), ("Northern Ireland Police", "N23000001"),
+        ("LB of Hammersmith & Fulham", "E09000013"), ("RB Kingston", "E09000021"),
+        ("Camden, London Borough of", "E09000007"), ("Norwich CC", "E07000148"), ("Norfolk CC", "E10000020"),
+        ("Westminster, City of", "E09000033"), ("Kingston-upon-Hull", "E06000010"), ("L'pool", "E08000012"),
+        ("G. Manchester", "E11000001"), ("Ynys Mon", "W06000001"), ("NE Lincs", "E06000012"),
         ("Sussex (West)", "E10000032"), ("Yorkshire, North", "E06000065"), ("Tower Hamlets, London", "E09000030"),
         ("Croydon (London)", "E09000008"), ("Norfolk - Norwich", "E07000148"), ("Gillingham, Kent", "E06000035"),
-        ("Gillingham (Dorset)", "E06000059"), ("Newcastle, Staffordshire", "E07000195"), ("Bournemouth & Poole", "E06000058"),
-        ("Essex (E10000012)", "E10000012"), ("E10000012 Essex", "E10000012"), ("Unknown (Essex)", "E10000012"),
-        ("ＮＯＲＦＯＬＫ", "E10000020"), ("Nor\u200bfolk\u202c", "E10000020"), ("Middlesborough", "E06000002"), ("AB10", "S12000033"),
+        ("Gillingham (Dorset)", "E06000059"), ("Newcastle, Staffordshire", "E07000195"),
+        ("Bournemouth & Poole", "E06000058"), ("Essex (E10000012)", "E10000012"), ("E10000012 Essex", "E10000012"),
+        ("Unknown (Essex)", "E10000012"), ("ＮＯＲＦＯＬＫ", "E10000020"), ("Nor\u200bfolk\u202c", "E10000020"),
+        ("Middlesborough", "E06000002"), ("AB10", "S12000033"),
     ],
 )  # fmt: skip
 def test_names_that_stand_in_no_list_are_read_by_rules(written, code):
@@ -93,12 +95,14 @@ def test_names_that_stand_in_no_list_are_read_by_rules(written, code):
         ("areas unknown", "unknown"), ("n/k", "unknown"), ("?", "unknown"), ("", "unknown"), ("#N/A", "unknown"),
         ("not recorded at this address", "unknown"), ("British", "unknown"), ("NFA", "no fixed abode"),
         ("NFA - Norwich", "no fixed abode"), ("of no fixed abode", "no fixed abode"), ("Prefer not to say", "refused"),
-        ("Out-of-force area", "elsewhere in the UK"), ("Outside Norfolk", "elsewhere in the UK"), ("Rest of UK", "elsewhere in the UK"),
-        ("Unknown - UK", "elsewhere in the UK"), ("Unknown - Overseas", "outside the UK"), ("Polish", "outside the UK"),
+        ("Out-of-force area", "elsewhere in the UK"), ("Outside Norfolk", "elsewhere in the UK"),
+        ("Rest of UK", "elsewhere in the UK"), ("Unknown - UK", "elsewhere in the UK"),
+        ("Unknown - Overseas", "outside the UK"), ("Polish", "outside the UK"),
         ("Vietnamese nationals", "outside the UK"), ("Ireland", "outside the UK"), ("JE2 3AB", "outside the UK"),
-        ("Herts & Essex", "several places"), ("London / Essex", "several places"), ("Norfolk, Suffolk", "several places"),
-        ("HMP Norwich", "institution"), ("in police custody", "institution"), ("In force", "inside the reporting force"),
-        ("Grand Total", "total"), ("Essex total", "total"), ("<5", "suppressed count"), ("*", "suppressed count"),
+        ("Herts & Essex", "several places"), ("London / Essex", "several places"),
+        ("Norfolk, Suffolk", "several places"), ("HMP Norwich", "institution"), ("in police custody", "institution"),
+        ("In force", "inside the reporting force"), ("Grand Total", "total"), ("Essex total", "total"),
+        ("<5", "suppressed count"), ("*", "suppressed count"),
     ],
 )  # fmt: skip
 def test_values_that_are_no_place_keep_what_they_say(written, category):
@@ -106,7 +110,8 @@ def test_values_that_are_no_place_keep_what_they_say(written, category):
 
 
 @pytest.mark.parametrize(
-    "written", ["Newcastle", "Richmond", "Bangor", "Gillingham", "Yorkshire", "Avon", "St Ives", "NR1", "NR2 4", "Stratford"]
+    "written",
+    ["Newcastle", "Richmond", "Bangor", "Gillingham", "Yorkshire", "Avon", "St Ives", "NR1", "NR2 4", "Stratford"],
 )
 def test_what_could_be_several_areas_is_refused_with_candidates(written):
     with pytest.raises(AmbiguousPlaceError, match=r"(?s);.*\[places\]"):
@@ -116,8 +121,10 @@ def test_what_could_be_several_areas_is_refused_with_candidates(written):
 @pytest.mark.parametrize(
     "written",
     [
-        "Hertfordhsire", "London City", "Norwich, Essex", "E10000012: Kent", "E99999999", "Norwich Police", "Co. Down", "Rest of Essex",
-        "Esseх", "<script>alert(1)</script>", "=1+1", "\x1b[31mKent", "\u202eklofroN", "x" * 1_000_000, "county " * 28, "ZZ9 9ZZ", "12",
+        "Hertfordhsire", "London City", "Norwich, Essex", "E10000012: Kent", "E99999999", "Norwich Police", "Co. Down",
+        "Rest of Essex",
+        "Esseх", "<script>alert(1)</script>", "=1+1", "\x1b[31mKent", "\u202eklofroN", "x" * 1_000_000, "county " * 28,
+        "ZZ9 9ZZ", "12",
     ],
 )  # fmt: skip
 def test_what_is_no_name_is_refused_in_one_printable_line(written):
@@ -138,7 +145,9 @@ def test_the_best_suggestion_stands_first_with_its_level_and_code():
 def test_case_spacing_punctuation_and_accents_never_change_an_answer(name, data):
     accents = ["", "\u0301", "\u0308"]
     turned = "".join(
-        (c.upper() if data.draw(st.booleans()) else c.lower()) + (data.draw(st.sampled_from(accents)) if c.isalpha() else "") for c in name
+        (c.upper() if data.draw(st.booleans()) else c.lower())
+        + (data.draw(st.sampled_from(accents)) if c.isalpha() else "")
+        for c in name
     )
     space = data.draw(st.sampled_from([" ", "  ", "\u00a0", "\t", "-", "\u2009"]))
     ends = data.draw(st.sampled_from(["", " ", ".", "'", "\u200f"]))
@@ -213,14 +222,20 @@ def test_geocoding_keeps_every_row_and_marks_internal_ones():
 def test_a_dataset_may_declare_values_unknown_and_rows_their_level():
     table = flows("Essex", "Tbd-7").assign(level=["police", ""])
     found = geocode(table, gazetteer(), unknown=["tbd 7"])
-    assert list(found["origin_code"]) == ["E23000028", ""] and found["note"].iloc[1] == "declared unknown in the dataset"
+    assert (
+        list(found["origin_code"]) == ["E23000028", ""] and found["note"].iloc[1] == "declared unknown in the dataset"
+    )
 
 
 def test_all_that_cannot_be_read_is_said_at_once_with_its_rows():
     with pytest.raises(UnknownPlaceError) as refused:
         geocode(flows("Norflk", "Kent", "Norflk", "Newcastle", destination="abroad"), gazetteer(), where="a.csv")
     said = str(refused.value)
-    assert "a.csv, rows 2, 4, column 'origin'" in said and "Newcastle upon Tyne" in said and "no place (outside the UK)" in said
+    assert (
+        "a.csv, rows 2, 4, column 'origin'" in said
+        and "Newcastle upon Tyne" in said
+        and "no place (outside the UK)" in said
+    )
 
 
 def test_origins_that_share_ground_are_told_of():
@@ -231,7 +246,9 @@ def test_origins_that_share_ground_are_told_of():
 
 
 def test_a_table_gets_columns_and_loses_nothing():
-    table, problems = add_columns(pd.DataFrame({"from": ["Kent", "nowhere at all", "NFA"], "n": [1, 2, 3]}), "from", gazetteer())
+    table, problems = add_columns(
+        pd.DataFrame({"from": ["Kent", "nowhere at all", "NFA"], "n": [1, 2, 3]}), "from", gazetteer()
+    )
     assert list(table["located_code"]) == ["E10000016", "", ""] and len(problems) == 1
     assert list(table["located_nonplace"]) == ["", "", "no fixed abode"] and list(table["n"]) == [1, 2, 3]
 

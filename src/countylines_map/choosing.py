@@ -29,7 +29,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Refused:
-    """Why a text has no answer: `candidates` where it has several, `instead` where something else was probably meant."""
+    """Why a text has no answer: `candidates` where it has several, `instead` where another was probably meant."""
 
     why: str
     candidates: tuple[str, ...] = ()
@@ -45,7 +45,9 @@ class Chooser:
     def __init__(self, membership: Membership, preferred: tuple[str, ...], vintage: str) -> None:
         """Take the memberships, the preferred kinds (may be none) and the memberships' vintage."""
         self.membership, self.preferred, self.vintage = membership, preferred, vintage
-        self._order = {kind: rank for rank, kind in enumerate([*preferred, *(k for k in PREFERENCE if k not in preferred)])}
+        self._order = {
+            kind: rank for rank, kind in enumerate([*preferred, *(k for k in PREFERENCE if k not in preferred)])
+        }
 
     def choose(self, senses: Iterable[Sense], kinds: tuple[str, ...], alias: Name | None) -> Found | Refused | None:
         """The area that is meant, a refusal where several are, nothing where none is of the allowed kinds."""
@@ -73,7 +75,17 @@ class Chooser:
         alternatives = self.listed(other.code for other in others if other.districts != area.districts)
         footprint = tuple(sorted(area.districts))
         return Match(
-            written, area.code, area.name, area.kind, area.label, found.match, found.rule, found.note, alternatives, footprint, self.vintage
+            written,
+            area.code,
+            area.name,
+            area.kind,
+            area.label,
+            found.match,
+            found.rule,
+            found.note,
+            alternatives,
+            footprint,
+            self.vintage,
         )
 
     def listed(self, codes: Iterable[str]) -> tuple[Alternative, ...]:
@@ -86,7 +98,7 @@ class Chooser:
         return Sense(code, OFFICIAL)
 
     def current(self, code: str) -> tuple[str, str]:
-        """The area of today that an abolished one is, and what to say: its one district, else the same set of districts."""
+        """The area of today that an abolished one is, and what to say: its one district, else the same districts."""
         area = self.membership.areas[code]
         if not area.valid_to:
             return code, ""

@@ -1,4 +1,4 @@
-"""Codes and postcodes to areas: GSS codes of today and of former districts, ceremonial counties' own, full and outward postcodes."""
+"""Codes and postcodes to areas: GSS codes of today, those of former districts, full and outward postcodes."""
 
 from __future__ import annotations
 
@@ -34,12 +34,16 @@ class CodeReader:
         return Refused("has the form of a code, but no UK area has it") if _GSS.fullmatch(raw) else None
 
     def postcode(self, outward: str, inward: str) -> Found | NonPlace | Refused:
-        """The district of a full postcode, or of an outward code that lies in one; the candidates where it lies in several."""
+        """The district of a full postcode, or of an outward code that lies in one; else the candidates."""
         if island := abroad(outward):
             return NonPlace("", "outside the UK", f"postcode of {island}")
         if inward and has_directory() and (district := district_of(outward, inward)):
             found = self.read(district.lower())
-            return found.told("postcode", "full postcode, ONS Postcode Directory") if isinstance(found, Found) else found or Refused("lies in no UK district")
+            return (
+                found.told("postcode", "full postcode, ONS Postcode Directory")
+                if isinstance(found, Found)
+                else found or Refused("lies in no UK district")
+            )
         if outward.startswith("BT"):
             cure = f"install {EXTRA}" if not has_directory() else "the directory has no such postcode"
             return Refused(f"is a postcode of Northern Ireland, which only the postcode directory has ({cure})")
@@ -51,7 +55,11 @@ class CodeReader:
             return Refused("has the form of a postcode, but none begins so")
         if len(districts) == 1:
             return Found(districts[0], "postcode", f"all postcodes in {outward} lie in this district")
-        why = f"is in {outward}, which lies in {len(districts)} districts" if inward else f"lies in {len(districts)} districts"
+        why = (
+            f"is in {outward}, which lies in {len(districts)} districts"
+            if inward
+            else f"lies in {len(districts)} districts"
+        )
         need = "" if not inward or has_directory() else f" (install {EXTRA} for full postcodes)"
         return Refused(why + need, districts)
 

@@ -1,4 +1,4 @@
-"""Texts of several parts: a place within a place ("Croydon, London"), several places ("Norfolk / Suffolk"), or both turned round."""
+"""Texts of several parts: a place within a place ("Croydon, London"), or several places ("Norfolk / Suffolk")."""
 
 from __future__ import annotations
 
@@ -33,7 +33,12 @@ class Combiner:
         """The place, or what the parts say together; nothing where they do not say one thing."""
         within = [part for part in _WITHIN.split(_CODE.sub(r"(\1)", name.text)) if part]
         if len(within) > 1:
-            found = self._turned(within, kinds) or self._code_and_name(within) or self._mixed(within, kinds) or self._nested(within, kinds)
+            found = (
+                self._turned(within, kinds)
+                or self._code_and_name(within)
+                or self._mixed(within, kinds)
+                or self._nested(within, kinds)
+            )
             if found:
                 return found
         listed = [part for part in _LIST.split(name.text) if part]
@@ -66,19 +71,35 @@ class Combiner:
             return None
         telling = list(dict.fromkeys(a.category for a in said if a.category != "unknown"))
         if not places:
-            return said[0] if not telling else _first(said, telling[0]) if len(telling) == 1 else NonPlace("", "unknown", "says two things: " + " and ".join(telling))
+            return (
+                said[0]
+                if not telling
+                else _first(said, telling[0])
+                if len(telling) == 1
+                else NonPlace("", "unknown", "says two things: " + " and ".join(telling))
+            )
         return self._partly(said, telling, places, kinds)
 
-    def _partly(self, said: list[NonPlace], telling: list[str], places: list[tuple[str, Found]], kinds: tuple[str, ...]) -> Answer | None:
+    def _partly(
+        self, said: list[NonPlace], telling: list[str], places: list[tuple[str, Found]], kinds: tuple[str, ...]
+    ) -> Answer | None:
         part, place = places[0]
         if len(places) > 1 or len(telling) > 1:
             return None
         if telling == ["several places"]:
             return NonPlace("", "several places", "names more than one place")
         if telling and telling[0] in _KEPT:
-            return NonPlace("", telling[0], "; ".join(filter(None, (_first(said, telling[0]).note, "the place beside it is not used"))))
+            return NonPlace(
+                "",
+                telling[0],
+                "; ".join(filter(None, (_first(said, telling[0]).note, "the place beside it is not used"))),
+            )
         if place.code.startswith(_COUNTRIES):
-            return NonPlace("", "elsewhere in the UK", "no finer place than a country is stated") if telling in ([], ["elsewhere in the UK"]) else None
+            return (
+                NonPlace("", "elsewhere in the UK", "no finer place than a country is stated")
+                if telling in ([], ["elsewhere in the UK"])
+                else None
+            )
         found = self.read_one(part, kinds) if not telling else None
         return found.told(found.match, found.rule, "no finer place is stated") if isinstance(found, Found) else found
 

@@ -20,19 +20,29 @@ from .nonplaces import category_of
 from .placenames import ALIAS, PlaceNames, Sense, load_place_names
 from .postcodes import read_postcode
 from .sources import read_sources
-from .styles import LEVELS, STYLES, Style
+from .styles import LEVELS, STYLES
 from .suggestions import Near, nearest
-
 
 _NATIONAL = {"national", "nationals", "citizen", "citizens", "nationality"}
 _MOST_STYLES, _MOST_WORDS = 3, 14
-_OUTSIDE = tuple(tuple(start.split()) for start in ("outside of", "out of", "outside", "not in", "not from", "outwith", "beyond", "non"))
+_OUTSIDE = tuple(
+    tuple(start.split())
+    for start in ("outside of", "out of", "outside", "not in", "not from", "outwith", "beyond", "non")
+)
 
 
 class Gazetteer:
     """All names that are known, and how they are read; make one with `load_gazetteer`."""
 
-    def __init__(self, membership: Membership, names: PlaceNames, *, prefer: str | None = None, accept_close: int | None = None, vintage: str = "") -> None:
+    def __init__(
+        self,
+        membership: Membership,
+        names: PlaceNames,
+        *,
+        prefer: str | None = None,
+        accept_close: int | None = None,
+        vintage: str = "",
+    ) -> None:
         """Take the memberships and the names; `prefer` and `accept_close` are those of `load_gazetteer`."""
         self.membership, self.names, self.accept_close = membership, names, accept_close
         self.overrides: dict[str, str] = {}
@@ -84,7 +94,11 @@ class Gazetteer:
             found = self._close(written, kinds, self.accept_close) or found
         if isinstance(found, Refused):
             return self._refusal(written, found, kinds)
-        return self._chooser.answer(written, found) if isinstance(found, Found) else NonPlace(written, found.category, found.note)
+        return (
+            self._chooser.answer(written, found)
+            if isinstance(found, Found)
+            else NonPlace(written, found.category, found.note)
+        )
 
     def _overridden(self, written: str) -> Found | NonPlace | None:
         target = self.overrides.get(_override_key(written)) if self.overrides else None
@@ -101,7 +115,9 @@ class Gazetteer:
             return Refused(f"has {len(written)} characters; no name is that long")
         name = read_name(written)
         if name.foreign:
-            return Refused(f"has letters that are not Latin ones ({', '.join(map(ascii, name.foreign))}), though they may look so")
+            return Refused(
+                f"has letters that are not Latin ones ({', '.join(map(ascii, name.foreign))}), though they may look so"
+            )
         return self._read_whole(name, kinds) or self._combiner.read(name, kinds) or Refused("is no place that is known")
 
     def _read_whole(self, name: Name, kinds: tuple[str, ...]) -> Found | NonPlace | Refused | None:
@@ -113,7 +129,11 @@ class Gazetteer:
         said = self.names.nonplaces.get(name.raw) or self.names.nonplaces.get(name.key) or category_of(name)
         if said:
             return NonPlace("", *said)
-        if name.words[-1:] and name.words[-1] in _NATIONAL and (said := self.names.nonplaces.get("".join(name.words[:-1]))):
+        if (
+            name.words[-1:]
+            and name.words[-1] in _NATIONAL
+            and (said := self.names.nonplaces.get("".join(name.words[:-1])))
+        ):
             return NonPlace("", *said)
         if postcode := read_postcode(name.words):
             return self._codes.postcode(*postcode)
@@ -132,7 +152,8 @@ class Gazetteer:
     def _styled(self, name: Name, kinds: tuple[str, ...], depth: int = 0) -> Found | Refused | None:
         """A name with words that say its level before or after it: the longest such words that leave a known name.
 
-        Up to three such styles at once ("Royal Borough of X Council area"); without a bound, hostile texts take for ever.
+        Up to three such styles at once ("Royal Borough of X Council area"); without a bound, hostile texts would
+        take for ever.
         """
         if depth >= _MOST_STYLES or len(name.words) > _MOST_WORDS:
             return None
@@ -146,7 +167,10 @@ class Gazetteer:
                 continue
             found = self._core(core, allowed, style.codes, depth + 1)
             if isinstance(found, Found):
-                return found.told("alias" if found.match != "code" else "code", f"{style} {'before' if style.before else 'after'} a name: {found.rule}")
+                return found.told(
+                    "alias" if found.match != "code" else "code",
+                    f"{style} {'before' if style.before else 'after'} a name: {found.rule}",
+                )
             if isinstance(found, Refused):
                 return found
             if style.kinds == LEVELS["police"]:
@@ -160,10 +184,13 @@ class Gazetteer:
             return None
         ground = self.membership.areas[place.code].districts
         forces = (a for a in self.membership.areas.values() if a.kind == "police force area" and a.districts & ground)
-        why = f"is no police force area, though {self.membership.areas[place.code].name} is a {self.membership.areas[place.code].label}"
+        area = self.membership.areas[place.code]
+        why = f"is no police force area, though {area.name} is a {area.label}"
         return Refused(why, instead=tuple(force.code for force in forces)[:4])
 
-    def _core(self, words: tuple[str, ...], kinds: tuple[str, ...], codes: tuple[str, ...], depth: int) -> Found | Refused | None:
+    def _core(
+        self, words: tuple[str, ...], kinds: tuple[str, ...], codes: tuple[str, ...], depth: int
+    ) -> Found | Refused | None:
         name = read_name(" ".join(words))
         senses = self.names.meanings(name.raw, name.key)
         if codes:
@@ -175,7 +202,13 @@ class Gazetteer:
         """Among a few districts, a name's first words are enough: "RB Kingston"."""
         start = " ".join(words) + " "
         areas = (area for code, area in self.membership.areas.items() if code.startswith(codes))
-        return [s for a in areas if a.name.casefold().startswith(start) for s in self.names.meanings(read_name(a.name).raw) if s.code == a.code]
+        return [
+            s
+            for a in areas
+            if a.name.casefold().startswith(start)
+            for s in self.names.meanings(read_name(a.name).raw)
+            if s.code == a.code
+        ]
 
     def _senses_of(self, text: str) -> list[Sense]:
         """Everything that one part of a text could mean, at all levels, for a part that narrows another."""
@@ -188,13 +221,21 @@ class Gazetteer:
 
     def _close(self, written: str, kinds: tuple[str, ...], least: int) -> Found | None:
         """A near miss that the user asked to accept: like enough, and nothing else on other ground is."""
-        near = [(self._chooser.choose(self.names.senses[n.key], kinds, None), n.likeness) for n in self._nearest(written) if n.likeness >= least]
+        near = [
+            (self._chooser.choose(self.names.senses[n.key], kinds, None), n.likeness)
+            for n in self._nearest(written)
+            if n.likeness >= least
+        ]
         areas = {self.membership.areas[f.code].districts for f, _ in near if isinstance(f, Found)}
         found = near[0][0] if near else None
         if len(areas) != 1 or not isinstance(found, Found):
             return None
         name = self.membership.areas[found.code].name
-        return found.told("close", f"close spelling accepted, {near[0][1]:.0f} of 100 like {name}", f"not an exact name: read as {name}")
+        return found.told(
+            "close",
+            f"close spelling accepted, {near[0][1]:.0f} of 100 like {name}",
+            f"not an exact name: read as {name}",
+        )
 
     def _nearest(self, written: str) -> list[Near]:
         name = read_name(unmasked(written[: LONGEST_NAME + 1]))
@@ -216,9 +257,11 @@ class Gazetteer:
         if not meant:
             cure = f'write the name of a UK area, or give its code under [places] in the dataset: "{toml}" = "CODE"'
             return UnknownPlaceError(Problem(f"{shown(written)} {refused.why}", cure=cure))
-        listed = [f"{a} ({meant[a.code]})" if meant[a.code] else str(a) for a in self._chooser.listed(meant)]
-        what = f"{shown(written)} {refused.why}: did you mean {'; or '.join(listed)}?"
-        return UnknownPlaceError(Problem(what, cure=f'add it under [places] in the dataset: "{toml}" = "{next(iter(meant))}"'))
+        named = [f"{a} ({meant[a.code]})" if meant[a.code] else str(a) for a in self._chooser.listed(meant)]
+        what = f"{shown(written)} {refused.why}: did you mean {'; or '.join(named)}?"
+        return UnknownPlaceError(
+            Problem(what, cure=f'add it under [places] in the dataset: "{toml}" = "{next(iter(meant))}"')
+        )
 
     def _suggested(self, written: str, kinds: tuple[str, ...]) -> dict[str, str]:
         """The nearest areas, best first, each with the town or former name that is meant where it is not its own."""
@@ -235,22 +278,32 @@ class Gazetteer:
 
 
 def load_gazetteer(
-    membership: Membership | None = None, *, overrides: Mapping[str, str] | None = None, prefer: str | None = None, accept_close: int | None = None
+    membership: Membership | None = None,
+    *,
+    overrides: Mapping[str, str] | None = None,
+    prefer: str | None = None,
+    accept_close: int | None = None,
 ) -> Gazetteer:
     """Load all names; `overrides` are a dataset's own, written name -> code or category.
 
-    `prefer` names the level that wins where a name exists at several ("police", "county", "district", "region", "ceremonial",
-    "combined"); without it, counties and districts win. `accept_close` (70 to 100) accepts a near miss at least that
-    like a name, if nothing on other ground is; every row so accepted is marked.
+    `prefer` names the level that wins where a name exists at several ("police", "county", "district", "region",
+    "ceremonial", "combined"); without it, counties and districts win. `accept_close` (70 to 100) accepts a near miss at
+    least that like a name, if nothing on other ground is; every row so accepted is marked.
 
     Raises: DatasetError for a wrong override, level or likeness; SourceError when a shipped file is missing.
     """
     if accept_close is not None and not 70 <= accept_close <= 100:
-        raise DatasetError(Problem(f"{accept_close} is no likeness to accept", "accept_close", "give a number from 70 to 100"))
+        raise DatasetError(
+            Problem(f"{accept_close} is no likeness to accept", "accept_close", "give a number from 70 to 100")
+        )
     membership = membership or load_membership()
     memberships = read_sources().get("memberships")
     gazetteer = Gazetteer(
-        membership, load_place_names(membership), prefer=prefer, accept_close=accept_close, vintage=memberships.vintage if memberships else ""
+        membership,
+        load_place_names(membership),
+        prefer=prefer,
+        accept_close=accept_close,
+        vintage=memberships.vintage if memberships else "",
     )
     gazetteer.override(overrides or {})
     return gazetteer
@@ -264,7 +317,9 @@ def kinds_of(level: str) -> tuple[str, ...]:
     try:
         return LEVELS[" ".join(level.casefold().split())]
     except KeyError:
-        raise DatasetError(Problem(f"{shown(level)} is no level of area", cure=f"write one of {', '.join(LEVELS)}")) from None
+        raise DatasetError(
+            Problem(f"{shown(level)} is no level of area", cure=f"write one of {', '.join(LEVELS)}")
+        ) from None
 
 
 def _override_key(written: str) -> str:

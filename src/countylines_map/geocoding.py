@@ -1,4 +1,4 @@
-"""Whole tables of written places to areas: each different value is read once, and all that cannot be read is said at once."""
+"""Whole tables of written places to areas: each value is read once, and all that cannot be read is said at once."""
 
 from __future__ import annotations
 
@@ -19,19 +19,22 @@ Answer = Match | NonPlace
 _LISTED_ROWS = 5
 
 
-def geocode(flows: pd.DataFrame, gazetteer: Gazetteer, *, where: str = "", unknown: Collection[str] = ()) -> pd.DataFrame:
-    """Give every row of a flows frame the areas of its `origin` and `destination`; index and order stay, no row is lost.
+def geocode(
+    flows: pd.DataFrame, gazetteer: Gazetteer, *, where: str = "", unknown: Collection[str] = ()
+) -> pd.DataFrame:
+    """Give every row of a flows frame the areas of its `origin` and `destination`; no row is lost or moved.
 
-    Adds origin_code, origin_name, origin_kind, origin_label (all "" for a value that is no place), match, note, alternatives
-    (text, "" if none), nonplace (category or ""), destination_code, destination_name, destination_kind and internal
-    (bool: the origin's districts are the destination's or among them, or the value says "in force"). A column `level` gives a
-    row its own level. `unknown` are the values that the dataset declares unknown. `where` names the file in messages.
+    Adds origin_code, origin_name, origin_kind, origin_label (all "" for a value that is no place), match, note,
+    alternatives (text, "" if none), nonplace (category or ""), destination_code, destination_name, destination_kind and
+    internal (bool: the origin's districts are the destination's or among them, or the value says "in force"). A column
+    `level` gives a row its own level. `unknown` are values that the dataset declares unknown. `where` names the file in
+    messages.
 
     Raises: UnknownPlaceError or AmbiguousPlaceError with every value that cannot be read and its rows; a destination
     that is no place is one of them.
     """
     problems: list[CountylinesError] = []
-    levels = flows["level"] if "level" in flows else None
+    levels = flows.get("level")
     origins, origin_at = _located(flows["origin"], levels, gazetteer, (where, "origin"), unknown, problems)
     ends, end_at = _located(flows["destination"], None, gazetteer, (where, "destination"), (), problems)
     problems += _unplaced(flows["destination"], ends, end_at, where)
@@ -83,14 +86,16 @@ def add_columns(table: pd.DataFrame, column: str, gazetteer: Gazetteer) -> tuple
             answers.append((NonPlace(value, ""), str(error)))
     found = table.copy()
     for name, texts in _origin_columns([answer for answer, _ in answers]).items():
-        found[name.replace("origin_", "located_") if name.startswith("origin_") else f"located_{name}"] = _taken(texts, positions)
+        found[name.replace("origin_", "located_") if name.startswith("origin_") else f"located_{name}"] = _taken(
+            texts, positions
+        )
     found["located_problem"] = _taken([problem for _, problem in answers], positions)
     return found, tuple(problems)
 
 
 def _located(
-    written: pd.Series, levels: pd.Series | None, gazetteer: Gazetteer, where: tuple[str, str], unknown: Collection[str],
-    problems: list[CountylinesError],
+    written: pd.Series, levels: pd.Series | None, gazetteer: Gazetteer, where: tuple[str, str],
+    unknown: Collection[str], problems: list[CountylinesError],
 ) -> tuple[list[Answer], pd.Series]:  # fmt: skip
     """The answers for the different values, and for each row the position of its own."""
     import pandas as pd
@@ -135,7 +140,11 @@ def _unplaced(written: pd.Series, ends: list[Answer], positions: pd.Series, wher
 
 def _raise(errors: list[CountylinesError]) -> None:
     if errors:
-        kind = AmbiguousPlaceError if all(isinstance(error, AmbiguousPlaceError) for error in errors) else UnknownPlaceError
+        kind = (
+            AmbiguousPlaceError
+            if all(isinstance(error, AmbiguousPlaceError) for error in errors)
+            else UnknownPlaceError
+        )
         raise kind(problem for error in errors for problem in error.problems)
 
 
@@ -186,4 +195,5 @@ def _overlap(gazetteer: Gazetteer, one: str, other: str) -> str:
     if ground < ground_2 or ground_2 < ground:
         inner, outer = (first, second) if ground < ground_2 else (second, first)
         return f"{inner} lies inside {outer}; people counted in both would be on the map twice"
-    return f"{first} and {second} overlap in {len(ground & ground_2)} districts; people counted in both would be on the map twice"
+    shared = len(ground & ground_2)
+    return f"{first} and {second} overlap in {shared} districts; people counted in both would be on the map twice"

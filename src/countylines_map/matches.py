@@ -30,8 +30,8 @@ class Match:
     """The area that a written name means.
 
     `kind` is its level and `label` a finer word for it. `match` says how it was found: exact, alias, code, postcode,
-    override or close (a near miss, accepted because the user asked for it). `rule` names the rule in words, `note` is what a
-    reader should be told, `footprint` the codes of its districts and `vintage` the month of the memberships.
+    override or close (a near miss, accepted because the user asked for it). `rule` names the rule in words, `note` is
+    what a reader should be told, `footprint` the codes of its districts and `vintage` the month of the memberships.
     """
 
     written: str

@@ -14,25 +14,28 @@ LONGEST_NAME = 200
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼʻ`´′‛＇ʹ՚ꞌ", ""))
 _JOINS = re.compile(r"(?<=\w)\W*[&+]\W*(?=\w)")
 _WORDS = re.compile(r"[^\W_]+")
-# The letters of other alphabets that are drawn as a Latin one: only ever used to say what was probably meant.
+# Letters of other alphabets that are drawn as a Latin one: only ever used to say what was probably meant.
 _LOOK_ALIKES = str.maketrans(
     "авекмнорстухіјѕԁԛԝһӏαβεζηικμνορτυχ",
     "abekmhopctyxijsdqwhlabezhikuvoptux",
 )
 _ABBREVIATIONS = {
     "beds": "bedfordshire", "berks": "berkshire", "bucks": "buckinghamshire", "cambs": "cambridgeshire",
-    "carms": "carmarthenshire", "ches": "cheshire", "derbys": "derbyshire", "denbs": "denbighshire", "flints": "flintshire",
-    "glam": "glamorgan", "glos": "gloucestershire", "gloucs": "gloucestershire", "hants": "hampshire",
-    "herefs": "herefordshire", "herts": "hertfordshire", "hunts": "huntingdonshire", "lancs": "lancashire", "leics": "leicestershire", "lincs": "lincolnshire",
-    "mons": "monmouthshire", "northants": "northamptonshire", "nhants": "northamptonshire", "northumb": "northumberland", "notts": "nottinghamshire",
-    "oxon": "oxfordshire", "pembs": "pembrokeshire", "pembrokes": "pembrokeshire", "salop": "shropshire", "shrops": "shropshire",
-    "som": "somerset", "staffs": "staffordshire", "warks": "warwickshire", "warwicks": "warwickshire", "wilts": "wiltshire",
-    "worcs": "worcestershire", "yorks": "yorkshire", "mids": "midlands", "iow": "isleofwight", "ios": "islesofscilly",
-    "saint": "st", "upon": "on", "gt": "great", "grt": "great", "gtr": "greater", "grtr": "greater",
-    "nth": "north", "sth": "south", "and": "", "the": "",
+    "carms": "carmarthenshire", "ches": "cheshire", "derbys": "derbyshire", "denbs": "denbighshire",
+    "flints": "flintshire", "glam": "glamorgan", "glos": "gloucestershire", "gloucs": "gloucestershire",
+    "hants": "hampshire", "herefs": "herefordshire", "herts": "hertfordshire", "hunts": "huntingdonshire",
+    "lancs": "lancashire", "leics": "leicestershire", "lincs": "lincolnshire", "mons": "monmouthshire",
+    "northants": "northamptonshire", "nhants": "northamptonshire", "northumb": "northumberland",
+    "notts": "nottinghamshire", "oxon": "oxfordshire", "pembs": "pembrokeshire", "pembrokes": "pembrokeshire",
+    "salop": "shropshire", "shrops": "shropshire", "som": "somerset", "staffs": "staffordshire",
+    "warks": "warwickshire", "warwicks": "warwickshire", "wilts": "wiltshire", "worcs": "worcestershire",
+    "yorks": "yorkshire", "mids": "midlands", "iow": "isleofwight", "ios": "islesofscilly", "saint": "st",
+    "upon": "on", "gt": "great", "grt": "great", "gtr": "greater", "grtr": "greater", "nth": "north", "sth": "south",
+    "and": "", "the": "",
 }  # fmt: skip
 _DIRECTIONS = {
-    "n": "north", "s": "south", "e": "east", "w": "west", "ne": "northeast", "nw": "northwest", "se": "southeast", "sw": "southwest",
+    "n": "north", "s": "south", "e": "east", "w": "west", "ne": "northeast", "nw": "northwest", "se": "southeast",
+    "sw": "southwest",
 }  # fmt: skip
 _COMPASS = frozenset(_DIRECTIONS.values()) | {"mid", "central", "upper", "lower"}
 _BOROUGH = re.compile(r"(?<=\w{3})b(?:o?rough|oro|ro)$")
@@ -71,7 +74,7 @@ def read_name(written: str) -> Name:
 
 
 def plain(written: str) -> str:
-    """Small letters without accents, apostrophes, invisible characters or double spaces; '&' and '+' between words as 'and'."""
+    """Small letters without accents, apostrophes, invisible characters or double spaces; '&' between words as 'and'."""
     text = written.translate(_APOSTROPHES)
     if not text.isascii():
         text = _without_marks(text)

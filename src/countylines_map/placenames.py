@@ -1,4 +1,4 @@
-"""All names that the gazetteer knows, by their keys: official and Welsh names, aliases, former names, towns, short forms."""
+"""All names that the gazetteer knows, by key: official and Welsh ones, aliases, former names, towns, short forms."""
 
 import csv
 import re
@@ -17,7 +17,7 @@ OFFICIAL, ALIAS, FORMER, TOWN = range(4)
 
 
 class Sense(NamedTuple):
-    """One area that a name can mean: its code, how sure that is, and what to say about it; `group`: only one of several."""
+    """One area that a name can mean: its code, how sure that is, what to say of it; `group`: only one of several."""
 
     code: str
     tier: int
@@ -46,7 +46,7 @@ class PlaceNames:
 
 
 def keys_of(written: str) -> tuple[str, ...]:
-    """The keys under which a name is filed: as written, and with abbreviations written out (not for initials: "D&C")."""
+    """The keys of a name: as written, and with abbreviations written out (not for initials: "D&C")."""
     name = read_name(written)
     return (name.raw,) if name.raw == name.key or len(name.key) < 4 else (name.raw, name.key)
 
@@ -92,7 +92,9 @@ def _add_former(names: PlaceNames, membership: Membership) -> None:
     """Names of districts that were recoded, renamed, merged or split; of a split the main successor."""
     for change in membership.changes:
         today = membership.current(change.old_code)
-        note = f"{change.old_name} was a district until {change.date}; it is now part of {membership.areas[today[0]].name}"
+        note = (
+            f"{change.old_name} was a district until {change.date}; it is now part of {membership.areas[today[0]].name}"
+        )
         if len(today) > 1:
             note += ", a small part of " + ", ".join(membership.areas[code].name for code in today[1:])
         names.add(change.old_name, Sense(today[0], FORMER, note))
@@ -152,7 +154,9 @@ def _rows(path: Path, columns: str) -> Iterable[list[str]]:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
     except OSError as error:
-        raise SourceError(Problem(f"cannot be read ({error.strerror})", str(path), "install the package again")) from None
+        raise SourceError(
+            Problem(f"cannot be read ({error.strerror})", str(path), "install the package again")
+        ) from None
     if not rows or ",".join(rows[0]) != columns:
         raise SourceError(Problem(f"the columns are not {columns}", str(path), "install the package again"))
     return rows[1:]

@@ -31,4 +31,6 @@ def nearest(key: str, known: Iterable[str], most: int = 12) -> list[Near]:
     from rapidfuzz import fuzz, process
 
     found = process.extract(key, known, scorer=fuzz.ratio, processor=None, limit=most, score_cutoff=WORST)
-    return sorted((Near(choice, likeness) for choice, likeness, _ in found), key=lambda near: (-near.likeness, near.key))
+    return sorted(
+        (Near(choice, likeness) for choice, likeness, _ in found), key=lambda near: (-near.likeness, near.key)
+    )
