@@ -7,21 +7,20 @@ suggested. How the steps work and which level a name has when it has several is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 
 from .choosing import Chooser, Found, Refused
 from .codes import CodeReader
 from .combining import Combiner
-from .errors import AmbiguousPlaceError, CountylinesError, DatasetError, Problem, UnknownPlaceError
+from .errors import CountylinesError, DatasetError, Problem
 from .matches import CATEGORIES, Match, NonPlace
 from .membership import Membership, load_membership
-from .names import LONGEST_NAME, Name, read_name, shown, unmasked
+from .names import LONGEST_NAME, Name, read_name, shown
 from .nonplaces import category_of
-from .placenames import ALIAS, PlaceNames, Sense, load_place_names
+from .placenames import PlaceNames, Sense, load_place_names
 from .postcodes import read_postcode
+from .refusing import Refuser
 from .sources import read_sources
 from .styles import LEVELS, STYLES
-from .suggestions import Near, nearest
 
 _NATIONAL = {"national", "nationals", "citizen", "citizens", "nationality"}
 _MOST_STYLES, _MOST_WORDS = 3, 14
@@ -48,6 +47,7 @@ class Gazetteer:
         self.overrides: dict[str, str] = {}
         self._combiner = Combiner(self._senses_of, self._read, lambda code: membership.areas[code].districts)
         self._chooser = Chooser(membership, kinds_of(prefer) if prefer else (), vintage)
+        self._refuser = Refuser(names, self._chooser)
         self._codes = CodeReader(membership, self._chooser)
         self._answers: dict[tuple[str, str | None], Match | NonPlace | CountylinesError] = {}
 
@@ -91,9 +91,9 @@ class Gazetteer:
         kinds = kinds_of(level) if level else ()
         found = self._overridden(written) or self._read(written, kinds)
         if isinstance(found, Refused) and self.accept_close is not None and not found.candidates:
-            found = self._close(written, kinds, self.accept_close) or found
+            found = self._refuser.close(written, kinds, self.accept_close) or found
         if isinstance(found, Refused):
-            return self._refusal(written, found, kinds)
+            return self._refuser.error(written, found, kinds)
         return (
             self._chooser.answer(written, found)
             if isinstance(found, Found)
@@ -218,63 +218,6 @@ class Gazetteer:
         styled = None if found or code else self._styled(name, ())
         best = code or styled
         return list(found) or ([self._chooser.sense(best.code)] if isinstance(best, Found) else [])
-
-    def _close(self, written: str, kinds: tuple[str, ...], least: int) -> Found | None:
-        """A near miss that the user asked to accept: like enough, and nothing else on other ground is."""
-        near = [
-            (self._chooser.choose(self.names.senses[n.key], kinds, None), n.likeness)
-            for n in self._nearest(written)
-            if n.likeness >= least
-        ]
-        areas = {self.membership.areas[f.code].districts for f, _ in near if isinstance(f, Found)}
-        found = near[0][0] if near else None
-        if len(areas) != 1 or not isinstance(found, Found):
-            return None
-        name = self.membership.areas[found.code].name
-        return found.told(
-            "close",
-            f"close spelling accepted, {near[0][1]:.0f} of 100 like {name}",
-            f"not an exact name: read as {name}",
-        )
-
-    def _nearest(self, written: str) -> list[Near]:
-        name = read_name(unmasked(written[: LONGEST_NAME + 1]))
-        cores = [read_name(" ".join(core)).key for style in STYLES if style.kinds and (core := style.core(name.words))]
-        found = {near.key: near for key in [*cores[:1], name.key] for near in nearest(key, self._keys)}
-        return sorted(found.values(), key=lambda near: (-near.likeness, near.key))
-
-    @cached_property
-    def _keys(self) -> list[str]:
-        return sorted(key for key in self.names.senses if len(key) > 2)
-
-    def _refusal(self, written: str, refused: Refused, kinds: tuple[str, ...]) -> CountylinesError:
-        toml = shown(written, 40).strip("'").replace("\\", "\\\\").replace('"', '\\"')
-        if refused.candidates:
-            listed = "; ".join(map(str, self._chooser.listed(refused.candidates)))
-            cure = f'say which under [places] in the dataset: "{toml}" = "{refused.candidates[0]}"'
-            return AmbiguousPlaceError(Problem(f"{shown(written)} {refused.why}: {listed}", cure=cure))
-        meant = dict.fromkeys(refused.instead, "") or self._suggested(written, kinds)
-        if not meant:
-            cure = f'write the name of a UK area, or give its code under [places] in the dataset: "{toml}" = "CODE"'
-            return UnknownPlaceError(Problem(f"{shown(written)} {refused.why}", cure=cure))
-        named = [f"{a} ({meant[a.code]})" if meant[a.code] else str(a) for a in self._chooser.listed(meant)]
-        what = f"{shown(written)} {refused.why}: did you mean {'; or '.join(named)}?"
-        return UnknownPlaceError(
-            Problem(what, cure=f'add it under [places] in the dataset: "{toml}" = "{next(iter(meant))}"')
-        )
-
-    def _suggested(self, written: str, kinds: tuple[str, ...]) -> dict[str, str]:
-        """The nearest areas, best first, each with the town or former name that is meant where it is not its own."""
-        codes: dict[str, str] = {}
-        for near in self._nearest(written):
-            senses = self.names.senses[near.key]
-            found = self._chooser.choose(senses, kinds, None) or self._chooser.choose(senses, (), None)
-            if isinstance(found, Found):
-                own = any(s.tier <= ALIAS for s in senses)
-                codes.setdefault(found.code, "" if own else found.note)
-            elif found:
-                codes |= {code: "" for code in found.candidates[:2] if code not in codes}
-        return dict(list(codes.items())[:3])
 
 
 def load_gazetteer(

@@ -1,7 +1,7 @@
 """Values in a column of places that are no place: unknown, no fixed abode, out of force, abroad, a prison, a total.
 
 Rules, not lists: each category is a small grammar of words. Dropping such rows would change totals, and "unknown" and
-"out of force" say different things, so each keeps its category all the way to the balance. The first rule that fits wins.
+"out of force" say different things, so each keeps its category all the way to the balance. The first fitting rule wins.
 """
 
 import re

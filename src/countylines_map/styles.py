@@ -82,7 +82,9 @@ _ALL = [
         before="county council of",
     ),
     *_styles(
-        LEVELS["county"], after="county|county area|co|cty|shire county|counties|county of", before="county of|county|co|sir"
+        LEVELS["county"],
+        after="county|county area|co|cty|shire county|counties|county of",
+        before="county of|county|co|sir",
     ),
     *_styles(("metropolitan county",), after="metropolitan county|met county|mcty|metropolitan area|met area"),
     *_styles(LEVELS["ceremonial"], after="ceremonial county|ceremonial|lieutenancy|lieutenancy area|historic county"),
