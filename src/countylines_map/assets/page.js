@@ -266,8 +266,17 @@ function drawFlowMap(map, root) {
     else map.flyTo(centre, bounded, { duration: 0.35 });
   }
 
+  /* Zooming in goes to the flow that is told of, or from the whole map to where the flows end; else it stays. */
+  function worthSeeing() {
+    const arrow = view.arrows.find(([key]) => key === pinned) || view.arrows[0];
+    if (!arrow || (!pinned && map.getZoom() > first.zoom + 0.01)) return map.getCenter();
+    const [, x0, y0, , , x2, y2] = arrow;
+    const at = pinned === arrow[0] ? L.point((x0 + x2) / 2, (y0 + y2) / 2) : L.point(x2, y2);
+    return L.CRS.EPSG3857.unproject(at);
+  }
+
   const actions = {
-    in: () => go(map.getCenter(), map.getZoom() + 1),
+    in: () => go(worthSeeing(), map.getZoom() + 1),
     out: () => go(map.getCenter(), map.getZoom() - 1),
     reset: () => { clear(); go(first.centre, first.zoom); },
     table: () => {
