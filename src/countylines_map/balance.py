@@ -47,6 +47,11 @@ class Balance:
         """Sum of all rows whose count is known."""
         return math.fsum([self.mapped, self.internal, *self.nonplaces.values()])
 
+    @property
+    def remainder(self) -> tuple[str, float] | None:
+        """What the total has besides the rows, in words and number; None where there is no total."""
+        return None if self.rest is None else (self._rest_label(), self.rest)
+
     def rows(self) -> list[tuple[str, float, float | None]]:
         """(label, value, share of the total from 0 to 1) of each part and, last, of the whole.
 

@@ -20,6 +20,7 @@ from .flows import read_flows, reading_notes
 from .gazetteer import load_gazetteer
 from .geocoding import geocode, overlaps
 from .layout import Layout, fit_view, lay_out
+from .rates import with_rates
 from .scale import Scale, make_scale
 from .shares import check_shares
 from .sources import geodata
@@ -111,13 +112,16 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     geocoded = geocode(read, gazetteer, where=where, unknown=dataset.unknown)
     flows, summed = sum_duplicates(geocoded)
     struck = balance(flows, dataset.total, where)
-    notes = [*reading_notes(read), *summed, *_levels_chosen(flows), *overlaps(flows, gazetteer)]
-    notes += check_shares(read, dataset.printed_shares, struck.total, dataset.where).notes if dataset.printed_shares else ()
+    shares = check_shares(read, dataset.printed_shares, struck.total, dataset.where).notes if dataset.printed_shares else ()
+    notes = (*summed, *_levels_chosen(flows), *overlaps(flows, gazetteer))
     below = options.suppress_below or dataset.suppress_below
+    hidden: tuple[str, ...] = ()
     if below:
         dataset, flows, struck, hidden = _suppressed(dataset, flows, struck, below)
-        notes += hidden
-    return Figures(dataset, flows, struck, tuple(dict.fromkeys(notes)))
+    # Notes on the reading and on printed shares quote the table, so they stay away where counts are hidden.
+    notes = (*notes, *hidden) if hidden else (*reading_notes(read), *notes, *shares)
+    flows, rates = with_rates(flows, dataset)
+    return Figures(dataset, flows, struck, tuple(dict.fromkeys((*notes, *rates))))
 
 
 def area_codes(flows: pd.DataFrame) -> list[str]:
@@ -185,4 +189,5 @@ def _laid_out(
     view = fit_view(frame, width_px, height_px, padding_px)
     return lay_out(
         figures.flows, anchors, view=view, scale=scale, method=options.layout, pins=figures.dataset.layout, top=options.top,
+        rest=figures.balance.remainder,
     )  # fmt: skip

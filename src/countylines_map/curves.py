@@ -1,0 +1,87 @@
+"""Quadratic Bezier curves of many flows at once: points along them, tangents, the parts that are drawn, arrowheads.
+
+Arrays: a control array is (flows, 3, 2), start, control and end in pixels; samples are (flows, points, 2).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+HEAD_LENGTH = 2.0  # times the width
+HEAD_HALF = 0.9
+LEAST_HEAD_PX = 8.0
+LEAST_HALF_PX = 3.6
+
+
+def sample(controls: np.ndarray, points: int) -> np.ndarray:
+    """Points at even parameters along each curve.
+
+    >>> sample(np.array([[[0.0, 0.0], [1.0, 2.0], [2.0, 0.0]]]), 3).tolist()
+    [[[0.0, 0.0], [1.0, 1.0], [2.0, 0.0]]]
+    """
+    t = np.linspace(0.0, 1.0, points)[:, None]
+    weights = np.concatenate([(1 - t) ** 2, 2 * t * (1 - t), t**2], axis=1)
+    found: np.ndarray = np.einsum("pk,...kd->...pd", weights, controls)
+    return found
+
+
+def bulge(controls: np.ndarray) -> np.ndarray:
+    """Distance of each curve's middle from its chord, as a share of the chord; positive to the right of the way (y down)."""
+    chord = controls[..., 2, :] - controls[..., 0, :]
+    offset = controls[..., 1, :] - (controls[..., 0, :] + controls[..., 2, :]) / 2
+    length2 = np.maximum((chord**2).sum(axis=-1), 1e-9)
+    found: np.ndarray = (chord[..., 0] * offset[..., 1] - chord[..., 1] * offset[..., 0]) / 2 / length2
+    return found
+
+
+def bend(starts: np.ndarray, ends: np.ndarray, bulges: np.ndarray) -> np.ndarray:
+    """Symmetric curves with the given bulges."""
+    chord = ends - starts
+    normal = np.stack([-chord[..., 1], chord[..., 0]], axis=-1)
+    middle = (starts + ends) / 2 + 2 * np.asarray(bulges)[..., None] * normal
+    return np.stack([np.broadcast_to(starts, middle.shape), middle, np.broadcast_to(ends, middle.shape)], axis=-2)
+
+
+def head_sizes(widths: np.ndarray, lengths: np.ndarray, widest: float) -> tuple[np.ndarray, np.ndarray]:
+    """(length, half width) of arrowheads in pixels: by the width, thin ones boosted, never longer than half the flow.
+
+    `lengths` are the flows' own; `widest` is the width of the widest flow of the map.
+    """
+    boosted = widths + 0.1 * np.maximum(widest - widths, 0) * (widths < widest / 4)
+    long, half = np.maximum(HEAD_LENGTH * boosted, LEAST_HEAD_PX), np.maximum(HEAD_HALF * boosted, LEAST_HALF_PX)
+    shrink = np.minimum(1.0, np.maximum(lengths / 2, 1.0) / long)
+    return long * shrink, half * np.maximum(shrink, 0.4)
+
+
+def trim(controls: np.ndarray, gap_start: float, gap_end: float, head: float) -> tuple[np.ndarray, np.ndarray]:
+    """(points of the shaft, [base, tip] of the head) of one curve: gaps at both nodes, then the head.
+
+    A flow that is shorter than its gaps keeps its middle third, so that it still shows.
+    """
+    line = sample(controls[None], 200)[0]
+    along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+    total = along[-1]
+    first, tip = _ends(line, gap_start, gap_end, along)
+    if tip - first < total / 3:
+        first, tip = total / 3, total * 2 / 3
+    base = max(tip - head, first + (tip - first) * 0.3)
+    wanted = np.concatenate([[first], np.linspace(first, base, 40)[1:-1], [base, tip]])
+    points = np.stack([np.interp(wanted, along, line[:, axis]) for axis in (0, 1)], axis=1)
+    return points[:-1], points[-2:]
+
+
+def _ends(line: np.ndarray, gap_start: float, gap_end: float, along: np.ndarray) -> tuple[float, float]:
+    """Distances along the curve at which it leaves the gap around its start and enters that around its end."""
+    away = np.linalg.norm(line - line[0], axis=1) > gap_start
+    near = np.linalg.norm(line - line[-1], axis=1) > gap_end
+    first = along[np.argmax(away)] if away.any() else along[-1] / 3
+    tip = along[len(near) - 1 - np.argmax(near[::-1])] if near.any() else along[-1] * 2 / 3
+    return float(first), float(tip)
+
+
+def head_corners(base: np.ndarray, tip: np.ndarray, half: float) -> np.ndarray:
+    """The three corners of an arrowhead, counter-clockwise on a map (north up)."""
+    axis = tip - base
+    axis = axis / (np.linalg.norm(axis) or 1.0)
+    side = np.array([-axis[1], axis[0]]) * half
+    return np.array([base + side, tip, base - side])

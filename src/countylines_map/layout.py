@@ -1,0 +1,296 @@
+"""Flows and anchors to drawn lines: curves, arrowheads, labels, rings and the tray, with the metrics that judge them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from .curves import bulge, head_corners, head_sizes, trim
+from .errors import DatasetError, Problem
+from .forces import forced, plain, straight
+from .labels import Wish, pinned_offset, place_labels
+from .metrics import Plane, measure, outlines
+from .views import View
+from .views import fit_view as fit_view
+
+if TYPE_CHECKING:
+    from .scale import Scale
+
+METHODS: Mapping[str, Callable[[Plane, np.ndarray], np.ndarray]] = {"forces": forced, "curved": plain, "straight": straight}
+GAP_PX = 5.0
+LABELLED = 50
+NODE_PX = 2.5
+LEAST_DISC_PX, LARGEST_DISC_PX = 6.0, 24.0
+CURVE = ["x0", "y0", "x1", "y1", "x2", "y2"]
+LABEL_COLUMNS = ["x_px", "y_px", "w_px", "h_px", "align", "text_name", "text_value", "side", "leader"]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Flows laid out for one view.
+
+    `lines` has every row of the flows (index and order kept) and `drawn`, `width_px`, `floored`, `lightness`, `length_km`, `rank`,
+    `geometry` (the drawn part of the curve), `head` (its arrowhead; both EPSG:4326, None where not drawn) and the Bezier's control
+    points `x0` to `y2` (EPSG:3857). `labels` (index row) are boxes in view pixels. `internal` has a disc for each destination
+    with an internal count (a circle of `radius_px` drawn with `stroke_px`); `tray` a stub for each count without a place. `metrics` judge the whole.
+    """
+
+    view: View
+    method: str
+    lines: gpd.GeoDataFrame
+    labels: pd.DataFrame
+    internal: pd.DataFrame
+    tray: pd.DataFrame
+    metrics: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Different pairs of places, the rows that share each, and their widths."""
+
+    origins: list[str]
+    targets: list[str]
+    rows: list[list[Any]]
+    widths: np.ndarray
+
+
+def lay_out(
+    flows: pd.DataFrame,
+    anchors: gpd.GeoDataFrame,
+    *,
+    view: View,
+    scale: Scale,
+    method: str = "forces",
+    pins: Mapping[str, Mapping[str, Any]] | None = None,
+    top: int | None = None,
+    rest: tuple[str, float] | None = None,
+) -> Layout:
+    """Lay geocoded flows out for a view, by `method` forces, curved or straight.
+
+    `pins` fix bends, labels and sides by place name; `top` draws the largest flows only, and the tray keeps the sum of
+    the others; `rest` is what the balance has besides the rows, in words and number, and joins the tray.
+    Raises: DatasetError for a method or a pinned place that there is not.
+    """
+    if method not in METHODS:
+        raise DatasetError(Problem(f"'{method}' is no way to lay lines out", cure=f"choose one of {', '.join(METHODS)}"))
+    pins = pins or {}
+    _check_pins(flows, pins)
+    drawable, beyond = _drawable(flows, top)
+    points = _anchor_points(anchors, view)
+    internal = _rings(flows, points, view, scale)
+    pairs = _pairs(flows[drawable], scale)
+    plane = _plane(pairs, points, internal, view)
+    controls = METHODS[method](plane, _pinned_bends(pairs, flows, pins))
+    controls = _side_by_side(controls, pairs, plane)
+    lines = _lines(flows, scale, _drawn_rows(pairs, plane, controls, view))
+    labels = _labels(lines, pairs, plane, controls, internal, view, pins)
+    tray = _tray(flows, scale, beyond, rest)
+    metrics = {
+        **measure(controls, plane),
+        "flows_floored": int((lines["floored"] & lines["drawn"]).sum()),
+        "labels_not_placed": len(_wanted_labels(lines, internal)) - len(labels),
+    }
+    return Layout(view, method, lines, labels, internal, tray, metrics)
+
+
+def _drawable(flows: pd.DataFrame, top: int | None) -> tuple[pd.Series, pd.Series]:
+    """(rows that get a line, rows beyond the largest `top`): a known count above zero from another place."""
+    between = (flows["nonplace"] == "") & ~flows["internal"].astype(bool) & ~flows["suppressed"].astype(bool) & (flows["flow"] > 0)
+    if top is None:
+        return between, between & False
+    rank = flows["flow"].where(between).rank(ascending=False, method="first")
+    return between & (rank <= top), between & (rank > top)
+
+
+def _anchor_points(anchors: gpd.GeoDataFrame, view: View) -> dict[str, np.ndarray]:
+    metres = anchors.geometry.to_crs("EPSG:3857")
+    return dict(zip(anchors.index, view.to_px(np.column_stack([metres.x, metres.y])), strict=True))
+
+
+def _rings(flows: pd.DataFrame, points: Mapping[str, np.ndarray], view: View, scale: Scale) -> pd.DataFrame:
+    """A disc for each destination with an internal count, as wide as a flow of that count."""
+    inside = flows[flows["internal"].astype(bool) & (flows["flow"] > 0)]
+    rows = []
+    for code, value in inside.groupby("destination_code", sort=False)["flow"].sum().items():
+        width = max(float(scale.width([value])[0]), LEAST_DISC_PX) if scale.largest > 0 else LARGEST_DISC_PX
+        (x, y), *_ = view.from_px([points[str(code)]])
+        # A circle a quarter as wide, drawn with a stroke of half the width, is a disc as wide as a flow of that count.
+        rows.append({"value": value, "code": code, "x": x, "y": y, "radius_px": width / 4, "stroke_px": width / 2})
+    return pd.DataFrame(rows, columns=["value", "code", "x", "y", "radius_px", "stroke_px"])
+
+
+def _pairs(flows: pd.DataFrame, scale: Scale) -> _Pairs:
+    """Rows of one pair of places (other periods or categories) share one curve, as wide as the largest of them."""
+    group = flows.groupby(["origin_code", "destination_code"], sort=False)
+    keys = list(group.groups)
+    rows = [list(group.groups[key]) for key in keys]
+    widths = np.array([float(scale.width(flows.loc[own, "flow"]).max()) for own in rows])
+    return _Pairs([str(a) for a, _ in keys], [str(b) for _, b in keys], rows, widths)
+
+
+def _plane(pairs: _Pairs, points: Mapping[str, np.ndarray], internal: pd.DataFrame, view: View) -> Plane:
+    codes = list(dict.fromkeys([*pairs.targets, *pairs.origins, *internal["code"]]))
+    at = {code: k for k, code in enumerate(codes)}
+    nodes = np.array([points[code] for code in codes]).reshape(-1, 2)
+    ring = {row.code: row.radius_px + row.stroke_px / 2 for row in internal.itertuples()}
+    radii = np.array([ring.get(code, NODE_PX) for code in codes])
+    origins = np.array([at[code] for code in pairs.origins], dtype=int)
+    targets = np.array([at[code] for code in pairs.targets], dtype=int)
+    gaps = np.where(radii > NODE_PX, radii + GAP_PX, GAP_PX)
+    return Plane(nodes[origins], nodes[targets], origins, targets, pairs.widths, gaps[origins], gaps[targets], nodes, radii)
+
+
+def _side_by_side(controls: np.ndarray, pairs: _Pairs, plane: Plane) -> np.ndarray:
+    """Two flows between one pair of places, one each way, bend to their own sides with room for both widths."""
+    at = {(a, b): k for k, (a, b) in enumerate(zip(pairs.origins, pairs.targets, strict=True))}
+    controls = controls.copy()
+    for (a, b), k in at.items():
+        other = at.get((b, a))
+        if other is not None and k < other:
+            chord = plane.ends[k] - plane.starts[k]
+            normal = np.array([-chord[1], chord[0]]) / max(float(np.linalg.norm(chord)), 1e-9)
+            room = (pairs.widths[k] + pairs.widths[other]) / 2 + 8.0
+            middle = (plane.starts[k] + plane.ends[k]) / 2
+            bent = max(abs(float((controls[k, 1] - middle) @ normal)), room)
+            controls[k, 1], controls[other, 1] = middle + normal * bent, middle - normal * bent
+    return controls
+
+
+def _drawn_rows(pairs: _Pairs, plane: Plane, controls: np.ndarray, view: View) -> dict[Any, dict[str, Any]]:
+    """Geometry of each drawn row, in EPSG:4326 and, for the control points, EPSG:3857."""
+    from pyproj import Transformer
+
+    if not len(controls):
+        return {}
+    degrees = Transformer.from_crs(3857, 4326, always_xy=True)
+    found: dict[Any, dict[str, Any]] = {}
+    long, half = head_sizes(plane.widths, plane.chords, float(plane.widths.max()))
+    for k, rows in enumerate(pairs.rows):
+        shaft, end = trim(controls[k], plane.gaps_start[k], plane.gaps_end[k], float(long[k]))
+        corners = head_corners(end[0], end[1], float(half[k]))
+        line, head = (np.column_stack(degrees.transform(*view.from_px(part).T)) for part in (shaft, corners))
+        drawn = {"drawn": True, "geometry": shapely.LineString(line), "head": shapely.Polygon(head)}
+        drawn |= dict(zip(CURVE, view.from_px(controls[k]).ravel(), strict=True))
+        for row in rows:
+            found[row] = drawn
+    return found
+
+
+def _lines(flows: pd.DataFrame, scale: Scale, drawn: Mapping[Any, Mapping[str, Any]]) -> gpd.GeoDataFrame:
+    """Every row with what is drawn of it."""
+    blank: dict[str, Any] = {"drawn": False, "geometry": None, "head": None, **dict.fromkeys(CURVE, math.nan)}
+    made = pd.DataFrame([drawn.get(row, blank) for row in flows.index], index=flows.index, columns=list(blank))
+    found = flows.copy()
+    found["drawn"] = made["drawn"].astype(bool)
+    found["width_px"] = scale.width(flows["flow"])
+    found["floored"] = scale.floored(flows["flow"])
+    found["lightness"] = scale.lightness(flows["flow"])
+    found["length_km"] = _kilometres(made)
+    found["rank"] = flows["flow"].where(found["drawn"]).rank(ascending=False, method="min")
+    for name in CURVE:
+        found[name] = made[name].astype(float)
+    found["head"] = made["head"]
+    return gpd.GeoDataFrame(found, geometry=list(made["geometry"]), crs="EPSG:4326")
+
+
+def _kilometres(made: pd.DataFrame) -> np.ndarray:
+    """Straight distance between the anchors on the British National Grid."""
+    from pyproj import Transformer
+
+    found = np.full(len(made), math.nan)
+    drawn = made["drawn"].to_numpy(bool)
+    ends = made.loc[drawn, CURVE].to_numpy(float)
+    grid = Transformer.from_crs(3857, 27700, always_xy=True)
+    start, end = (np.array(grid.transform(ends[:, k], ends[:, k + 1])) for k in (0, 4))
+    found[drawn] = np.round(np.hypot(*(end - start)) / 1000, 1)
+    return found
+
+
+def _wanted_labels(lines: gpd.GeoDataFrame, internal: pd.DataFrame) -> list[Any]:
+    """Rows that get a label: each internal count's first row, and the largest drawn flows, one for each origin."""
+    drawn = lines[lines["drawn"]].sort_values("flow", ascending=False, kind="stable")
+    first = drawn[~drawn.duplicated(["origin_code", "destination_code"])].index[:LABELLED]
+    rings = [lines.index[lines["internal"].astype(bool) & (lines["destination_code"] == code)][0] for code in internal["code"]]
+    return [*rings, *first]
+
+
+def _labels(
+    lines: gpd.GeoDataFrame, pairs: _Pairs, plane: Plane, controls: np.ndarray, internal: pd.DataFrame, view: View,
+    pins: Mapping[str, Mapping[str, Any]],
+) -> pd.DataFrame:  # fmt: skip
+    at = {rows_row: k for k, rows in enumerate(pairs.rows) for rows_row in rows}
+    wishes = []
+    for row in _wanted_labels(lines, internal):
+        record, names = lines.loc[row], _names(lines.loc[row])
+        if row in at:
+            k = at[row]
+            arm = controls[k, 0] - controls[k, 1]
+            own = tuple(j for j in range(len(pairs.rows)) if pairs.origins[j] == pairs.origins[k])
+            anchor, radius = plane.starts[k], NODE_PX
+        else:
+            ring = internal[internal["code"] == record["destination_code"]].iloc[0]
+            anchor, radius = view.to_px([[ring.x, ring.y]])[0], ring.radius_px + ring.stroke_px / 2
+            arm, own = np.array([1.0, 0.0]), ()
+        away = arm / max(float(np.linalg.norm(arm)), 1e-9)
+        side = next((str(pins.get("sides", {})[name]) for name in names if name in pins.get("sides", {})), "")
+        name = record["origin_name"] if row in at else record["destination_name"]
+        wishes.append(Wish(row, str(name), _number(record["flow"]), anchor, away, radius, own, side, pinned_offset(pins.get("labels", {}), names)))
+    flows = outlines(controls, plane) if len(controls) else (np.zeros((0, 2, 2)), np.zeros((0, 2)))
+    rows = place_labels(wishes, (view.width_px, view.height_px), flows, (plane.nodes, plane.radii))
+    return pd.DataFrame(rows, columns=["row", *LABEL_COLUMNS]).set_index("row")
+
+
+def _tray(flows: pd.DataFrame, scale: Scale, beyond: pd.Series, rest: tuple[str, float] | None) -> pd.DataFrame:
+    """Stubs for what no line can show, on the flows' own scale."""
+    outside = flows[(flows["nonplace"] != "") & (flows["nonplace"] != "total") & ~flows["internal"].astype(bool) & flows["flow"].notna()]
+    rows = [(row.origin, row.nonplace, row.flow) for row in outside.itertuples()]
+    if beyond.any():
+        rows.append((f"from {int(beyond.sum())} other places", "remainder", flows.loc[beyond, "flow"].sum()))
+    if rest and rest[1] > 0:
+        rows.append((rest[0], "not itemised", rest[1]))
+    values = np.array([value for *_, value in rows], dtype=float)
+    return pd.DataFrame({
+        "label": [label for label, *_ in rows], "category": [category for _, category, _ in rows], "value": values,
+        "width_px": scale.width(values), "floored": scale.floored(values),
+    })  # fmt: skip
+
+
+def _names(record: pd.Series) -> list[str]:
+    return [str(record[column]) for column in ("origin", "origin_name", "origin_code")]
+
+
+def _pinned_bends(pairs: _Pairs, flows: pd.DataFrame, pins: Mapping[str, Mapping[str, Any]]) -> np.ndarray:
+    bends = pins.get("bends", {})
+    found = [next((float(bends[name]) for name in _names(flows.loc[rows[0]]) if name in bends), math.nan) for rows in pairs.rows]
+    return np.array(found, dtype=float)
+
+
+def _check_pins(flows: pd.DataFrame, pins: Mapping[str, Mapping[str, Any]]) -> None:
+    known = set(flows["origin"]) | set(flows["origin_name"]) | set(flows["origin_code"])
+    lost = [(kind, name) for kind in ("bends", "labels", "sides") for name in pins.get(kind, {}) if name not in known]
+    if lost:
+        cure = "write the name as the table does, the area's official name or its code"
+        raise DatasetError([Problem(f"'{name}' is no origin on this map", f"[layout.{kind}]", cure) for kind, name in lost])
+
+
+def saved_layout(layout: Layout) -> dict[str, dict[str, Any]]:
+    """What was computed, in the form of a dataset's [layout], for an editor to change one number."""
+    bends, labels = {}, {}
+    for row, record in layout.lines[layout.lines["drawn"]].iterrows():
+        controls = layout.view.to_px(np.array(record[CURVE], dtype=float).reshape(3, 2))
+        bends[record["origin"]] = round(float(bulge(controls)), 3)
+        if row in layout.labels.index:
+            box = layout.labels.loc[row]
+            labels[record["origin"]] = [round(float(box["x_px"] - controls[0, 0]), 1), round(float(box["y_px"] - controls[0, 1]), 1)]
+    return {"bends": bends, "labels": labels}
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
