@@ -260,10 +260,22 @@ function drawFlowMap(map, root) {
     map.dragging[far ? "disable" : "enable"](); // with the whole map in view one finger scrolls the page
   }
 
+  /* The nearest centre from which nothing beyond the map is seen; Leaflet would pan there after the flight. */
+  function keepInside(point, zoom) {
+    const [west, south, east, north] = view.bounds;
+    const shown = 2 ** (first.zoom - zoom) / 2; // half of what is seen, as a share of the whole view
+    const hold = (value, low, high) => {
+      const room = (high - low) * Math.min(shown, 0.5);
+      return Math.min(Math.max(value, low + room), high - room);
+    };
+    return L.CRS.EPSG3857.unproject(L.point(hold(point.x, west, east), hold(point.y, south, north)));
+  }
+
   function go(centre, zoom) {
     const bounded = Math.min(Math.max(zoom, first.zoom), first.zoom + CLOSEST);
-    if (calm.matches) map.setView(centre, bounded, { animate: false });
-    else map.flyTo(centre, bounded, { duration: 0.35 });
+    const within = keepInside(L.CRS.EPSG3857.project(centre), bounded);
+    if (calm.matches) map.setView(within, bounded, { animate: false });
+    else map.flyTo(within, bounded, { duration: 0.35 });
   }
 
   /* Zooming in goes to the flow that is told of, or from the whole map to where the flows end; else it stays. */
