@@ -54,14 +54,15 @@ def test_the_check_for_violations_can_fail(visit, site, built):
     assert {each.split()[0] for each in seen.violations()} == {"img-src", "style-src-attr"}
 
 
-def test_the_first_view_is_the_static_picture(visit, built):
+@pytest.mark.parametrize(("width", "picture"), [(360, "narrow"), (1200, "wide")])
+def test_the_first_view_is_the_static_picture(visit, built, width, picture):
     """Widths and places of the drawn arrows are those of the layout, so nothing jumps when the script takes over."""
-    page = visit(built.as_uri(), 1200).page
+    page = visit(built.as_uri(), width).page
     page.wait_for_selector(DRAWN)
     static, live = (
         page.evaluate(f"""[...document.querySelectorAll("{where} .flow .head")].map((head) => {{
             const box = head.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})""")
-        for where in (".picture.wide", ".scene")
+        for where in (f".picture.{picture}", ".scene")
     )
     assert len(static) == len(live) > 0
     assert all(abs(a - b) < 3 for one, other in zip(static, live, strict=True) for a, b in zip(one, other, strict=True))

@@ -92,7 +92,7 @@ function drawFlowMap(map, root) {
   /* A flow shorter than its head keeps a smaller head; it never vanishes. */
   function arrowPaths(curve, gapStart, gapEnd, headLength, headHalf) {
     const { at, total } = ruler(curve);
-    const end = total - Math.min(gapEnd, total * 0.6);
+    const end = total - Math.min(gapEnd, Math.max(total - 10, total * 0.6));
     const start = Math.min(gapStart, end * 0.2);
     const length = Math.min(headLength, (end - start) * 0.75);
     const half = headHalf * (length / (headLength || 1));
