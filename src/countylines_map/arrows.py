@@ -15,6 +15,7 @@ import shapely
 if TYPE_CHECKING:
     from .layout import Layout
 
+OVERLAP = 0.12  # of the head's length: the shaft reaches into the head, so that no hairline parts them
 SAMPLES = 400  # points tried along a curve to find where it was trimmed: a quarter of a pixel on a 100 px flow
 
 
@@ -50,6 +51,7 @@ def _arrow(view: Any, row: Any, controls: np.ndarray, shaft: Any, head: Any) -> 
     corners = view.to_px(shapely.get_coordinates(head)[:-1]) if head is not None and not head.is_empty else ends[[1]]
     tip = corners[np.argmin(np.linalg.norm(corners - bezier[2], axis=1))]
     length, half = _size(corners, tip)
+    ends[1] += (tip - ends[1]) * OVERLAP
     return Arrow(
         key=f"r{row}",
         shaft=_between(bezier, ends),

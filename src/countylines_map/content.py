@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from .choices import choices, largest
 from .facts import Fact, by_size, facts
-from .key import ring_row, tray_rows, width_rows, width_sentence
+from .key import disc_rows, tray_rows, width_rows, width_sentence
 from .outlines import Outlines, make_outlines
 from .payload import as_json, payload
 from .picture import definitions, picture, small_picture
@@ -48,7 +48,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         definitions=definitions(outlines, prefix),
         pictures=_pictures(flow_map, told, outlines, prefix),
         widths=width_rows(flow_map.scale),
-        rings=ring_row(flow_map, told),
+        rings=disc_rows(flow_map, told),
         tray=tray_rows(flow_map, told),
         width_sentence=width_sentence(flow_map.scale, dataset.unit),
         balance=_balance(flow_map),

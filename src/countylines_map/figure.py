@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .facts import facts
-from .key import LENGTH, KeyRow, ring_row, tray_rows, width_rows, width_sentence
+from .key import LENGTH, KeyRow, disc_rows, tray_rows, width_rows, width_sentence
 from .outlines import make_outlines
 from .picture import definitions, picture
 from .svg import PALETTE, SANS, SERIF, paragraph, short, tag, text
@@ -112,7 +112,7 @@ def _heading(flow_map: FlowMap, width: float, size: float) -> tuple[str, float]:
 def _key(flow_map: FlowMap, left: float, y: float, width: float) -> tuple[str, float]:
     told, drawn = facts(flow_map), []
     groups = [
-        (f"Number of {flow_map.dataset.unit}", [*width_rows(flow_map.scale), *ring_row(flow_map, told)]),
+        (f"Number of {flow_map.dataset.unit}", [*width_rows(flow_map.scale), *disc_rows(flow_map, told)]),
         ("Not on the map", tray_rows(flow_map, told)),
     ]
     for title, rows in groups:

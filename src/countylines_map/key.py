@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from .facts import Fact
+from .facts import Fact, by_size
 from .picture import DASH
 from .svg import PALETTE, short, tag
 from .wording import number
@@ -80,23 +80,28 @@ def stub(width: float, floored: bool, class_: str = "stub") -> tuple[str, float]
     return tag("g", line, class_=class_), height
 
 
-def ring_row(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
-    """What the ring at the destination means, where there is one."""
+def disc_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
+    """What the disc at a destination means, at its size on the map, for the largest few destinations."""
+    within = {fact.code: fact for fact in by_size(told) if fact.part == "internal"}
+    discs = flow_map.layouts[0].internal.set_index("code")
     return [
         KeyRow(
-            *_ring_sample(),
-            f"{fact.value_text} within {fact.destination} itself: the ring’s line is on the same scale",
+            *_disc(discs.loc[code]),
+            f"{fact.value_text} within {fact.destination} itself: the disc is as wide as a line of that count",
             key=fact.key,
         )
-        for fact in told
-        if fact.part == "internal"
+        for code, fact in within.items()
+        if code in discs.index
     ][:3]
 
 
-def _ring_sample() -> tuple[str, float]:
-    return tag(
-        "circle", cx=LENGTH / 2, cy=13, r=8, stroke=PALETTE["ring"], stroke_width=7, fill="none", class_="ring"
-    ), 26.0
+def _disc(row: Any) -> tuple[str, float]:
+    """A disc or ring as the map has it, in the middle of a sample's length."""
+    reach = min(row.radius_px + row.stroke_px / 2, LENGTH / 2)
+    middle = {"cx": LENGTH / 2, "cy": short(reach + 1), "r": short(min(row.radius_px, LENGTH / 4))}
+    drawn = tag("circle", **middle, stroke=PALETTE["ring"], stroke_width=short(min(row.stroke_px, LENGTH / 2)),
+                fill="none", class_="ring")  # fmt: skip
+    return drawn, 2 * reach + 2
 
 
 def tray_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
