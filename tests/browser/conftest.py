@@ -2,17 +2,15 @@
 
 import os
 import threading
-import time
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from browsing import HOST
 
-PATIENCE = 5.0  # seconds that a condition may take to come true
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-HOST = "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>A host</title><link rel=icon href=data:,>"
 WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -73,14 +71,6 @@ def visit(chromium):
     yield open_page
     for context in contexts:
         context.close()
-
-
-def until(frame, expression: str) -> None:
-    """Wait for a condition from outside: the page's policy forbids the polling that Playwright would put into it."""
-    end = time.monotonic() + PATIENCE
-    while not frame.evaluate(expression):
-        assert time.monotonic() < end, f"still not true: {expression}"
-        time.sleep(0.05)
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from conftest import HOST
+from browsing import HOST
 
 PAYLOADS = [
     "</script><img src=x onerror=hit()>",

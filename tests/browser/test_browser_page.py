@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import until
+from browsing import until
 
 DRAWN = ".flowmap.drawn"
 
