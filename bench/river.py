@@ -25,7 +25,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         commands = {
             "bare import of geopandas and folium": ["-c", "import geopandas, folium"],
-            "build of the default dataset": ["-m", "countylines_map", "build", "--quiet", "--boundaries", "built-in", "--output", str(Path(folder) / "output")],
+            "build of the default dataset": [
+                "-m",
+                "countylines_map",
+                "build",
+                "--quiet",
+                "--boundaries",
+                "built-in",
+                "--output",
+                str(Path(folder) / "output"),
+            ],
             "--help": ["-m", "countylines_map", "--help"],
             "--version": ["-m", "countylines_map", "--version"],
         }

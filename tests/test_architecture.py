@@ -8,7 +8,13 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "countylines_map"
 PLAN = Path(__file__).parents[1] / "docs" / "architecture.md"
-ONLY_IN = {"requests": {"portal"}, "folium": {"page"}, "branca": {"page"}, "argparse": {"cli"}, "rich": {"cli", "progress"}}
+ONLY_IN = {
+    "requests": {"portal"},
+    "folium": {"page"},
+    "branca": {"page"},
+    "argparse": {"arguments", "cli"},
+    "rich": {"cli", "progress"},
+}
 
 
 def planned_rooms() -> dict[str, set[str]]:

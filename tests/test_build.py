@@ -32,15 +32,29 @@ def table(tmp_path):
 
 def test_the_sum_of_flow_is_the_same_at_every_step(flow_map):
     dataset = open_dataset()
-    steps = [read_flows(dataset), reconcile(dataset).flows, flow_map.flows, *(layout.lines for layout in flow_map.layouts)]
+    steps = [
+        read_flows(dataset),
+        reconcile(dataset).flows,
+        flow_map.flows,
+        *(layout.lines for layout in flow_map.layouts),
+    ]
     assert {frame["flow"].sum() for frame in steps} == {1224}
     assert {tuple(frame.index) for frame in steps} == {tuple(range(2, 11))}
 
 
 def test_the_default_balance(flow_map):
     balance = flow_map.balance
-    assert (balance.mapped, balance.internal, dict(balance.nonplaces), balance.not_itemised) == (532, 639, {"unknown": 53}, 279)
-    assert balance.mapped + balance.internal + sum(balance.nonplaces.values()) + balance.not_itemised == balance.total == 1503
+    assert (balance.mapped, balance.internal, dict(balance.nonplaces), balance.not_itemised) == (
+        532,
+        639,
+        {"unknown": 53},
+        279,
+    )
+    assert (
+        balance.mapped + balance.internal + sum(balance.nonplaces.values()) + balance.not_itemised
+        == balance.total
+        == 1503
+    )
 
 
 def test_every_level_that_was_chosen_is_told(flow_map):
@@ -58,7 +72,9 @@ def test_two_builds_give_the_same_bytes(flow_map):
 
 
 def test_a_bare_table_to_any_destination(table):
-    built = make_flow_map(table("from,n\nLondon,20\nHerts,7\nhertfordshire,3\nDover,4\nunknown,2\nWales,0\n", total=40), BUILT_IN)
+    built = make_flow_map(
+        table("from,n\nLondon,20\nHerts,7\nhertfordshire,3\nDover,4\nunknown,2\nWales,0\n", total=40), BUILT_IN
+    )
     assert (built.balance.mapped, built.balance.internal, built.balance.not_itemised) == (30, 4, 4)
     assert any("summed" in note for note in built.notes)
     assert built.flows["flow"].sum() == 36
@@ -88,7 +104,7 @@ def test_suppressed_counts_are_in_no_byte(table):
     built = make_flow_map(dataset, Options(boundaries="built-in", suppress_below=61360))
     files = built_files(built, BUILT_IN, fragment=True) | exported_files(built, BUILT_IN, ["gpkg", "svg"])
     for name, content in files.items():
-        assert not re.search(rb"61[,.]?357", content), name
+        assert not re.search(rb"(?<![\w.])61[,.]?357(?!\w)", content), name
     assert json.loads(files["manifest.json"])["inputs"] == {}
 
 
@@ -126,6 +142,9 @@ def test_mapclassify_is_not_imported_by_a_build():
 
 def test_the_readmes_python_runs():
     block = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)[1]
-    code = block + "\nassert flow_map.balance.total == 1503\nassert 'Norfolk' in cm.make_page(flow_map).get_root().render()"
+    code = (
+        block
+        + "\nassert flow_map.balance.total == 1503\nassert 'Norfolk' in cm.make_page(flow_map).get_root().render()"
+    )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr

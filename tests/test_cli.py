@@ -32,7 +32,11 @@ def test_the_module_and_the_script_say_the_same_version():
     assert set(told) == {f"countylines_map {__version__}\n"}
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], ["no-such-verb"], ["build", "--help"], ["build", "--width", "round"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["--version"], ["no-such-verb"], ["build", "--help"], ["build", "--width", "round"]],
+    ids=" ".join,
+)
 def test_help_version_and_wrong_usage_import_nothing_heavy(words):
     code = f"import sys\nfrom countylines_map.cli import run\ntry:\n    run({words!r})\nexcept SystemExit:\n    pass\nprint('|', *sys.modules)"
     loaded = set(python("-c", code).stdout.rpartition("|")[2].split())
@@ -56,7 +60,15 @@ def test_each_verb_stands_in_the_docs(verb):
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["no-such-verb"], ["build", "--no-such-option"], ["build", "--accept-close", "200"], ["build", "--top", "many"], ["export", "--format", "dwg"]]
+    "words",
+    [
+        [],
+        ["no-such-verb"],
+        ["build", "--no-such-option"],
+        ["build", "--accept-close", "200"],
+        ["build", "--top", "many"],
+        ["export", "--format", "dwg"],
+    ],
 )
 def test_wrong_usage_ends_with_2_on_standard_error(words, capsys):
     with pytest.raises(SystemExit) as stop:

@@ -56,7 +56,9 @@ def test_csv_has_every_row_and_opens_as_written(flow_map):
     assert rows[0]["origin_code"] == "E10000020" and rows[0]["internal"] == "True"
 
 
-@pytest.mark.parametrize(("value", "cell"), [("=1+1", "'=1+1"), ("+44", "'+44"), ("@x", "'@x"), ("-", "-"), ("Kent", "Kent"), (-1.5, -1.5)])
+@pytest.mark.parametrize(
+    ("value", "cell"), [("=1+1", "'=1+1"), ("+44", "'+44"), ("@x", "'@x"), ("-", "-"), ("Kent", "Kent"), (-1.5, -1.5)]
+)
 def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(value, cell):
     assert export._cell(value) == cell
 
@@ -83,7 +85,9 @@ def test_the_same_map_gives_the_same_bytes(make, flow_map):
 
 def test_the_manifest_has_the_hashes_of_what_stands_beside_it(flow_map):
     record = json.loads(export.manifest(flow_map, {"a.csv": "12"}, {"layout": "forces"}, {"flows.csv": b"x"}))
-    assert record["outputs"]["flows.csv"]["sha256"] == "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+    assert (
+        record["outputs"]["flows.csv"]["sha256"] == "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+    )
     assert record["inputs"] == {"a.csv": "12"} and record["options"] == {"layout": "forces"}
     assert sum(row["value"] for row in record["balance"][:-1]) == record["balance"][-1]["value"] == 1503
     assert len(record["layouts"]) == len(flow_map.layouts)

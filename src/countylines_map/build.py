@@ -112,7 +112,9 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     geocoded = geocode(read, gazetteer, where=where, unknown=dataset.unknown)
     flows, summed = sum_duplicates(geocoded)
     struck = balance(flows, dataset.total, where)
-    shares = check_shares(read, dataset.printed_shares, struck.total, dataset.where).notes if dataset.printed_shares else ()
+    shares = (
+        check_shares(read, dataset.printed_shares, struck.total, dataset.where).notes if dataset.printed_shares else ()
+    )
     notes = (*summed, *_levels_chosen(flows), *overlaps(flows, gazetteer))
     below = options.suppress_below or dataset.suppress_below
     hidden: tuple[str, ...] = ()
@@ -130,7 +132,9 @@ def area_codes(flows: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def _suppressed(dataset: Dataset, flows: pd.DataFrame, struck: Balance, below: int) -> tuple[Dataset, pd.DataFrame, Balance, tuple[str, ...]]:
+def _suppressed(
+    dataset: Dataset, flows: pd.DataFrame, struck: Balance, below: int
+) -> tuple[Dataset, pd.DataFrame, Balance, tuple[str, ...]]:
     """Small counts hidden everywhere: a printed share gives its count away, and so may the total."""
     flows, total, hidden = suppress(flows, below, struck.total)
     if not hidden:
@@ -153,14 +157,17 @@ def _pinned_anchors(dataset: Dataset, flows: pd.DataFrame) -> dict[str, tuple[fl
 
     Raises: DatasetError for pins of places that are not on the map.
     """
-    pins, codes = dataset.layout.get("anchors", {}), {}
+    pins = dataset.layout.get("anchors", {})
+    codes: dict[str, str] = {}
     for end in ("destination", "origin"):
         for column in (end, f"{end}_name", f"{end}_code"):
             codes |= dict(zip(flows[column].str.casefold(), flows[f"{end}_code"], strict=True))
     lost = [name for name in pins if not codes.get(name.casefold())]
     if lost:
         cure = "write the name as the table does, the area's official name or its code"
-        raise DatasetError([Problem(f"'{name}' is no place on this map", f"{dataset.where}, [layout.anchors]", cure) for name in lost])
+        raise DatasetError(
+            [Problem(f"'{name}' is no place on this map", f"{dataset.where}, [layout.anchors]", cure) for name in lost]
+        )
     return {codes[name.casefold()]: (float(pin[0]), float(pin[1])) for name, pin in pins.items()}
 
 
@@ -177,12 +184,19 @@ def _locked(manifest: Path | None) -> dict[str, Any] | None:
         scale = json.loads(manifest.read_text(encoding="utf-8"))["scale"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         what = "this is no manifest with a scale"
-        raise SourceError(Problem(what, str(manifest), "name the manifest.json of a map that this program has built")) from error
+        raise SourceError(
+            Problem(what, str(manifest), "name the manifest.json of a map that this program has built")
+        ) from error
     return dict(scale)
 
 
 def _laid_out(
-    figures: Figures, frame: gpd.GeoDataFrame, anchors: gpd.GeoDataFrame, scale: Scale, options: Options, size: tuple[int, int, int]
+    figures: Figures,
+    frame: gpd.GeoDataFrame,
+    anchors: gpd.GeoDataFrame,
+    scale: Scale,
+    options: Options,
+    size: tuple[int, int, int],
 ) -> Layout:
     """The flows laid out for one view of the map."""
     width_px, height_px, padding_px = size

@@ -31,7 +31,11 @@ def find_problems(
     try:
         return (), make_flow_map(dataset, options, progress)
     except CountylinesError as error:
-        found = [*error.problems, *_more(lambda: _read_names(dataset, options)), *_more(lambda: load_areas(options.boundaries))]
+        found = [
+            *error.problems,
+            *_more(lambda: _read_names(dataset, options)),
+            *_more(lambda: load_areas(options.boundaries)),
+        ]
         return tuple(dict.fromkeys(found)), None
 
 

@@ -16,6 +16,7 @@ from .errors import CountylinesError, Problem, TableError
 if TYPE_CHECKING:
     from .build import Options
     from .dataset import Dataset
+    from .matches import Match, NonPlace
 
 Progress = Callable[[str], None]
 
@@ -108,7 +109,8 @@ def locate(given: Namespace) -> int:
     if given.table:
         return _locate_table(given, gazetteer)
     names = given.names or [line.rstrip("\n") for line in sys.stdin if line.strip()]
-    found, problems = [], []
+    found: list[Match | NonPlace] = []
+    problems: list[Problem] = []
     for name in names:
         try:
             found.append(gazetteer.locate(name))
@@ -140,10 +142,10 @@ def take(given: Namespace) -> int:
 
 def sources(given: Namespace) -> int:
     """List every input."""
-    from .build import all_sources
     from .reports import as_json, source_lines
+    from .sources import read_sources
 
-    listed = all_sources()
+    listed = list(read_sources().values())
     print(as_json([vars(source) for source in listed]) if given.json else "\n".join(source_lines(listed)))
     return 0
 
@@ -164,8 +166,21 @@ def _locate_table(given: Namespace, gazetteer: Any) -> int:
 def _dataset(given: Namespace) -> Dataset:
     from .build import open_dataset
 
-    words = ("destination", "unit", "title", "total", "period", "source", "origin_column", "count_column", "destination_column", "sheet")
-    return open_dataset(given.dataset, **{word: getattr(given, word) for word in words if getattr(given, word) is not None})
+    words = (
+        "destination",
+        "unit",
+        "title",
+        "total",
+        "period",
+        "source",
+        "origin_column",
+        "count_column",
+        "destination_column",
+        "sheet",
+    )
+    return open_dataset(
+        given.dataset, **{word: getattr(given, word) for word in words if getattr(given, word) is not None}
+    )
 
 
 def _options(given: Namespace) -> Options:
@@ -222,4 +237,3 @@ def _counted_progress(given: Namespace) -> Iterator[Callable[[int, int, str], No
     with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("starting", total=None)
         yield lambda done, total, what: bar.update(task, completed=done, total=total or None, description=what)
-

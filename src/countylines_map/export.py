@@ -20,7 +20,6 @@ from .errors import OutputError, Problem
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
     from .flowmap import FlowMap
 
@@ -92,7 +91,9 @@ def geopackage(flow_map: FlowMap) -> bytes:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
-def manifest(flow_map: FlowMap, inputs: Mapping[str, str], options: Mapping[str, Any], outputs: Mapping[str, bytes]) -> bytes:
+def manifest(
+    flow_map: FlowMap, inputs: Mapping[str, str], options: Mapping[str, Any], outputs: Mapping[str, bytes]
+) -> bytes:
     """What made the outputs: version, inputs with hashes, options, balance, scale, metrics, sources, hashes of the outputs.
 
     `inputs` maps a file's name to its SHA-256; `options` are those of the build as plain values.
@@ -107,7 +108,11 @@ def manifest(flow_map: FlowMap, inputs: Mapping[str, str], options: Mapping[str,
         "notes": list(flow_map.notes),
         "scale": flow_map.scale.to_dict(),
         "layouts": [
-            {"method": layout.method, "view_px": [layout.view.width_px, layout.view.height_px], "metrics": layout.metrics}
+            {
+                "method": layout.method,
+                "view_px": [layout.view.width_px, layout.view.height_px],
+                "metrics": layout.metrics,
+            }
             for layout in flow_map.layouts
         ],
         "sources": [_plain(vars(source)) for source in flow_map.sources],
@@ -121,7 +126,10 @@ def manifest(flow_map: FlowMap, inputs: Mapping[str, str], options: Mapping[str,
 
 def balance_rows(flow_map: FlowMap) -> list[dict[str, Any]]:
     """The balance as rows of label, value and share of the total (0 to 1)."""
-    return [{"part": label, "value": _plain(value), "share": _plain(share)} for label, value, share in flow_map.balance.rows()]
+    return [
+        {"part": label, "value": _plain(value), "share": _plain(share)}
+        for label, value, share in flow_map.balance.rows()
+    ]
 
 
 def write_together(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -20,7 +20,9 @@ PNG_WIDTH_PX = 2000
 SOCIAL_WIDTH_PX = 1200
 
 
-def built_files(flow_map: FlowMap, options: Options, *, tiles: str | None = None, fragment: bool = False) -> dict[str, bytes]:
+def built_files(
+    flow_map: FlowMap, options: Options, *, tiles: str | None = None, fragment: bool = False
+) -> dict[str, bytes]:
     """What `build` writes: page, frames to show it in, social image, data files and the manifest.
 
     Raises: DatasetError where `tiles` names no base map; OutputError where the picture cannot be drawn.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .balance import Balance
     from .flowmap import FlowMap
-    from .gazetteer import Match, NonPlace
+    from .matches import Match, NonPlace
     from .sources import Source
 
 
@@ -35,7 +35,10 @@ def balance_lines(balance: Balance, unit: str) -> list[str]:
     """The balance sheet, a line for each part, numbers right-aligned."""
     rows = [(label, "?" if value is None else number(value), percent(share)) for label, value, share in balance.rows()]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    return [f"{label:<{widths[0]}}  {value:>{widths[1]}} {unit}  {share:>{widths[2]}}".rstrip() for label, value, share in rows]
+    return [
+        f"{label:<{widths[0]}}  {value:>{widths[1]}} {unit}  {share:>{widths[2]}}".rstrip()
+        for label, value, share in rows
+    ]
 
 
 def metrics_lines(flow_map: FlowMap) -> list[str]:
@@ -57,13 +60,20 @@ def found_lines(found: Match | NonPlace) -> list[str]:
     """How one name resolves: the answer first, then why, then what else it could have meant."""
     facts: dict[str, Any] = found.to_dict()
     if "category" in facts:
-        return [f"{facts['written']}: no place ({facts['category']})" + (f", {facts['note']}" if facts.get("note") else "")]
+        return [
+            f"{facts['written']}: no place ({facts['category']})" + (f", {facts['note']}" if facts.get("note") else "")
+        ]
     lines = [f"{facts['written']}: {facts['name']}, {facts['label']}, {facts['code']}"]
     lines += [f"  {name}: {facts[name]}" for name in ("match", "rule", "vintage", "note") if facts.get(name)]
     if facts.get("footprint"):
         districts = facts["footprint"]
-        lines.append(f"  footprint: {len(districts)} district{'s' if len(districts) != 1 else ''} ({', '.join(districts)})")
-    lines += [f"  or: {a['name']}, {a['label']}, {a['code']} ({a['districts']} districts)" for a in facts.get("alternatives", ())]
+        lines.append(
+            f"  footprint: {len(districts)} district{'s' if len(districts) != 1 else ''} ({', '.join(districts)})"
+        )
+    lines += [
+        f"  or: {a['name']}, {a['label']}, {a['code']} ({a['districts']} districts)"
+        for a in facts.get("alternatives", ())
+    ]
     return lines
 
 
