@@ -74,6 +74,9 @@ def _build(verbs: Verbs) -> None:
         "--tiles", metavar="NAME", help="a base map by its xyzservices name, such as OpenStreetMap.Mapnik"
     )
     verb.add_argument(
+        "--url", default="", metavar="URL", help="address where the page will stand, for links that are shared"
+    )
+    verb.add_argument(
         "--fragment", action="store_true", help="also write fragment.html, a body-only page for systems without iframes"
     )
     verb.add_argument("--report", action="store_true", help="print the balance and the layout's metrics")

@@ -53,18 +53,21 @@ def build(given: Namespace) -> int:
     from .export import write_together
     from .outputs import built_files
     from .reports import balance_lines, metrics_lines
+    from .saving import save_layout
 
     dataset, options = _dataset(given), _options(given)
     with _progress(given) as progress:
         flow_map = make_flow_map(dataset, options, progress)
         progress("drawing the page")
-        files = built_files(flow_map, options, tiles=given.tiles, fragment=given.fragment)
+        files = built_files(flow_map, options, tiles=given.tiles, fragment=given.fragment, url=given.url)
+        saved = [save_layout(flow_map)] if given.save_layout else []
         write_together(given.output, files)
     _warn(given, flow_map.notes)
     _say(given, balance_lines(flow_map.balance, dataset.unit))
     if given.report:
         _say(given, ["", *metrics_lines(flow_map)])
-    _say(given, ["", f"wrote {', '.join(str(given.output / name) for name in files)}"])
+    written = [*saved, *(given.output / name for name in files)]
+    _say(given, ["", f"wrote {', '.join(str(path) for path in written)}"])
     return 0
 
 

@@ -21,7 +21,7 @@ SOCIAL_WIDTH_PX = 1200
 
 
 def built_files(
-    flow_map: FlowMap, options: Options, *, tiles: str | None = None, fragment: bool = False
+    flow_map: FlowMap, options: Options, *, tiles: str | None = None, fragment: bool = False, url: str = ""
 ) -> dict[str, bytes]:
     """What `build` writes: page, frames to show it in, social image, data files and the manifest.
 
@@ -30,7 +30,10 @@ def built_files(
     from .embedding import embed_html
     from .page import fragment_html, page_html
 
-    files = {"map.html": page_html(flow_map, tiles=tiles).encode(), "embed.html": embed_html(flow_map).encode()}
+    files = {
+        "map.html": page_html(flow_map, tiles=tiles, url=url).encode(),
+        "embed.html": embed_html(flow_map, url=url).encode(),
+    }
     if fragment:
         files["fragment.html"] = fragment_html(flow_map).encode()
     files |= {
@@ -39,7 +42,7 @@ def built_files(
         "areas.geojson": areas_geojson(flow_map),
         "flows.csv": flows_csv(flow_map),
     }
-    chosen = {**_plain(options), "tiles": tiles, "fragment": fragment}
+    chosen = {**_plain(options), "tiles": tiles, "fragment": fragment, "url": url}
     files["manifest.json"] = manifest(flow_map, _inputs(flow_map), chosen, files)
     return files
 
