@@ -87,14 +87,14 @@ def test_withheld_counts_and_what_is_not_itemised_stand_together():
     struck = balance(geocoded(("A", "10", ""), ("B", "<5", ""), ("C", "5-9", "")), 30)
     assert (struck.suppressed_rows, struck.suppressed_low, struck.suppressed_high) == (2, 5, 13)
     assert (struck.rest, struck.not_itemised) == (20, None)
-    assert struck.rows()[-2][:2] == ("2 withheld counts and not itemised", 20)
+    assert struck.rows()[-2][:2] == ("withheld (2 counts) and not itemised", 20)
     adds_up(struck)
 
 
 def test_bounds_can_decide_that_nothing_is_left():
     struck = balance(geocoded(("A", "10", ""), ("C", "5-9", "")), 15)
     assert (struck.rest, struck.not_itemised) == (5, 0)
-    assert struck.rows()[-2][:2] == ("1 withheld count", 5)
+    assert struck.rows()[-2][:2] == ("withheld (1 count)", 5)
 
 
 def test_withheld_counts_that_cannot_fit_stop_the_build():

@@ -38,7 +38,8 @@ def test_the_module_and_the_script_say_the_same_version():
     ids=" ".join,
 )
 def test_help_version_and_wrong_usage_import_nothing_heavy(words):
-    code = f"import sys\nfrom countylines_map.cli import run\ntry:\n    run({words!r})\nexcept SystemExit:\n    pass\nprint('|', *sys.modules)"
+    code = f"import sys\nfrom countylines_map.cli import run\ntry:\n    run({words!r})\nexcept SystemExit:\n    pass\n"
+    code += "print('|', *sys.modules)"
     loaded = set(python("-c", code).stdout.rpartition("|")[2].split())
     assert "countylines_map.arguments" in loaded
     assert not loaded & HEAVY

@@ -79,9 +79,9 @@ class Balance:
     def _rest_label(self) -> str:
         if not self.suppressed_rows:
             return "not itemised by the source"
-        if not self.not_itemised and self.not_itemised is not None:
-            return _counted(self.suppressed_rows)
-        return f"{_counted(self.suppressed_rows)} and not itemised"
+        withheld = f"withheld ({self.suppressed_rows} count{'s' if self.suppressed_rows != 1 else ''})"
+        decided = not self.not_itemised and self.not_itemised is not None
+        return withheld if decided else f"{withheld} and not itemised"
 
 
 def _counted(rows: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -88,9 +88,7 @@ def source_lines(sources: Iterable[Source]) -> list[str]:
     for source in sources:
         edition = ", ".join(part for part in (source.vintage, source.generalisation) if part)
         lines.append(f"{source.title} ({edition})" if edition else source.title)
-        facts: Mapping[str, Any] = {
-            "publisher": source.publisher, "licence": source.licence, "file": source.file, "sha256": source.sha256, "retrieved": source.retrieved,
-        }  # fmt: skip
+        facts = {name: getattr(source, name) for name in ("publisher", "licence", "file", "sha256", "retrieved", "note")}
         lines += [f"  {name}: {value}" for name, value in facts.items() if value]
         lines += [f"  attribution: {line}" for line in source.attribution]
     return lines
