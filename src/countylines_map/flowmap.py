@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .sources import Source
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is equal to itself only: frames have no single answer to ==
 class FlowMap:
     """One laid-out flow map.
 

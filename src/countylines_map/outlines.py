@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -44,6 +45,7 @@ class Outlines:
     land: Mapping[str, str]
 
 
+@lru_cache(maxsize=1)  # page, figure and social image of one map are made one after the other
 def make_outlines(flow_map: FlowMap) -> Outlines:
     """Outlines of every area and of the land around them, as detailed as the widest view can show."""
     view = flow_map.layouts[0].view
