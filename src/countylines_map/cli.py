@@ -130,7 +130,15 @@ def locate(given: Namespace) -> int:
 
 def fetch(given: Namespace) -> int:
     """Bring official boundaries from the portal."""
-    raise NotImplementedError
+    from .portal import fetch_districts
+    from .reports import source_lines
+
+    with _counted_progress(given) as progress:
+        source, lines = fetch_districts(
+            given.vintage, given.generalisation, base_url=given.portal, dry_run=given.dry_run, progress=progress
+        )
+    _say(given, [*lines, *(["fetched", *source_lines([source])] if source else [])])
+    return 0
 
 
 def take(given: Namespace) -> int:
