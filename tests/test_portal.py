@@ -2,6 +2,11 @@
 
 import copy
 import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,7 +16,7 @@ from made_districts import DISTRICTS, MEMBERSHIP
 from portal_server import Portal, Reply, in_seconds, running
 
 from countylines_map.coverage import read_coverage
-from countylines_map.errors import PortalError
+from countylines_map.errors import OutputError, PortalError
 from countylines_map.portal import fetch_districts
 from countylines_map.services import choose, read_services
 
@@ -304,3 +309,43 @@ def test_editions_that_are_not_known_are_named_with_those_that_are(tmp_path):
 def test_the_list_of_services_is_in_order_and_each_edition_once():
     editions = [(service.vintage, service.generalisation) for service in read_services()]
     assert editions == sorted(set(editions), reverse=True)
+
+
+def test_a_killed_fetch_leaves_the_earlier_coverage(earlier):
+    before = everything(earlier)
+    reached, go_on = threading.Event(), threading.Event()
+
+    def hang(portal, kind, query, reply):
+        if kind == "page" and query["resultOffset"] != "0":
+            reached.set()
+            go_on.wait(30)
+
+    with running(Portal(PLAIN, SERVICE.service, max_records=100, fault=hang)) as portal:
+        command = [sys.executable, "-m", "countylines_map", "fetch", "--vintage", "2025-12", "--portal", portal.url]
+        source = str(Path(__file__).parents[1] / "src")
+        environment = {**os.environ, "COUNTYLINES_MAP_DATA": str(earlier), "PYTHONPATH": source}
+        with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
+            assert reached.wait(30)
+            process.kill()
+        go_on.set()
+    assert everything(earlier) == before
+    assert len(read_coverage(earlier / "coverages" / "2025-12-BUC")[0]) == 361
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_a_disk_that_fails_while_a_coverage_is_replaced_changes_nothing(step, earlier, tmp_path, monkeypatch):
+    earlier = shutil.copytree(earlier, tmp_path / "data")
+    before, calls, replace = everything(earlier), [], os.replace
+
+    def failing(source, target):
+        calls.append(target)
+        if len(calls) == step:
+            raise OSError(28, "No space left on device")
+        replace(source, target)
+
+    with running(Portal(PLAIN, SERVICE.service)) as portal:
+        monkeypatch.setattr("os.replace", failing)
+        with pytest.raises(OutputError, match="No space left"):
+            fetch(portal, earlier)
+    assert everything(earlier) == before
+    assert len(read_coverage(earlier / "coverages" / "2025-12-BUC")[0]) == 361

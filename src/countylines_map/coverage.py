@@ -181,7 +181,11 @@ def _take_place(part: Path, place: Path, source: Source) -> None:
         os.replace(part, place)
         return
     os.replace(part / source.file, place / source.file)
-    os.replace(part / "source.toml", place / "source.toml")
+    try:
+        os.replace(part / "source.toml", place / "source.toml")
+    except OSError:
+        (place / source.file).unlink(missing_ok=True)
+        raise
     for older in place.glob("*.gpkg"):
         if older.name != source.file:
             older.unlink(missing_ok=True)

@@ -12,8 +12,6 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -21,6 +19,7 @@ from urllib.parse import urlencode, urlsplit
 import requests
 
 from . import __version__
+from .clock import day, seconds_to_wait
 from .coverage import install, official_source, with_anchors
 from .errors import OutputError, PortalError, Problem, SourceError
 from .formats import read_districts
@@ -125,9 +124,9 @@ class _Client:
             raise PortalError(Problem("the portal sends on to an address without encryption", reply.url, _CURE))
         if reply.status_code == 304 and kept:
             return dict(json.loads(kept["body"]))
-        answer = _understood(url, reply.status_code, content, _retry_after(reply.headers.get("Retry-After")))
+        answer = _understood(url, reply.status_code, content, seconds_to_wait(reply.headers.get("Retry-After")))
         if isinstance(answer, dict):
-            self.day = _day(reply.headers.get("Date")) or self.day
+            self.day = day(reply.headers.get("Date")) or self.day
             self._keep(url, query, reply.headers.get("ETag"), content)
         return answer
 
@@ -236,25 +235,3 @@ def _address(url: str) -> str:
     if parts.scheme not in ("https", "http") or not parts.hostname:
         raise PortalError(Problem(f"'{url}' is no web address", cure=f"write it like {SERVICES}"))
     return url.rstrip("/")
-
-
-def _retry_after(value: str | None) -> float | None:
-    """Seconds to wait, from a number or a date. Raises nothing: what cannot be read says nothing."""
-    if not value:
-        return None
-    if value.strip().isdecimal():
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    now = datetime.now(UTC)
-    return max(0.0, (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now.timestamp())
-
-
-def _day(value: str | None) -> str:
-    """The day of the portal's clock, ISO 8601."""
-    try:
-        return parsedate_to_datetime(value).date().isoformat() if value else ""
-    except ValueError:
-        return ""

@@ -14,7 +14,6 @@ import shapely
 
 from .errors import Problem, SourceError, UnknownPlaceError
 from .membership import Membership
-from .reports import number
 
 TOLERANCE = 0.005
 """The largest share of a district's area that may change when polygons are made to meet."""
@@ -141,7 +140,7 @@ def _meeting(read: gpd.GeoDataFrame, where: str) -> tuple[np.ndarray, list[str]]
         raise SourceError(problems)
     what = f"put right: {invalid} invalid polygons, {int(apart.sum())} whose edges did not meet their neighbours'"
     largest = f"{share.max():.3%} of {read['area_name'].iloc[int(share.argmax())]} at most"
-    return clean, [f"{what}; that changed {number(round(changed.sum()))} square metres in all, {largest}"]
+    return clean, [f"{what}; that changed {changed.sum():,.0f} square metres in all, {largest}"]
 
 
 def _areal(shapes: np.ndarray) -> np.ndarray:
