@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from countylines_map.arrows import arrows
-from countylines_map.figure import figure_png, figure_svg, social_svg
+from countylines_map.figure import begin_png, figure_png, figure_svg, social_svg
 from countylines_map.outlines import Grid, make_outlines, path_data
 from countylines_map.wording import number
 
@@ -81,3 +81,10 @@ def test_path_data_goes_once_around_each_ring():
 
 def test_the_grid_turns_north_up_into_down():
     assert np.array_equal(Grid(100, 200, 10).to_steps(np.array([[120, 170]])), [[2, 3]])
+
+
+def test_a_picture_drawn_in_a_process_of_its_own_is_the_same():
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><rect width="4" height="2" fill="#123"/></svg>'
+    assert begin_png(svg, 40)() == figure_png(svg, 40)
+    with pytest.raises(ValueError, match="unknown token|parse|SVG|svg|document|element|token"):
+        begin_png("no picture", 40)()

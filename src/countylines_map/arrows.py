@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import shapely
+
+from .mercator import projected
 
 if TYPE_CHECKING:
     from .layout import Layout
@@ -39,7 +40,7 @@ def arrows(layout: Layout) -> list[Arrow]:
     drawn = lines[lines.drawn.astype(bool)].sort_values("flow", ascending=False, kind="stable")
     if not len(drawn):
         return []
-    shafts, heads = (gpd.GeoSeries(list(drawn[part]), crs=4326).to_crs(3857) for part in ("geometry", "head"))
+    shafts, heads = (projected(drawn[part]) for part in ("geometry", "head"))
     controls = drawn[["x0", "y0", "x1", "y1", "x2", "y2"]].to_numpy(dtype=float)
     told = zip(drawn.index, controls, shafts, heads, strict=True)
     return [_arrow(layout.view, row, points, shaft, head) for row, points, shaft, head in told]

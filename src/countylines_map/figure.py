@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from .facts import facts
@@ -16,6 +20,10 @@ if TYPE_CHECKING:
 
 MARGIN = 28.0
 KEY_WIDTH = 250.0
+DRAW = (
+    "import sys, resvg_py; svg = sys.stdin.buffer.read().decode();"
+    "sys.stdout.buffer.write(bytes(resvg_py.svg_to_bytes(svg_string=svg, width=int(sys.argv[1]))))"
+)
 SOCIAL = (1200, 630)  # what the large cards of social networks show
 
 
@@ -64,6 +72,25 @@ def figure_png(svg: str, width: int) -> bytes:
     import resvg_py
 
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width))
+
+
+def begin_png(svg: str, width: int) -> Callable[[], bytes]:
+    """Begin to draw a PNG in a process of its own, which takes as long as making a page; call what is returned to have it.
+
+    Raises: (what is returned) ValueError where the text is no SVG.
+    """
+    words = [sys.executable, "-c", DRAW, str(width)]
+    waiter = ThreadPoolExecutor(max_workers=1)
+    drawing = waiter.submit(subprocess.run, words, input=svg.encode(), capture_output=True)
+    waiter.shutdown(wait=False)
+
+    def finish() -> bytes:
+        done = drawing.result()
+        if done.returncode:
+            raise ValueError(done.stderr.decode(errors="replace").strip().rpartition("\n")[2])
+        return bytes(done.stdout)
+
+    return finish
 
 
 def _file(flow_map: FlowMap, width: float, height: float, content: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -16,6 +17,7 @@ from .curves import bulge, head_corners, head_sizes, trim
 from .errors import DatasetError, Problem
 from .forces import forced, plain, straight
 from .labels import Wish, pinned_offset, place_labels
+from .mercator import to_degrees, to_metres
 from .metrics import Plane, measure, outlines
 from .views import View
 from .views import fit_view as fit_view
@@ -110,8 +112,8 @@ def _drawable(flows: pd.DataFrame, top: int | None) -> tuple[pd.Series, pd.Serie
 
 
 def _anchor_points(anchors: gpd.GeoDataFrame, view: View) -> dict[str, np.ndarray]:
-    metres = anchors.geometry.to_crs("EPSG:3857")
-    return dict(zip(anchors.index, view.to_px(np.column_stack([metres.x, metres.y])), strict=True))
+    metres = to_metres(shapely.get_coordinates(anchors.geometry.to_numpy()))
+    return dict(zip(anchors.index, view.to_px(metres), strict=True))
 
 
 def _rings(flows: pd.DataFrame, points: Mapping[str, np.ndarray], view: View, scale: Scale) -> pd.DataFrame:
@@ -165,17 +167,14 @@ def _side_by_side(controls: np.ndarray, pairs: _Pairs, plane: Plane) -> np.ndarr
 
 def _drawn_rows(pairs: _Pairs, plane: Plane, controls: np.ndarray, view: View) -> dict[Any, dict[str, Any]]:
     """Geometry of each drawn row, in EPSG:4326 and, for the control points, EPSG:3857."""
-    from pyproj import Transformer
-
     if not len(controls):
         return {}
-    degrees = Transformer.from_crs(3857, 4326, always_xy=True)
     found: dict[Any, dict[str, Any]] = {}
     long, half = head_sizes(plane.widths, plane.chords, float(plane.widths.max()))
     for k, rows in enumerate(pairs.rows):
         shaft, end = trim(controls[k], plane.gaps_start[k], plane.gaps_end[k], float(long[k]))
         corners = head_corners(end[0], end[1], float(half[k]))
-        line, head = (np.column_stack(degrees.transform(*view.from_px(part).T)) for part in (shaft, corners))
+        line, head = (to_degrees(view.from_px(part)) for part in (shaft, corners))
         drawn = {"drawn": True, "geometry": shapely.LineString(line), "head": shapely.Polygon(head)}
         drawn |= dict(zip(CURVE, view.from_px(controls[k]).ravel(), strict=True))
         for row in rows:
@@ -202,15 +201,20 @@ def _lines(flows: pd.DataFrame, scale: Scale, drawn: Mapping[Any, Mapping[str, A
 
 def _kilometres(made: pd.DataFrame) -> np.ndarray:
     """Straight distance between the anchors on the British National Grid."""
-    from pyproj import Transformer
-
     found = np.full(len(made), math.nan)
     drawn = made["drawn"].to_numpy(bool)
     ends = made.loc[drawn, CURVE].to_numpy(float)
-    grid = Transformer.from_crs(3857, 27700, always_xy=True)
-    start, end = (np.array(grid.transform(ends[:, k], ends[:, k + 1])) for k in (0, 4))
+    start, end = (np.array(_british_grid().transform(*to_degrees(ends[:, k : k + 2]).T)) for k in (0, 4))
     found[drawn] = np.round(np.hypot(*(end - start)) / 1000, 1)
     return found
+
+
+@lru_cache(maxsize=1)
+def _british_grid() -> Any:
+    """Degrees to the British National Grid; making it takes longer than a layout, so it is made once."""
+    from pyproj import Transformer
+
+    return Transformer.from_crs(4326, 27700, always_xy=True)
 
 
 def _wanted_labels(lines: gpd.GeoDataFrame, internal: pd.DataFrame) -> list[Any]:

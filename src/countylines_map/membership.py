@@ -6,7 +6,7 @@ Every area above the district is a set of districts, so its polygon is the union
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from .errors import Problem, SourceError, UnknownPlaceError
@@ -125,6 +125,7 @@ class Membership:
         return Problem(f"the district code '{code}' is no longer in use", cure=f"use {now}")
 
 
+@lru_cache(maxsize=4)  # names and polygons ask for the same tables; nobody changes them
 def load_membership(folder: Path | None = None) -> Membership:
     """Read areas.csv, membership.csv and changes.csv from a folder (default: those that are shipped).
 

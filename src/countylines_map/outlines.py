@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from .mercator import projected
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -56,7 +58,7 @@ def make_outlines(flow_map: FlowMap) -> Outlines:
 
 
 def _projected(frame: gpd.GeoDataFrame) -> np.ndarray:
-    return np.asarray(frame.geometry.to_crs(3857).values, dtype=object)
+    return projected(frame.geometry)
 
 
 def _reach(flow_map: FlowMap) -> Any:

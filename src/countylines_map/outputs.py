@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .dataset import STDIN
 from .export import areas_geojson, flows_csv, flows_geojson, geopackage, manifest
-from .figure import figure_png, figure_svg, social_svg
+from .figure import begin_png, figure_png, figure_svg, social_svg
 from .sources import sha256_of
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def built_files(
     from .embedding import embed_html
     from .page import fragment_html, page_html
 
+    social = begin_png(social_svg(flow_map), SOCIAL_WIDTH_PX)
     files = {
         "map.html": page_html(flow_map, tiles=tiles, url=url).encode(),
         "embed.html": embed_html(flow_map, url=url).encode(),
@@ -37,11 +38,11 @@ def built_files(
     if fragment:
         files["fragment.html"] = fragment_html(flow_map).encode()
     files |= {
-        "map.png": figure_png(social_svg(flow_map), SOCIAL_WIDTH_PX),
         "flows.geojson": flows_geojson(flow_map),
         "areas.geojson": areas_geojson(flow_map),
         "flows.csv": flows_csv(flow_map),
     }
+    files["map.png"] = social()
     chosen = {**_plain(options), "tiles": tiles, "fragment": fragment, "url": url}
     files["manifest.json"] = manifest(flow_map, _inputs(flow_map), chosen, files)
     return files

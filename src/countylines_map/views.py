@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .mercator import to_metres
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -35,8 +37,9 @@ class View:
 
 
 def fit_view(frame: gpd.GeoDataFrame | gpd.GeoSeries, width_px: int, height_px: int, padding_px: int) -> View:
-    """The view that shows all geometries of a frame (any CRS) with a padding, at the largest scale that fits."""
-    west, south, east, north = frame.geometry.to_crs("EPSG:3857").total_bounds
+    """The view that shows all geometries of a frame (EPSG:4326) with a padding, at the largest scale that fits."""
+    west, south, east, north = frame.geometry.total_bounds
+    (west, south), (east, north) = to_metres([[west, south], [east, north]])
     across, up = max(width_px - 2 * padding_px, 1), max(height_px - 2 * padding_px, 1)
     step = max((east - west) / across, (north - south) / up, 1.0)
     x, y = (west + east) / 2, (south + north) / 2
