@@ -86,5 +86,5 @@ def test_the_grid_turns_north_up_into_down():
 def test_a_picture_drawn_in_a_process_of_its_own_is_the_same():
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><rect width="4" height="2" fill="#123"/></svg>'
     assert begin_png(svg, 40)() == figure_png(svg, 40)
-    with pytest.raises(ValueError, match="unknown token|parse|SVG|svg|document|element|token"):
+    with pytest.raises(ValueError, match="unknown token"):
         begin_png("no picture", 40)()

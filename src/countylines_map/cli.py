@@ -153,10 +153,11 @@ def take(given: Namespace) -> int:
 
 def sources(given: Namespace) -> int:
     """List every input."""
+    from .coverage import installed_coverages
     from .reports import as_json, source_lines
     from .sources import read_sources
 
-    listed = list(read_sources().values())
+    listed = [*read_sources().values(), *installed_coverages()]
     print(as_json([vars(source) for source in listed]) if given.json else "\n".join(source_lines(listed)))
     return 0
 

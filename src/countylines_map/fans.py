@@ -34,7 +34,8 @@ def cheapest(fans: np.ndarray, plane: Plane) -> np.ndarray:
     alone, beside = _costs(fans, plane)
     choices = [_improved(np.full(n, first), alone, beside) for first in range(min(3, m))]
     best = min(choices, key=lambda choice: _total(choice, alone, beside))
-    return fans[np.arange(n), best]
+    found: np.ndarray = fans[np.arange(n), best]
+    return found
 
 
 def _total(choice: np.ndarray, alone: np.ndarray, beside: np.ndarray) -> float:
@@ -99,7 +100,9 @@ def _pair_costs(lines: np.ndarray, halves: np.ndarray, rest: np.ndarray, thick: 
     low, high = lines.min(axis=(0, 1)) - margin, lines.max(axis=(0, 1)) + margin
     near = np.flatnonzero((rest.max(axis=1) >= low).all(axis=1) & (rest.min(axis=1) <= high).all(axis=1))
     if len(near):
-        found[:, near] = CROSSING * crossing_pairs(lines[:, ::2], rest[near][:, ::2]) + CROWDED * _crowding(lines, halves, rest[near][:, ::2], thick[near][:, ::2])
+        coarse, edges = rest[near][:, ::2], thick[near][:, ::2]
+        found[:, near] = CROSSING * crossing_pairs(lines[:, ::2], coarse)
+        found[:, near] += CROWDED * _crowding(lines, halves, coarse, edges)
     return found
 
 

@@ -76,7 +76,8 @@ def _limited(points: np.ndarray, middle: np.ndarray, chords: np.ndarray) -> np.n
     """Control points no farther from the chord than the largest bulge allows."""
     offset = points - middle
     limit = 2 * LARGEST_BULGE * chords
-    return middle + offset * np.minimum(1.0, limit / np.maximum(np.linalg.norm(offset, axis=1), 1e-9))[:, None]
+    found: np.ndarray = middle + offset * np.minimum(1.0, limit / np.maximum(np.linalg.norm(offset, axis=1), 1e-9))[:, None]
+    return found
 
 
 def _repulsion(controls: np.ndarray, plane: Plane) -> np.ndarray:

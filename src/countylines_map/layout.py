@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ import shapely
 from .curves import bulge, head_corners, head_sizes, trim
 from .errors import DatasetError, Problem
 from .forces import forced, plain, straight
-from .labels import Wish, pinned_offset, place_labels
+from .labels import Wish, number, pinned_offset, place_labels
 from .mercator import to_degrees, to_metres
 from .metrics import Plane, measure, outlines
 from .views import View
@@ -31,7 +31,9 @@ LABELLED = 50
 NODE_PX = 2.5
 LEAST_DISC_PX, LARGEST_DISC_PX = 6.0, 24.0
 CURVE = ["x0", "y0", "x1", "y1", "x2", "y2"]
-LABEL_COLUMNS = ["x_px", "y_px", "w_px", "h_px", "align", "text_name", "text_value", "side", "leader"]
+LABEL_COLUMNS = [
+    "x_px", "y_px", "w_px", "h_px", "align", "text_name", "text_value", "side", "leader", "anchor_x", "anchor_y", "again",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,10 @@ class Layout:
 
     `lines` has every row of the flows (index and order kept) and `drawn`, `width_px`, `floored`, `lightness`, `length_km`, `rank`,
     `geometry` (the drawn part of the curve), `head` (its arrowhead; both EPSG:4326, None where not drawn) and the Bezier's control
-    points `x0` to `y2` (EPSG:3857). `labels` (index row) are boxes in view pixels. `internal` has a disc for each destination
-    with an internal count (a circle of `radius_px` drawn with `stroke_px`); `tray` a stub for each count without a place. `metrics` judge the whole.
+    points `x0` to `y2` (EPSG:3857). `labels` (index row; an area code for a destination without a row of its own) are boxes in
+    view pixels around an anchor (EPSG:3857); `again` marks those that share another row's box. `internal` has a disc for each
+    destination with an internal count (a circle of `radius_px` drawn with `stroke_px`), `tray` a stub for each count without a
+    place. `metrics` judge the whole.
     """
 
     view: View
@@ -61,6 +65,16 @@ class _Pairs:
     targets: list[str]
     rows: list[list[Any]]
     widths: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """Everything that is known once the curves are."""
+
+    pairs: _Pairs
+    plane: Plane
+    controls: np.ndarray
+    view: View
 
 
 def lay_out(
@@ -92,12 +106,12 @@ def lay_out(
     controls = METHODS[method](plane, _pinned_bends(pairs, flows, pins))
     controls = _side_by_side(controls, pairs, plane)
     lines = _lines(flows, scale, _drawn_rows(pairs, plane, controls, view))
-    labels = _labels(lines, pairs, plane, controls, internal, view, pins)
+    labels = _labels(lines, _Drawing(pairs, plane, controls, view), internal, pins)
     tray = _tray(flows, scale, beyond, rest)
     metrics = {
         **measure(controls, plane),
         "flows_floored": int((lines["floored"] & lines["drawn"]).sum()),
-        "labels_not_placed": len(_wanted_labels(lines, internal)) - len(labels),
+        "labels_not_placed": len(set(_wanted_labels(lines, internal)) - set(labels.index)),
     }
     return Layout(view, method, lines, labels, internal, tray, metrics)
 
@@ -218,37 +232,85 @@ def _british_grid() -> Any:
 
 
 def _wanted_labels(lines: gpd.GeoDataFrame, internal: pd.DataFrame) -> list[Any]:
-    """Rows that get a label: each internal count's first row, and the largest drawn flows, one for each origin."""
+    """Rows that get a label: each internal count's first row, and the largest drawn flow of each pair of places."""
     drawn = lines[lines["drawn"]].sort_values("flow", ascending=False, kind="stable")
     first = drawn[~drawn.duplicated(["origin_code", "destination_code"])].index[:LABELLED]
-    rings = [lines.index[lines["internal"].astype(bool) & (lines["destination_code"] == code)][0] for code in internal["code"]]
+    inside = lines["internal"].astype(bool)
+    rings = [lines.index[inside & (lines["destination_code"] == code)][0] for code in internal["code"]]
     return [*rings, *first]
 
 
 def _labels(
-    lines: gpd.GeoDataFrame, pairs: _Pairs, plane: Plane, controls: np.ndarray, internal: pd.DataFrame, view: View,
-    pins: Mapping[str, Mapping[str, Any]],
-) -> pd.DataFrame:  # fmt: skip
-    at = {rows_row: k for k, rows in enumerate(pairs.rows) for rows_row in rows}
-    wishes = []
-    for row in _wanted_labels(lines, internal):
-        record, names = lines.loc[row], _names(lines.loc[row])
-        if row in at:
-            k = at[row]
-            arm = controls[k, 0] - controls[k, 1]
-            own = tuple(j for j in range(len(pairs.rows)) if pairs.origins[j] == pairs.origins[k])
-            anchor, radius = plane.starts[k], NODE_PX
-        else:
-            ring = internal[internal["code"] == record["destination_code"]].iloc[0]
-            anchor, radius = view.to_px([[ring.x, ring.y]])[0], ring.radius_px + ring.stroke_px / 2
-            arm, own = np.array([1.0, 0.0]), ()
-        away = arm / max(float(np.linalg.norm(arm)), 1e-9)
-        side = next((str(pins.get("sides", {})[name]) for name in names if name in pins.get("sides", {})), "")
-        name = record["origin_name"] if row in at else record["destination_name"]
-        wishes.append(Wish(row, str(name), _number(record["flow"]), anchor, away, radius, own, side, pinned_offset(pins.get("labels", {}), names)))
-    flows = outlines(controls, plane) if len(controls) else (np.zeros((0, 2, 2)), np.zeros((0, 2)))
+    lines: gpd.GeoDataFrame, drawing: _Drawing, internal: pd.DataFrame, pins: Mapping[str, Mapping[str, Any]]
+) -> pd.DataFrame:
+    """Boxes for all wanted labels, destinations without an internal count by name; rows of one pair share one box."""
+    at = {row: k for k, rows in enumerate(drawing.pairs.rows) for row in rows}
+    wanted = _wanted_labels(lines, internal)
+    wishes = [_destination_wish(lines, drawing, code) for code in _bare_destinations(lines, drawing, internal)]
+    for row in wanted:
+        about = _flow_wish(lines, drawing, row, at[row]) if row in at else _ring_wish(lines, drawing, internal, row)
+        names = _names(lines.loc[row])
+        side = next((str(pins["sides"][name]) for name in names if name in pins.get("sides", {})), "")
+        wishes.append(replace(about, side=side, pinned=pinned_offset(pins.get("labels", {}), names)))
+    plane, view = drawing.plane, drawing.view
+    flows = outlines(drawing.controls, plane) if at else (np.zeros((0, 2, 2)), np.zeros((0, 2)))
     rows = place_labels(wishes, (view.width_px, view.height_px), flows, (plane.nodes, plane.radii))
+    anchors = {wish.row: view.from_px([wish.anchor])[0] for wish in wishes}
+    rows = [row | dict(zip(("anchor_x", "anchor_y"), anchors[row["row"]], strict=True)) | {"again": False} for row in rows]
+    rows += [_again(row, other, lines) for row in rows for other in _others(row["row"], at, drawing)]
     return pd.DataFrame(rows, columns=["row", *LABEL_COLUMNS]).set_index("row")
+
+
+def _bare_destinations(lines: gpd.GeoDataFrame, drawing: _Drawing, internal: pd.DataFrame) -> list[str]:
+    """Destinations that no other label names: they have no internal count, and nothing comes from them."""
+    ends = dict.fromkeys(lines.loc[lines["drawn"], "destination_code"])
+    return [str(code) for code in ends if code not in set(internal["code"]) and code not in drawing.pairs.origins]
+
+
+def _flow_wish(lines: gpd.GeoDataFrame, drawing: _Drawing, row: Any, pair: int) -> Wish:
+    origins, controls = drawing.pairs.origins, drawing.controls
+    own = tuple(k for k, code in enumerate(origins) if code == origins[pair])
+    arm = controls[pair, 0] - controls[pair, 1]
+    record = lines.loc[row]
+    return Wish(
+        row, str(record["origin_name"]), number(record["flow"]), controls[pair, 0], _unit(arm), NODE_PX, own
+    )  # fmt: skip
+
+
+def _ring_wish(lines: gpd.GeoDataFrame, drawing: _Drawing, internal: pd.DataFrame, row: Any) -> Wish:
+    record = lines.loc[row]
+    ring = internal[internal["code"] == record["destination_code"]].iloc[0]
+    middle = drawing.view.to_px([[ring.x, ring.y]])[0]
+    away = _away_from_flows(drawing, str(ring.code))
+    return Wish(
+        row, str(record["destination_name"]), number(ring.value), middle, away, ring.radius_px + ring.stroke_px / 2
+    )  # fmt: skip
+
+
+def _destination_wish(lines: gpd.GeoDataFrame, drawing: _Drawing, code: str) -> Wish:
+    name = lines.loc[lines["destination_code"] == code, "destination_name"].iloc[0]
+    middle = drawing.plane.ends[drawing.pairs.targets.index(code)]
+    return Wish(code, str(name), "", middle, _away_from_flows(drawing, code), NODE_PX)
+
+
+def _away_from_flows(drawing: _Drawing, code: str) -> np.ndarray:
+    """The direction in which the fewest flows come into a destination."""
+    arms = [drawing.controls[k, 1] - drawing.controls[k, 2] for k, end in enumerate(drawing.pairs.targets) if end == code]
+    return _unit(-np.sum([_unit(arm) for arm in arms], axis=0)) if arms else np.array([1.0, 0.0])
+
+
+def _unit(arm: np.ndarray) -> np.ndarray:
+    found: np.ndarray = arm / max(float(np.linalg.norm(arm)), 1e-9)
+    return found
+
+
+def _others(row: Any, at: Mapping[Any, int], drawing: _Drawing) -> list[Any]:
+    """The other rows (periods, categories) of a labelled row's pair of places."""
+    return [other for other in drawing.pairs.rows[at[row]] if other != row] if row in at else []
+
+
+def _again(row: Mapping[str, Any], other: Any, lines: gpd.GeoDataFrame) -> dict[str, Any]:
+    return {**row, "row": other, "text_value": number(lines.loc[other, "flow"]), "again": True}
 
 
 def _tray(flows: pd.DataFrame, scale: Scale, beyond: pd.Series, rest: tuple[str, float] | None) -> pd.DataFrame:
@@ -294,7 +356,3 @@ def saved_layout(layout: Layout) -> dict[str, dict[str, Any]]:
             box = layout.labels.loc[row]
             labels[record["origin"]] = [round(float(box["x_px"] - controls[0, 0]), 1), round(float(box["y_px"] - controls[0, 1]), 1)]
     return {"bends": bends, "labels": labels}
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"

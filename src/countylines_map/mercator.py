@@ -34,7 +34,8 @@ def to_degrees(metres: Any) -> np.ndarray:
     [[1.3, 52.6]]
     """
     x, y = np.asarray(metres, dtype=float).T / RADIUS_M
-    return np.degrees(np.column_stack([x, np.arcsin(np.tanh(y))]))
+    found: np.ndarray = np.degrees(np.column_stack([x, np.arcsin(np.tanh(y))]))
+    return found
 
 
 def projected(geometries: Iterable[Any]) -> np.ndarray:

@@ -90,7 +90,7 @@ def overruns(lines: np.ndarray, halves: np.ndarray, plane: Plane, own: np.ndarra
     """Whether each line passes within 5 px of each node that is not one of its own: (lines, nodes)."""
     own = np.arange(len(lines)) if own is None else own
     gap = np.linalg.norm(lines[:, :, None] - plane.nodes[None, None], axis=-1) - halves[:, :, None] - plane.radii
-    near = gap.min(axis=1) < CLEARANCE_PX
+    near: np.ndarray = gap.min(axis=1) < CLEARANCE_PX
     near[np.arange(len(lines)), plane.origins[own]] = False
     near[np.arange(len(lines)), plane.targets[own]] = False
     return near

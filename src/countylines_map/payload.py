@@ -105,11 +105,11 @@ def _ring(row: Any, layout: Layout) -> list[Any]:
 
 def _label(row: Any, layout: Layout) -> list[Any]:
     """Key, anchor (EPSG:3857), offset of the box's middle from it in pixels, box, alignment, leader and words."""
-    anchor = _anchor(row.Index, layout)
-    (x, y), *_ = layout.view.to_px([anchor])
+    (x, y), *_ = layout.view.to_px([[row.anchor_x, row.anchor_y]])
     return [
-        f"r{row.Index}",
-        *(round(value) for value in anchor),
+        f"r{row.Index}" if row.Index in layout.lines.index else "",
+        round(row.anchor_x),
+        round(row.anchor_y),
         round(row.x_px - x, 1),
         round(row.y_px - y, 1),
         round(row.w_px),
@@ -119,12 +119,3 @@ def _label(row: Any, layout: Layout) -> list[Any]:
         str(row.text_name),
         str(row.text_value),
     ]
-
-
-def _anchor(row: Any, layout: Layout) -> tuple[float, float]:
-    """Where a label belongs: the flow's start, or the ring's middle for an internal count."""
-    line = layout.lines.loc[row]
-    if not math.isnan(line.x0):
-        return float(line.x0), float(line.y0)
-    ring = layout.internal[layout.internal.code == line.destination_code].iloc[0]
-    return float(ring.x), float(ring.y)

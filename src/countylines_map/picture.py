@@ -33,7 +33,7 @@ def definitions(outlines: Outlines, prefix: str) -> str:
 
 def picture(layout: Layout, told: Iterable[Fact], outlines: Outlines, prefix: str) -> str:
     """The groups of one view, back to front, in view pixels; `definitions` of the same prefix must stand before."""
-    labels = (label(row, layout) for row in layout.labels.itertuples())
+    labels = (label(row, layout) for row in layout.labels.itertuples() if not row.again)
     return small_picture(layout, told, outlines, prefix) + tag(
         "g", *labels, class_="labels", font_family=SANS, fill=PALETTE["ink"]
     )
@@ -132,8 +132,7 @@ def label(row: Any, layout: Layout) -> str:
 def _leader(row: Any, layout: Layout) -> str:
     if not row.leader:
         return ""
-    line = layout.lines.loc[row.Index]
-    (x, y), *_ = layout.view.to_px([[line.x0, line.y0]])
+    (x, y), *_ = layout.view.to_px([[row.anchor_x, row.anchor_y]])
     return tag(
         "path", d=f"M{short(x)} {short(y)}L{short(row.x_px)} {short(row.y_px)}", stroke=PALETTE["grey"], class_="leader"
     )

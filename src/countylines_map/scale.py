@@ -51,7 +51,8 @@ class Scale:
     def floored(self, values: Any) -> np.ndarray:
         """Whether a count is drawn wider than it is, because its honest width is under the floor."""
         counts = np.nan_to_num(np.asarray(values, dtype=float))
-        return (counts > 0) & (self._raw(counts) < self.floor_px)
+        found: np.ndarray = (counts > 0) & (self._raw(counts) < self.floor_px)
+        return found
 
     def lightness(self, values: Any) -> np.ndarray:
         """How far along the ramp a count lies, 0 (lightest) to 1: it follows the width."""
@@ -89,21 +90,23 @@ class Scale:
         Raises: DatasetError when the record is no scale.
         """
         try:
-            numbers = [float(record[name]) for name in ("largest", "widest_px", "floor_px")]
+            largest, widest, floor = (float(record[name]) for name in ("largest", "widest_px", "floor_px"))
             method, breaks = str(record["method"]), tuple(float(value) for value in record.get("breaks", ()))
         except (KeyError, TypeError, ValueError) as error:
             raise DatasetError(Problem("the scale is not one that this program wrote", cure="name the manifest.json of a map")) from error
-        if method not in METHODS or min(numbers) <= 0:
+        if method not in METHODS or min(largest, widest, floor) <= 0:
             raise DatasetError(Problem("the scale is not one that this program wrote", cure="name the manifest.json of a map"))
-        return cls(method, *numbers, breaks)
+        return cls(method, largest, widest, floor, breaks)
 
     def _raw(self, values: Any) -> np.ndarray:
         counts = np.asarray(values, dtype=float)
         if self.breaks:
             step = (np.searchsorted(self.breaks, counts) + 1) / len(self.breaks)
-            return self.widest_px * np.where(counts > self.breaks[-1], 1.0, step)
+            classed: np.ndarray = self.widest_px * np.where(counts > self.breaks[-1], 1.0, step)
+            return classed
         share = np.divide(counts, self.largest, out=np.zeros_like(counts), where=self.largest > 0)
-        return self.widest_px * (np.sqrt(np.maximum(share, 0)) if self.method == "sqrt" else share)
+        found: np.ndarray = self.widest_px * (np.sqrt(np.maximum(share, 0)) if self.method == "sqrt" else share)
+        return found
 
     def _floor_value(self) -> float:
         share = self.floor_px / self.widest_px
@@ -131,10 +134,8 @@ def make_scale(values: Sequence[float] | np.ndarray, *, method: str = "linear", 
 
 
 def _breaks(counts: np.ndarray, method: str) -> tuple[float, ...]:
-    if method == "quantiles":
-        found = np.quantile(counts, np.linspace(0, 1, CLASSES + 1)[1:])
-    else:
-        found = _natural(counts)
+    shares = np.linspace(0, 1, CLASSES + 1)[1:]
+    found = np.quantile(counts, shares) if method == "quantiles" else _natural(counts)
     return tuple(dict.fromkeys(float(value) for value in found))
 
 

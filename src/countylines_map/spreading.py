@@ -64,4 +64,5 @@ def _angles_needed(plane: Plane, own: np.ndarray) -> np.ndarray:
     """Half of the angle that each flow needs at its end: what its head takes there, at least half of the wanted angle."""
     long, half = head_sizes(plane.widths[own], plane.chords[own], float(plane.widths.max()))
     head = np.arctan2(half + CLEARANCE_PX / 2, plane.gaps_end[own] + long)
-    return np.maximum(head, WANTED_ANGLE / 2)
+    found: np.ndarray = np.maximum(head, WANTED_ANGLE / 2)
+    return found
