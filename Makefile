@@ -24,6 +24,7 @@ bench: .venv/installed-for-tests
 
 shots: .venv/installed-for-tests browser
 	$(BIN)/python tools/shots.py
+	$(BIN)/python tools/readme_picture.py
 
 # Debian's Chromium, installed where this user may; elsewhere the tests say that they were skipped (with CI=true: they fail).
 browser:
