@@ -1,0 +1,116 @@
+"""The layout beside its two comparison methods on generated cases, and how long it takes as flows grow.
+
+    OMP_NUM_THREADS=1 python bench/layout.py [CASES]
+
+Each case is 5 to 50 flows between districts of the United Kingdom drawn at random (the case's number is its seed) into
+one to three destinations, with counts from a heavy-tailed distribution. "Faults" are crossings plus overruns.
+"""
+
+import math
+import statistics
+import sys
+import time
+import warnings
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from countylines_map.forces import forced, plain
+from countylines_map.layout import fit_view, lay_out
+from countylines_map.metrics import Plane, measure
+from countylines_map.scale import make_scale
+from countylines_map.sources import geodata
+
+CASES = 36
+
+
+def districts() -> gpd.GeoDataFrame:
+    """Anchors of all districts, EPSG:4326."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        read = gpd.read_file(geodata() / "districts.gpkg", ignore_geometry=True).dropna(subset=["anchor_e"])
+    points = gpd.points_from_xy(read["anchor_e"], read["anchor_n"], crs="EPSG:27700")
+    frame = gpd.GeoDataFrame({"name": list(read["area_name"])}, geometry=points, index=read["area_code"])
+    return frame.to_crs("EPSG:4326")
+
+
+def case(seed: int, anchors: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Geocoded flows of one generated case."""
+    random = np.random.default_rng(seed)
+    count = int(random.integers(5, 51))
+    codes = list(random.choice(anchors.index.to_numpy(), count + 3, replace=False))
+    ends = codes[: int(random.integers(1, 4))]
+    origins, targets = codes[3:], [ends[k % len(ends)] for k in range(count)]
+    names = anchors["name"]
+    return pd.DataFrame(
+        {
+            "origin": [names[code] for code in origins],
+            "origin_name": [names[code] for code in origins],
+            "origin_code": origins,
+            "destination_code": targets,
+            "destination_name": [names[code] for code in targets],
+            "flow": np.ceil(random.pareto(1.1, count) * 10) + 1,
+            "suppressed": False,
+            "nonplace": "",
+            "internal": False,
+        },
+        index=pd.RangeIndex(2, count + 2, name="row"),
+    )
+
+
+def metrics(flows: pd.DataFrame, anchors: gpd.GeoDataFrame, method: str) -> dict:
+    used = anchors.loc[list(dict.fromkeys([*flows["destination_code"], *flows["origin_code"]]))]
+    scale = make_scale(flows["flow"].to_numpy())
+    return dict(lay_out(flows, used, view=fit_view(used, 760, 720, 40), scale=scale, method=method).metrics)
+
+
+def quality(cases: int) -> None:
+    anchors = districts()
+    better = worse = 0
+    print("case flows   faults: straight curved forces   least angle: curved forces   labels left out")
+    for seed in range(cases):
+        flows = case(seed, anchors)
+        found = {method: metrics(flows, anchors, method) for method in ("straight", "curved", "forces")}
+        faults = {method: m["crossings"] + m["overruns"] for method, m in found.items()}
+        better += faults["forces"] < faults["curved"]
+        worse += faults["forces"] > faults["curved"]
+        print(
+            f"{seed:4}{len(flows):6}{faults['straight']:18}{faults['curved']:7}{faults['forces']:7}"
+            f"{found['curved']['least_angle_deg']:22}{found['forces']['least_angle_deg']:7}"
+            f"{found['forces']['labels_not_placed']:18}"
+        )
+    print(f"fewer faults than the plain curve in {better} of {cases} ({better / cases:.0%}); more in {worse}")
+
+
+def plane(count: int, seed: int) -> Plane:
+    """Flows into two destinations in a box of 760 by 720 pixels."""
+    random = np.random.default_rng(seed)
+    nodes = random.uniform(30, 690, (count + 2, 2))
+    origins, targets = np.arange(count) + 2, np.arange(count) % 2
+    widths = np.clip(random.pareto(1.1, count), 1.5, 20)
+    gaps = np.full(count, 5.0)
+    return Plane(nodes[origins], nodes[targets], origins, targets, widths, gaps, gaps, nodes, np.full(count + 2, 2.5))
+
+
+def speed() -> None:
+    times = {}
+    for count in (20, 50, 130):
+        runs = []
+        for seed in range(5):
+            flows = plane(count, seed)
+            start = time.perf_counter()
+            forced(flows, np.full(count, np.nan))
+            runs.append(time.perf_counter() - start)
+        times[count] = statistics.median(runs)
+        straight_away = time.perf_counter()
+        measure(plain(flows, np.full(count, np.nan)), flows)
+        once = time.perf_counter() - straight_away
+        print(f"{count:4} flows: {times[count] * 1000:7.0f} ms, {times[count] / once:5.1f} times measuring the plain curve once")
+    growth = math.log(times[130] / times[20]) / math.log(130 / 20)
+    print(f"time grows with the number of flows to the power {growth:.2f}")
+
+
+if __name__ == "__main__":
+    speed()
+    quality(int(sys.argv[1]) if len(sys.argv) > 1 else CASES)
