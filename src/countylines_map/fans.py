@@ -20,7 +20,7 @@ SWEEPS = 20
 
 def fan(plane: Plane, pinned: np.ndarray, special: Sequence[np.ndarray]) -> np.ndarray:
     """Curves (flows, fan, 3, 2): the special ones first, then evenly spaced bends; a pinned flow has but its own."""
-    bulges = np.linspace(-LARGEST_BULGE, LARGEST_BULGE, 9 if len(pinned) <= 60 else 5)
+    bulges = np.linspace(-LARGEST_BULGE, LARGEST_BULGE, 7 if len(pinned) <= 60 else 5)
     own = [bend(plane.starts, plane.ends, np.where(np.isnan(pinned), value, pinned)) for value in bulges]
     return np.stack([*special, *own], axis=1)
 
@@ -80,10 +80,12 @@ def _costs(fans: np.ndarray, plane: Plane) -> tuple[np.ndarray, np.ndarray]:
     n, m = fans.shape[:2]
     own = np.repeat(np.arange(n), m)
     flat = fans.reshape(n * m, 3, 2)
-    lines, left = drawn(flat, plane.gaps_start[own], plane.gaps_end[own], 13 if n <= 25 else 11 if n <= 60 else 9)
-    halves = half_widths(plane.widths[own], plane.chords[own], left, float(plane.widths.max()))
+    fine = drawn(flat, plane.gaps_start[own], plane.gaps_end[own])
+    runs = overruns(fine[0], half_widths(plane.widths[own], plane.chords[own], fine[1], plane.widths.max()), plane, own)
+    alone = BENT * (np.abs(bulge(flat)) - GENTLE_BULGE) ** 2 + OVERRUN * runs.sum(axis=1)
+    lines, left = drawn(flat, plane.gaps_start[own], plane.gaps_end[own], 9 if n <= 60 else 7)
+    halves = half_widths(plane.widths[own], plane.chords[own], left, plane.widths.max())
     coarse, thick = lines.astype(np.float32), halves.astype(np.float32)  # half the memory moves twice as fast
-    alone = BENT * (np.abs(bulge(flat)) - GENTLE_BULGE) ** 2 + OVERRUN * overruns(lines, halves, plane, own).sum(axis=1)
     beside = np.zeros((n * m, n * m), dtype=np.float32)
     for flow in range(n - 1):
         mine, rest = slice(flow * m, (flow + 1) * m), slice((flow + 1) * m, None)

@@ -12,10 +12,10 @@ import numpy as np
 
 from .curves import bend
 from .fans import cheapest, fan
-from .metrics import Plane, drawn, measure
+from .metrics import Plane, drawn, faults
 from .spreading import LARGEST_BULGE, spread_bulges
 
-ITERATIONS = 16
+ITERATIONS = 10
 STIFFEST, SOFTEST = 0.05, 0.005
 POWER = 4
 REACH_PX = 12.0  # repulsion moves a control point by at most this in one iteration
@@ -37,21 +37,16 @@ def straight(plane: Plane, pinned: np.ndarray) -> np.ndarray:
 def forced(plane: Plane, pinned: np.ndarray) -> np.ndarray:
     """Control arrays (n, 3, 2) of force-directed curves; a flow whose bend is pinned (not NaN) stays as it is.
 
-    The result is compared with the plain curve and the better by the metrics is taken.
+    Where faults are left, the plain curve is looked at too, and taken if it has fewer.
     """
     if not len(plane.starts):
         return np.zeros((0, 3, 2))
     spread = bend(plane.starts, plane.ends, np.where(np.isnan(pinned), spread_bulges(plane), pinned))
     relaxed = _relax(spread, plane, pinned)
     best = cheapest(fan(plane, pinned, [relaxed, spread, plain(plane, pinned)]), plane)
-    if not _badness(best, plane)[0]:
-        return best
-    return min(best, plain(plane, pinned), key=lambda controls: _badness(controls, plane))
-
-
-def _badness(controls: np.ndarray, plane: Plane) -> tuple[float, ...]:
-    found = measure(controls, plane)
-    return (found["crossings"] + found["overruns"], found["overlap_px"], -found["least_angle_deg"])
+    left = faults(best, plane)
+    simple = plain(plane, pinned)
+    return simple if left and faults(simple, plane) < left else best
 
 
 def _relax(controls: np.ndarray, plane: Plane, pinned: np.ndarray) -> np.ndarray:

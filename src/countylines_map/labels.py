@@ -96,7 +96,7 @@ def _candidates(wish: Wish, box: np.ndarray) -> tuple[np.ndarray, np.ndarray, np
     for distance in DISTANCES_PX:
         found.append(wish.anchor + rays * (wish.radius + distance + reach)[:, None])
         turned = (1 - rays @ wish.away) * 14
-        sided = {"left": rays[:, 0] > 0.1, "right": rays[:, 0] < -0.1}.get(wish.side, np.zeros(len(rays), dtype=bool))
+        sided = {"left": rays[:, 0] > -0.1, "right": rays[:, 0] < 0.1}.get(wish.side, np.zeros(len(rays), dtype=bool))
         cost.append(distance * 1.2 + turned + 200.0 * sided)
         distances.append(np.full(len(rays), distance))
     return np.concatenate(found), np.concatenate(cost), np.concatenate(distances)

@@ -75,9 +75,16 @@ def crossing_pairs(lines: np.ndarray, others: np.ndarray | None = None) -> np.nd
     for first in range(0, len(lines), BLOCK):
         a, b = np.nonzero(meet[first : first + BLOCK])
         a = a + first
-        a0, a1, b0, b1 = lines[a, :-1, None], lines[a, 1:, None], others[b, None, :-1], others[b, None, 1:]
-        apart = _side(a0, a1, b0) * _side(a0, a1, b1) < 0
-        found[a, b] = (apart & (_side(b0, b1, a0) * _side(b0, b1, a1) < 0)).any(axis=(1, 2))
+        one, other = lines[a], others[b]
+        both = _splits(one, other) & _splits(other, one).swapaxes(1, 2)
+        found[a, b] = both.reshape(len(a), both.shape[1] * both.shape[2]).any(axis=1)
+    return found
+
+
+def _splits(lines: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Whether each segment's line (pairs, s, .) parts the two ends of each of the others' segments (pairs, s, t)."""
+    sides = _side(lines[:, :-1, None], lines[:, 1:, None], others[:, None])
+    found: np.ndarray = sides[..., :-1] * sides[..., 1:] < 0
     return found
 
 
@@ -124,6 +131,12 @@ def overlap_px(lines: np.ndarray, halves: np.ndarray) -> float:
         touch = apart < halves[k][None, :, None] + halves[k + 1 :, None]
         total += float((touch.any(axis=2).sum(axis=1) * steps[k]).sum())
     return round(total, 1)
+
+
+def faults(controls: np.ndarray, plane: Plane) -> int:
+    """Crossings and overruns together: what a layout must not have."""
+    lines, halves = outlines(controls, plane)
+    return int(np.triu(crossing_pairs(lines), 1).sum() + overruns(lines, halves, plane).sum())
 
 
 def measure(controls: np.ndarray, plane: Plane) -> dict[str, Any]:

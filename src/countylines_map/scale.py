@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -145,7 +146,9 @@ def _natural(counts: np.ndarray) -> np.ndarray:
     except ImportError as error:
         cure = "pip install 'countylines-map[classes]', or choose another width"
         raise DatasetError(Problem("natural breaks need the package mapclassify", cure=cure)) from error
-    return np.asarray(mapclassify.FisherJenks(counts, k=min(CLASSES, len(np.unique(counts)))).bins)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # it would be faster with a compiler: nothing for our user to act on
+        return np.asarray(mapclassify.FisherJenks(counts, k=min(CLASSES, len(np.unique(counts)))).bins)
 
 
 def _round_below(value: float) -> float:
