@@ -1,5 +1,8 @@
 """The command line as a user meets it: words, streams, exit codes."""
 
+import csv
+import io
+import json
 import re
 import subprocess
 import sys
@@ -78,3 +81,112 @@ def test_wrong_usage_ends_with_2_on_standard_error(words, capsys):
     assert stop.value.code == 2
     assert said.out == ""
     assert "--help" in said.err
+
+
+def test_build_writes_the_files_that_it_names(tmp_path, capsys):
+    assert run(["build", "--boundaries", "built-in", "--output", str(tmp_path / "out"), "--report", "--fragment"]) == 0
+    said = capsys.readouterr()
+    written = {Path(name.strip()) for name in said.out.rpartition("wrote ")[2].split(",")}
+    assert written == set((tmp_path / "out").iterdir()) and tmp_path / "out" / "fragment.html" in written
+    assert "published total             1,503 arrests  100.0%" in said.out and "crossings: 0" in said.out
+    assert all(line.startswith("note: ") for line in said.err.splitlines())
+
+
+def test_quiet_says_nothing(tmp_path, capsys):
+    assert run(["build", "--boundaries", "built-in", "--output", str(tmp_path), "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_problem_is_one_line_on_standard_error_and_code_1(tmp_path, capsys):
+    (tmp_path / "t.csv").write_text("from,n\nAtlantis,3\n")
+    words = [
+        "build",
+        str(tmp_path / "t.csv"),
+        "--destination",
+        "Kent",
+        "--unit",
+        "people",
+        "--output",
+        str(tmp_path / "o"),
+    ]
+    assert run(words) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.startswith("error: ") and said.err.count("\n") == 1
+    assert "t.csv" in said.err and "row 2" in said.err and "Cure" in said.err
+    assert not (tmp_path / "o").exists()
+
+
+def test_check_writes_nothing(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run(["check", "--boundaries", "built-in"]) == 0
+    assert "nothing to refuse" in capsys.readouterr().out and list(tmp_path.iterdir()) == []
+
+
+def test_locate_says_what_and_why(capsys):
+    assert run(["locate", "Notts", "NFA"]) == 0
+    said = capsys.readouterr().out
+    assert "Nottinghamshire, county, E10000024" in said and "rule:" in said and "police force area" in said
+    assert "no fixed abode" in said
+
+
+def test_locate_reads_standard_input_and_prints_json(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("Kent\n\nPolish\n"))
+    assert run(["locate", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [answer.get("code", answer.get("category")) for answer in found] == ["E10000016", "outside the UK"]
+
+
+def test_locate_refuses_what_it_does_not_know_with_code_1(capsys):
+    assert run(["locate", "Hertfordhsire", "Kent"]) == 1
+    said = capsys.readouterr()
+    assert "Kent" in said.out and "did you mean Hertfordshire" in said.err
+
+
+def test_locate_takes_a_table_and_gives_it_back_with_columns(tmp_path, capsys):
+    (tmp_path / "t.csv").write_text("place,x\nHerts,=1+1\nNFA,2\n")
+    assert run(["locate", "--table", str(tmp_path / "t.csv"), "--column", "place"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["place"] for row in rows] == ["Herts", "NFA"] and rows[0]["located_code"] == "E10000015"
+    assert rows[1]["located_nonplace"] == "no fixed abode"
+    assert rows[0]["x"] == "'=1+1"
+
+
+def test_export_writes_each_format(tmp_path):
+    words = [
+        "export",
+        "--boundaries",
+        "built-in",
+        "--output",
+        str(tmp_path),
+        "-q",
+        "--format",
+        "gpkg",
+        "geojson",
+        "csv",
+        "svg",
+        "png",
+    ]
+    assert run(words) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "flows.gpkg", "flows.geojson", "areas.geojson", "flows.csv", "figure.svg", "figure.png", "manifest.json",
+    }  # fmt: skip
+
+
+def test_sources_lists_every_input_with_its_licence(capsys):
+    assert run(["sources", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {"districts", "police-force-areas", "postcode-directory", "natural-earth", "memberships"} <= {
+        s["key"] for s in listed
+    }
+    assert all(source["licence"] or source["attribution"] for source in listed)
+
+
+def test_control_characters_are_shown_and_not_sent_to_the_terminal(capsys):
+    assert run(["locate", "Kent\x1b[31m\u202e"]) == 1
+    said = capsys.readouterr()
+    assert "\x1b" not in said.out + said.err and "\u202e" not in said.out + said.err
+
+
+def test_debug_shows_where_an_error_came_from(tmp_path, capsys):
+    assert run(["build", str(tmp_path / "none.csv"), "--destination", "Kent", "--unit", "people", "--debug"]) == 1
+    assert "Traceback" in capsys.readouterr().err

@@ -163,6 +163,7 @@ def sources(given: Namespace) -> int:
 
 
 def _locate_table(given: Namespace, gazetteer: Any) -> int:
+    from .export import table_csv
     from .geocoding import add_columns
     from .placelists import read_place_list
 
@@ -170,7 +171,7 @@ def _locate_table(given: Namespace, gazetteer: Any) -> int:
         raise TableError(Problem("--table needs to know its column of places", str(given.table), "add --column NAME"))
     table = read_place_list(given.table, given.column, given.sheet)
     located, problems = add_columns(table, given.column, gazetteer)
-    located.to_csv(sys.stdout, index=False)
+    sys.stdout.write(table_csv(located, index=False).decode())
     _complain(problems)
     return 1 if problems else 0
 

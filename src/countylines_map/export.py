@@ -20,6 +20,7 @@ from .errors import OutputError, Problem
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from .flowmap import FlowMap
 
@@ -44,15 +45,16 @@ def areas_geojson(flow_map: FlowMap) -> bytes:
 
 
 def flows_csv(flow_map: FlowMap) -> bytes:
-    """Every row of the table with its area, its level and its part in the balance, as UTF-8 CSV.
+    """Every row of the table with its area, its level and its part in the balance, as UTF-8 CSV (see `table_csv`)."""
+    return table_csv(flow_map.layouts[0].lines.drop(columns=["geometry", "head", *DRAWING], errors="ignore"))
 
-    A text cell that a spreadsheet would run as a formula gets an apostrophe in front.
-    """
-    table = flow_map.layouts[0].lines.drop(columns=["geometry", "head", *DRAWING], errors="ignore")
+
+def table_csv(table: pd.DataFrame, *, index: bool = True) -> bytes:
+    """A table as UTF-8 CSV; a text cell that a spreadsheet would run as a formula gets an apostrophe in front."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([table.index.name or "row", *table.columns])
-    for row in table.itertuples():
+    writer.writerow([_cell(name) for name in ([table.index.name or "row"] if index else []) + list(table.columns)])
+    for row in table.itertuples(index=index, name=None):
         writer.writerow([_cell(value) for value in row])
     return out.getvalue().encode()
 
