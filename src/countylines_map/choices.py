@@ -43,15 +43,37 @@ def choices(flow_map: FlowMap) -> tuple[Choice, ...]:
     )
 
 
+def shown_first(flow_map: FlowMap) -> frozenset[str]:
+    """Keys of the rows that stand on the map before anything is chosen, and on paper: never two periods together."""
+    flows = flow_map.flows
+    kept = flows.index == flows.index
+    for choice in choices(flow_map):
+        if choice.first:
+            kept &= (flows[choice.column].astype(str) == choice.first).to_numpy()
+    return frozenset(f"r{row}" for row in flows.index[kept])
+
+
+def first_words(flow_map: FlowMap) -> str:
+    """The values that are shown first, in words; empty where that is everything."""
+    return ", ".join(choice.first for choice in choices(flow_map) if choice.first)
+
+
 def largest(flow_map: FlowMap) -> tuple[int, ...]:
     """The numbers of largest flows that may be asked for."""
-    drawn = int(flow_map.layouts[0].lines.drawn.sum())
-    return tuple(n for n in LARGEST if n < drawn) if drawn > MANY else ()
+    drawn = flow_map.layouts[0].lines.drawn.astype(bool)
+    told = shown_first(flow_map)
+    count = sum(f"r{row}" in told for row in drawn.index[drawn])
+    return tuple(n for n in LARGEST if n < count) if count > MANY else ()
 
 
 def of_row(row: Any, told: tuple[Choice, ...]) -> dict[str, str]:
     """A row's value in each control."""
     return {choice.column: str(getattr(row, choice.column)) for choice in told}
+
+
+def apart(flow_map: FlowMap) -> list[str]:
+    """Columns of which one value is shown at a time: a row is compared with those that stand beside it."""
+    return [choice.column for choice in choices(flow_map) if choice.first]
 
 
 def _values(flows: pd.DataFrame, column: str) -> tuple[str, ...]:

@@ -8,13 +8,14 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from .choices import choices, largest
-from .facts import Fact, by_size, facts
-from .key import disc_rows, tray_rows, width_rows, width_sentence
+from .choices import choices, first_words, largest, shown_first
+from .facts import NO_POPULATION, Fact, by_size, facts
+from .key import disc_rows, rate_disc_rows, rate_rows, tray_rows, width_rows, width_sentence
+from .measures import rate_scale
 from .outlines import Outlines, make_outlines
 from .payload import as_json, payload
 from .picture import definitions, picture, small_picture
-from .wording import capital, full, number, rate_text, sentence, share, summary
+from .wording import capital, full, number, rate_text, sentence, share, shown_only, summary
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
@@ -36,6 +37,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
     data = as_json(payload(flow_map, told, outlines))
     prefix = f"flowmap-{hashlib.sha256(data.encode()).hexdigest()[:8]}"
     told_first = dataset.summary or summary(flow_map)
+    controls, few, rated, first = choices(flow_map), largest(flow_map), _rates(flow_map, told), first_words(flow_map)
     return SimpleNamespace(
         prefix=prefix,
         payload=data,
@@ -62,8 +64,12 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         tiled=bool(base_map),
         version=flow_map.version,
         multiples=_multiples(flow_map, told, outlines, prefix),
-        choices=choices(flow_map),
-        largest=largest(flow_map),
+        choices=controls,
+        first=first,
+        largest=few,
+        rates=rated,
+        chosen=bool(controls or few or rated),
+        only=shown_only(first),
         url=url,
         image=f"{url.rsplit('/', 1)[0]}/{image}" if url else image,
     )
@@ -71,13 +77,15 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
 
 def _pictures(flow_map: FlowMap, told: tuple[Fact, ...], outlines: Outlines, prefix: str) -> list[SimpleNamespace]:
     """The static picture of each view: the widest is shown in wide boxes, the last in narrow ones."""
+    first = shown_first(flow_map)
+    shown = [fact for fact in told if fact.key in first]
     names = ["wide"] * (len(flow_map.layouts) - 1) + ["narrow"] if len(flow_map.layouts) > 1 else ["only"]
     return [
         SimpleNamespace(
             name=name,
             width=layout.view.width_px,
             height=layout.view.height_px,
-            drawing=picture(layout, told, outlines, prefix),
+            drawing=picture(flow_map, layout, shown, outlines, prefix),
         )
         for name, layout in zip(names, flow_map.layouts, strict=True)
     ]
@@ -85,23 +93,43 @@ def _pictures(flow_map: FlowMap, told: tuple[Fact, ...], outlines: Outlines, pre
 
 def _multiples(flow_map: FlowMap, told: tuple[Fact, ...], outlines: Outlines, prefix: str) -> list[SimpleNamespace]:
     """One small map for each period, where there are a few: change is seen at a glance, without a control."""
-    periods = next((choice.values for choice in choices(flow_map) if choice.column == "period"), ())
-    layout = flow_map.layouts[-1]
-    return [
-        SimpleNamespace(
-            name=period,
-            width=layout.view.width_px,
-            height=layout.view.height_px,
-            drawing=small_picture(layout, _of_period(flow_map, told, period), outlines, prefix),
-            total=number(float(flow_map.flows.flow[flow_map.flows.period.astype(str) == period].sum())),
+    controls, layout = choices(flow_map), flow_map.layouts[-1]
+    periods = next((choice.values for choice in controls if choice.column == "period"), ())
+    others = [choice for choice in controls if choice.column != "period" and choice.first]
+    made = []
+    for period in periods[-MULTIPLES:]:
+        rows = flow_map.flows[flow_map.flows.period.astype(str) == period]
+        first = rows
+        for choice in others:
+            first = first[first[choice.column].astype(str) == choice.first]
+        keys = {f"r{row}" for row in rows.index}
+        own = [fact for fact in told if fact.key in keys]
+        made.append(
+            SimpleNamespace(
+                name=period,
+                width=layout.view.width_px,
+                height=layout.view.height_px,
+                drawing=small_picture(flow_map, layout, own, outlines, prefix, {f"r{row}" for row in first.index}),
+                total=number(float(first.flow[first.nonplace != "total"].sum())),
+                of=", ".join(choice.first for choice in others),
+            )
         )
-        for period in periods[-MULTIPLES:]
-    ]
+    return made
 
 
-def _of_period(flow_map: FlowMap, told: tuple[Fact, ...], period: str) -> list[Fact]:
-    rows = {f"r{row}" for row in flow_map.flows.index[flow_map.flows.period.astype(str) == period]}
-    return [fact for fact in told if fact.key in rows]
+def _rates(flow_map: FlowMap, told: tuple[Fact, ...]) -> SimpleNamespace | None:
+    """The control and the key for rates; None where no line has one."""
+    scale = rate_scale(flow_map)
+    if scale is None:
+        return None
+    unit = flow_map.dataset.unit
+    return SimpleNamespace(
+        title=f"{capital(unit)} per 100,000 residents",
+        source=flow_map.dataset.population.get("source") or "as the table gives them",
+        widths=rate_rows(scale),
+        rings=rate_disc_rows(flow_map, told, scale),
+        width_sentence=width_sentence(scale, f"{unit} per 100,000 residents of the place"),
+    )
 
 
 def _row(fact: Fact) -> SimpleNamespace:
@@ -113,7 +141,7 @@ def _row(fact: Fact) -> SimpleNamespace:
         share=fact.share_text or "–",
         distance=fact.distance_text or "–",
         note=fact.note,
-        rate=rate_text(fact.rate) or "–",
+        rate=rate_text(fact.rate) or (NO_POPULATION if fact.unrated else "–"),
         sort_rate="" if math.isnan(fact.rate) else round(fact.rate, 3),
         sort_value="" if math.isnan(fact.value) else fact.value,
         sort_distance="" if math.isnan(fact.distance_km) else round(fact.distance_km, 1),
@@ -127,6 +155,7 @@ def _balance(flow_map: FlowMap) -> list[SimpleNamespace]:
     return [
         SimpleNamespace(label=capital(own.get(label, label)), value=number(value), share=share(value, total))
         for label, value, _ in flow_map.balance.rows()
+        if value or label != "internal"
     ]
 
 

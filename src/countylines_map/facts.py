@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .choices import apart, choices
 from .wording import number, one_of, ordinal, rate_text, share
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from .flowmap import FlowMap
+    from .scale import Scale
+
+NO_POPULATION = "no population given"
 
 
 @dataclass(frozen=True)
@@ -18,7 +24,8 @@ class Fact:
     """One row of the table in words, and what stands for it on the map.
 
     `part` is "flow", "internal", "no place", "withheld", "not itemised" or "total row"; `key` joins the picture, the
-    table and the payload; `value` is NaN where the count is withheld.
+    table and the payload; `value` is NaN where the count is withheld. `of` is what else tells this row from others of
+    the same place: its period, its category, where it leads. `rated` where the map has rates: a row may lack one.
     """
 
     key: str
@@ -39,20 +46,46 @@ class Fact:
     lightness: float
     colour: str
     note: str
+    of: tuple[str, ...] = ()
+    rated: bool = False
     rate: float = math.nan
 
     @property
     def place(self) -> str:
-        """Level and code as one short line."""
-        return ", ".join(text for text in (self.level, self.code) if text)
+        """Level and code, and what tells this row from others of the place, as one short line."""
+        return ", ".join(text for text in (self.level, self.code, *self.of) if text)
+
+    @property
+    def unrated(self) -> bool:
+        """Whether a row of a place has a count but no rate, on a map that has rates."""
+        return self.rated and self.part in ("flow", "internal") and math.isnan(self.rate) and not math.isnan(self.value)
 
 
 def facts(flow_map: FlowMap) -> tuple[Fact, ...]:
     """Every row and the remainder that the source does not itemise, in the table's order."""
-    lines = flow_map.layouts[0].lines
-    ranks = flow_map.flows.flow.where(_is_flow(flow_map.flows)).rank(ascending=False, method="min")
-    told = [_fact(flow_map, row, lines.loc[row.Index], ranks[row.Index]) for row in flow_map.flows.itertuples()]
+    lines, flows = flow_map.layouts[0].lines, flow_map.flows
+    ranks = ranked(flow_map, flows.flow)
+    columns = [choice.column for choice in choices(flow_map)]
+    told = [
+        _fact(flow_map, row, lines.loc[row.Index], ranks[row.Index], _of(row, columns)) for row in flows.itertuples()
+    ]
     return (*told, *_remainder(flow_map))
+
+
+def ranked(flow_map: FlowMap, values: pd.Series) -> pd.Series:
+    """Rank of each flow from the largest, among those that stand beside it: of its period, of its category."""
+    flows = flow_map.flows
+    known, by = values.where(_is_flow(flows)), [flows[column].astype(str) for column in apart(flow_map)]
+    found: pd.Series = (known.groupby(by) if by else known).rank(ascending=False, method="min")
+    return found
+
+
+def _of(row: Any, columns: list[str]) -> tuple[str, ...]:
+    """What tells a row from others of its place."""
+    told = {column: str(getattr(row, column)) for column in columns}
+    if "destination_name" in told:
+        told["destination_name"] = "" if row.internal else f"to {told['destination_name']}"
+    return tuple(text for text in told.values() if text)
 
 
 def by_size(told: tuple[Fact, ...]) -> list[Fact]:
@@ -78,9 +111,8 @@ def _part(row: Any) -> str:
     return "no place" if row.nonplace else "flow"
 
 
-def _fact(flow_map: FlowMap, row: Any, line: Any, rank: float) -> Fact:
+def _fact(flow_map: FlowMap, row: Any, line: Any, rank: float, of: tuple[str, ...]) -> Fact:
     part, total = _part(row), flow_map.balance.total
-    widths = _look(flow_map, row.flow)
     return Fact(
         key=f"r{row.Index}",
         part=part,
@@ -95,17 +127,18 @@ def _fact(flow_map: FlowMap, row: Any, line: Any, rank: float) -> Fact:
         rank_text=_rank_text(rank, part),
         distance_km=float(line.length_km),
         distance_text=_distance(line, part),
-        rate=float(getattr(row, "rate", math.nan)),
         note=" ".join(text for text in (str(row.note or ""), str(row.flow_note or "")) if text),
-        **widths,
+        of=of,
+        rated=hasattr(row, "rate"),
+        rate=float(getattr(row, "rate", math.nan)),
+        **look(flow_map.scale, row.flow),
     )
 
 
-def _look(flow_map: FlowMap, value: float) -> dict[str, Any]:
+def look(scale: Scale, value: float) -> dict[str, Any]:
     """How the scale draws a value; a withheld count has no width."""
     if math.isnan(value):
         return {"width_px": 0.0, "floored": False, "lightness": 0.0, "colour": ""}
-    scale = flow_map.scale
     return {
         "width_px": round(float(scale.width([value])[0]), 2),
         "floored": bool(scale.floored([value])[0]),
@@ -161,20 +194,41 @@ def _remainder(flow_map: FlowMap) -> Iterator[Fact]:
             distance_km=math.nan,
             distance_text="",
             note="The published total is larger than the sum of the rows.",
-            **_look(flow_map, value),
+            **look(flow_map.scale, value),
         )
 
 
 def details(fact: Fact, unit: str, total: float | None) -> list[str]:
-    """What is said about a row after its name: count, share, rank, distance."""
-    written = "" if fact.value_text == "withheld" else f"{fact.value_text} {unit}"
-    count = written if math.isnan(fact.value) else one_of(unit, fact.value)
-    of = f"{fact.share_text} of {number(total)}" if total and fact.share_text else ""
-    away = f"{fact.distance_text} from {fact.destination}" if fact.distance_text else ""
-    rate = f"{rate_text(fact.rate)} per 100,000 residents" if not math.isnan(fact.rate) else ""
-    return [text for text in (count, of, rate, fact.rank_text, away) if text]
+    """What is said about a row after its name: count, share, rate, rank, distance."""
+    count, of = _count(fact, unit), _of_total(fact, total)
+    return [text for text in (count, of, _rate(fact), fact.rank_text, _away(fact)) if text]
 
 
-def spoken(fact: Fact, unit: str, total: float | None) -> str:
-    """One line for a screen reader: place, count, share, rank, distance."""
-    return ", ".join([fact.name, *details(fact, unit, total)])
+def rate_details(fact: Fact, unit: str, total: float | None, rank: str) -> list[str]:
+    """The same where the lines stand for rates: the rate and its rank come first."""
+    return [text for text in (_rate(fact), rank, _count(fact, unit), _of_total(fact, total), _away(fact)) if text]
+
+
+def spoken(fact: Fact, told: list[str]) -> str:
+    """One line for a screen reader: the place, what tells the row from others of it, and what is said about it."""
+    return ", ".join([fact.name, *fact.of, *told])
+
+
+def _count(fact: Fact, unit: str) -> str:
+    if math.isnan(fact.value):
+        return "" if fact.value_text == "withheld" else f"{fact.value_text} {unit}"
+    return one_of(unit, fact.value)
+
+
+def _of_total(fact: Fact, total: float | None) -> str:
+    return f"{fact.share_text} of {number(total)}" if total and fact.share_text else ""
+
+
+def _rate(fact: Fact) -> str:
+    if fact.unrated:
+        return NO_POPULATION
+    return "" if math.isnan(fact.rate) else f"{rate_text(fact.rate)} per 100,000 residents"
+
+
+def _away(fact: Fact) -> str:
+    return f"{fact.distance_text} from {fact.destination}" if fact.distance_text else ""

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from .choices import first_words, shown_first
 from .facts import facts
 from .key import LENGTH, KeyRow, disc_rows, tray_rows, width_rows, width_sentence
 from .outlines import make_outlines
 from .picture import definitions, picture
 from .svg import PALETTE, SANS, SERIF, paragraph, short, tag, text
-from .wording import capital, full, summary
+from .wording import capital, full, shown_only, summary
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
@@ -55,11 +56,12 @@ def social_svg(flow_map: FlowMap) -> str:
         transform=f"translate({short(left)} {short((height - view.height_px * factor) / 2)}) scale({factor:.4g})",
     )
     dataset = flow_map.dataset
-    title, below = paragraph(
+    title, end = paragraph(
         dataset.title, 48, 92, left - 60, 42, font_family=SERIF, font_weight=700, fill=PALETTE["ink"]
     )
-    told, end = paragraph(summary(flow_map), 48, below + 10, left - 70, 22, font_family=SANS, fill=PALETTE["ink"])
-    period, _ = paragraph(capital(dataset.period), 48, end + 16, left - 70, 17, font_family=SANS, fill=PALETTE["muted"])
+    told, end = paragraph(summary(flow_map), 48, end + 10, left - 70, 22, font_family=SANS, fill=PALETTE["ink"])
+    below = " ".join(text for text in (full(dataset.period), shown_only(first_words(flow_map))) if text)
+    period, _ = paragraph(below, 48, end + 16, left - 70, 17, font_family=SANS, fill=PALETTE["muted"])
     veil = tag("rect", width=short(left), height=height, fill=PALETTE["paper"])
     return _file(flow_map, width, height, map_ + veil + title + told + period)
 
@@ -118,7 +120,9 @@ def _map(flow_map: FlowMap, view_index: int, prefix: str) -> str:
     """Outlines and picture, clipped to the view."""
     outlines, layout = make_outlines(flow_map), flow_map.layouts[view_index]
     frame = tag("clipPath", tag("rect", width=layout.view.width_px, height=layout.view.height_px), id=f"{prefix}-frame")
-    drawn = picture(layout, facts(flow_map), outlines, prefix)
+    first = shown_first(flow_map)
+    shown = [fact for fact in facts(flow_map) if fact.key in first]
+    drawn = picture(flow_map, layout, shown, outlines, prefix)
     return frame + definitions(outlines, prefix) + tag("g", drawn, clip_path=f"url(#{prefix}-frame)")
 
 
@@ -133,7 +137,12 @@ def _heading(flow_map: FlowMap, width: float, size: float) -> tuple[str, float]:
         if dataset.period
         else ("", y)
     )
-    return title + told + period, y
+    only, y = (
+        paragraph(first, MARGIN, y + 2, width, 13, font_weight=700, fill=PALETTE["ink"])
+        if (first := shown_only(first_words(flow_map)))
+        else ("", y)
+    )
+    return title + told + period + only, y
 
 
 def _key(flow_map: FlowMap, left: float, y: float, width: float) -> tuple[str, float]:
@@ -142,7 +151,8 @@ def _key(flow_map: FlowMap, left: float, y: float, width: float) -> tuple[str, f
         (f"Number of {flow_map.dataset.unit}", [*width_rows(flow_map.scale), *disc_rows(flow_map, told)]),
         ("Not on the map", tray_rows(flow_map, told)),
     ]
-    for title, rows in groups:
+    for title, every in groups:
+        rows = [row for row in every if not row.off]
         if rows:
             drawn.append(text(title, left, y, 13, font_weight=700, fill=PALETTE["ink"]))
             y += 12

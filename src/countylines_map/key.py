@@ -2,46 +2,64 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from .choices import shown_first
 from .facts import Fact, by_size
-from .picture import DASH
+from .measures import LARGEST_DISC_PX, disc_size
+from .picture import DASH, shade
 from .svg import PALETTE, short, tag
-from .wording import number
+from .wording import number, rate_text
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
     from .scale import Scale
 
 LENGTH = 58  # px, a sample arrow with its head
+DISCS = 3  # destinations whose discs the key explains
 BOLT = 34  # px, a stub: it leads nowhere
 
 
 @dataclass(frozen=True)
 class KeyRow:
-    """One line of the key: a drawing of `height` pixels (SVG markup at the origin), and its words."""
+    """One line of the key: a drawing of `height` pixels (SVG markup at the origin), its words, the row that it tells of.
+
+    `off` where that row is not among those that are shown first.
+    """
 
     drawing: str
     height: float
     label: str
     note: str = ""
     key: str = ""
+    off: bool = False
 
 
 def width_rows(scale: Scale) -> list[KeyRow]:
     """Sample arrows with round values; the last is the least width, which several counts share."""
-    rows = []
-    for row in scale.legend():
-        colour = str(scale.colour([row.value])[0])
-        shade = f"t{min(int(float(scale.lightness([row.value])[0]) * 6), 5)}"
-        drawing, height = sample(row.width_px, colour, row.floored, f"flow {shade}")
-        rows.append(KeyRow(drawing, height, row.label))
-    return rows
+    return [_width_row(scale, row.value, row.label, row.floored) for row in scale.legend()]
+
+
+def rate_rows(scale: Scale) -> list[KeyRow]:
+    """The same for a scale of rates, which are seldom whole numbers."""
+    rows = [_width_row(scale, row.value, row.label, False) for row in scale.legend() if not row.floored]
+    if scale.breaks:
+        return rows
+    share = scale.floor_px / scale.widest_px
+    least = scale.largest * (share**2 if scale.method == "sqrt" else share)
+    return [*rows, _width_row(scale, least * 0.99, f"under {rate_text(least)}", True)]
+
+
+def _width_row(scale: Scale, value: float, label: str, floored: bool) -> KeyRow:
+    colour, tone = str(scale.colour([value])[0]), shade(float(scale.lightness([value])[0]))
+    drawing, height = sample(float(scale.width([value])[0]), colour, floored, f"flow {tone}")
+    return KeyRow(drawing, height, label)
 
 
 def width_sentence(scale: Scale, unit: str) -> str:
-    """How width tells the count, in words."""
+    """How width tells the count, in words; `unit` is what is counted, or what rates are of."""
     method = {
         "linear": f"Width is in proportion to the number of {unit}",
         "sqrt": f"Width grows with the square root of the number of {unit}",
@@ -82,37 +100,63 @@ def stub(width: float, floored: bool, class_: str = "stub") -> tuple[str, float]
 
 def disc_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
     """What the disc at a destination means, at its size on the map, for the largest few destinations."""
-    within = {fact.code: fact for fact in by_size(told) if fact.part == "internal"}
-    discs = flow_map.layouts[0].internal.set_index("code")
+    meaning = "the disc is as wide as a line of that count"
     return [
-        KeyRow(
-            *_disc(discs.loc[code]),
-            f"{fact.value_text} within {fact.destination} itself: the disc is as wide as a line of that count",
-            key=fact.key,
-        )
-        for code, fact in within.items()
-        if code in discs.index
-    ][:3]
+        _disc_row(flow_map, fact, disc_size(flow_map.scale, fact.value), f"{fact.value_text} within {{}} itself: {meaning}")
+        for fact in _within(flow_map, told)
+    ]
 
 
-def _disc(row: Any) -> tuple[str, float]:
-    """A disc or ring as the map has it, in the middle of a sample's length."""
-    reach = min(row.radius_px + row.stroke_px / 2, LENGTH / 2)
-    middle = {"cx": LENGTH / 2, "cy": short(reach + 1), "r": short(min(row.radius_px, LENGTH / 4))}
-    drawn = tag("circle", **middle, stroke=PALETTE["ring"], stroke_width=short(min(row.stroke_px, LENGTH / 2)),
+def rate_disc_rows(flow_map: FlowMap, told: tuple[Fact, ...], scale: Scale) -> list[KeyRow]:
+    """The same where lines stand for rates; a disc that would hide the map is told only."""
+    rows = []
+    for fact in _within(flow_map, told):
+        size = (0.0, 0.0) if math.isnan(fact.rate) else disc_size(scale, fact.rate)
+        words = f"{rate_text(fact.rate)} within {{}} itself: the disc is as wide as a line of that rate"
+        if math.isnan(fact.rate):
+            words = "No population is given for {}, so it has no disc"
+        elif 4 * size[0] > LARGEST_DISC_PX:
+            size, words = (0.0, 0.0), f"{rate_text(fact.rate)} within {{}} itself: too much for a disc on this map"
+        rows.append(_disc_row(flow_map, fact, size, words))
+    return rows
+
+
+def _within(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[Fact]:
+    """Internal rows of the few destinations that have the largest, whichever period or category they are of."""
+    within = [fact for fact in by_size(told) if fact.part == "internal" and fact.value > 0]
+    few = list(dict.fromkeys(fact.destination for fact in within))[:DISCS]
+    return [fact for fact in within if fact.destination in few]
+
+
+def _disc_row(flow_map: FlowMap, fact: Fact, size: tuple[float, float], words: str) -> KeyRow:
+    """A disc as the map has it, in the middle of a sample's length."""
+    radius, stroke = size
+    reach = min(radius + stroke / 2, LENGTH / 2)
+    middle = {"cx": LENGTH / 2, "cy": short(reach + 1), "r": short(min(radius, LENGTH / 4))}
+    drawn = tag("circle", **middle, stroke=PALETTE["ring"], stroke_width=short(min(stroke, LENGTH / 2)),
                 fill="none", class_="ring")  # fmt: skip
-    return drawn, 2 * reach + 2
+    label = words.format(fact.destination) if fact.destination else words
+    return KeyRow(drawn, 2 * reach + 2, label, key=fact.key, off=fact.key not in shown_first(flow_map))
 
 
 def tray_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
     """Counts that no line can show, as stubs: unknown places, the remainder of the source, rows beyond the largest."""
-    by_name = {fact.name: fact for fact in told if fact.part in ("no place", "not itemised")}
-    rows = []
-    for row in flow_map.layouts[0].tray.itertuples():
-        fact = by_name.get(str(row.label)) or next((f for f in by_name.values() if f.value == row.value), None)
-        drawing, height = stub(float(row.width_px), bool(row.floored))
-        share = f"{fact.share_text} of the total" if fact and fact.share_text else ""
-        rows.append(
-            KeyRow(drawing, height, f"{number(float(row.value))} {row.label!s}", share, fact.key if fact else "")
-        )
-    return rows
+    first = shown_first(flow_map) | {"rest"}
+    rows = [
+        _tray_row(fact.name, fact.value, (fact.width_px, fact.floored), fact) for fact in told if fact.part == "no place"
+    ]
+    tray = flow_map.layouts[0].tray
+    for row in tray[tray.category == "remainder"].itertuples():
+        rows.append(_tray_row(str(row.label), float(row.value), (float(row.width_px), bool(row.floored))))
+    rows += [
+        _tray_row(str(flow_map.balance.rows()[-2][0]), fact.value, (fact.width_px, fact.floored), fact)
+        for fact in told
+        if fact.part == "not itemised"
+    ]
+    return [replace(row, off=bool(row.key) and row.key not in first) for row in rows]
+
+
+def _tray_row(label: str, value: float, look: tuple[float, bool], fact: Fact | None = None) -> KeyRow:
+    drawing, height = stub(*look)
+    share = f"{fact.share_text} of the total" if fact and fact.share_text else ""
+    return KeyRow(drawing, height, f"{number(value)} {label}", share, fact.key if fact else "")

@@ -62,7 +62,8 @@ class _Page(Figure):
             part: "".join(c.render() for c in getattr(self, part)._children.values())
             for part in ("header", "html", "script")
         }
-        scripts = [leaflet("leaflet.js"), asset("page.js"), _own(parts["script"], fragment)]
+        choosing = [asset("choices.js")] if self.content.chosen else []
+        scripts = [leaflet("leaflet.js"), asset("page.js"), *choosing, _own(parts["script"], fragment)]
         styles = _styles(fragment)
         self.content.fragment = fragment
         return (

@@ -12,24 +12,29 @@ from typing import TYPE_CHECKING, Any
 from .arrows import arrows
 from .choices import choices, of_row
 from .facts import Fact, by_size, details, spoken
+from .measures import LARGEST_DISC_PX, Disc, disc_size, discs, rate_heads, rate_scale, rates
 from .outlines import Grid, Outlines
 from .picture import shade
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
     from .layout import Layout
+    from .scale import Scale
 
 
 def payload(flow_map: FlowMap, told: tuple[Fact, ...], outlines: Outlines) -> dict[str, Any]:
     """Rows (largest first), views and grid, as plain values.
 
-    Lengths are pixels, curves are EPSG:3857 metres, `places` and `land` are the codes that have an outline.
+    Lengths are pixels, curves are EPSG:3857 metres, `places` and `land` are the codes that have an outline. A row that
+    has a rate says how it looks where lines stand for rates.
     """
-    dataset, balance, controls = flow_map.dataset, flow_map.balance, choices(flow_map)
+    unit, total, controls = flow_map.dataset.unit, flow_map.balance.total, choices(flow_map)
     chosen = {f"r{row.Index}": of_row(row, controls) for row in flow_map.flows.itertuples()} if controls else {}
+    rated = rates(flow_map, told)
     return {
-        "rows": [_row(fact, dataset.unit, balance.total) | _of(chosen, fact) for fact in by_size(told)],
-        "views": [_view(layout) for layout in flow_map.layouts],
+        "rows": [_row(fact, unit, total) | _rated(rated, fact) | _of(chosen, fact) for fact in by_size(told)],
+        "views": [_view(flow_map, layout, rated) for layout in flow_map.layouts],
+        **({"unit": unit} if controls or rated else {}),
         "grid": _grid(outlines.grid),
         "places": {code: _keys(told, code) for code in outlines.places},
         "land": list(outlines.land),
@@ -59,26 +64,36 @@ def _keys(told: tuple[Fact, ...], code: str) -> list[str]:
     return [fact.key for fact in by_size(told) if fact.code == code]
 
 
+def _rated(rated: dict[str, dict[str, Any]], fact: Fact) -> dict[str, Any]:
+    if fact.key not in rated:
+        return {"unrated": 1} if fact.unrated else {}
+    own = dict(rated[fact.key])
+    look = {"width": own.pop("width_px"), "shade": shade(own.pop("lightness")), "floored": int(own.pop("floored"))}
+    return {"rate": own | look}
+
+
 def _row(fact: Fact, unit: str, total: float | None) -> dict[str, Any]:
+    said = details(fact, unit, total)
     row = {
         "key": fact.key,
         "name": fact.name,
         "place": fact.place,
-        "facts": details(fact, unit, total),
+        "facts": said,
         "note": fact.note,
-        "spoken": spoken(fact, unit, total),
+        "spoken": spoken(fact, said),
         "part": fact.part,
-        "value": None if math.isnan(fact.value) else fact.value,
         "width": fact.width_px,
         "colour": fact.colour,
-        "shade": shade(fact),
+        "shade": shade(fact.lightness),
         "floored": int(fact.floored),
     }
-    return {key: value for key, value in row.items() if value not in ("", 0, 0.0, None)}
+    kept = {key: value for key, value in row.items() if value not in ("", 0, 0.0)}
+    return kept if math.isnan(fact.value) else kept | {"value": fact.value}  # a count of 0 is one; a withheld one is none
 
 
-def _view(layout: Layout) -> dict[str, Any]:
-    view = layout.view
+def _view(flow_map: FlowMap, layout: Layout, rated: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    view, scale = layout.view, rate_scale(flow_map)
+    heads = {"heads": rate_heads(layout, scale, rated)} if scale else {}
     return {
         "size": [view.width_px, view.height_px],
         "bounds": [round(edge, 1) for edge in view.bounds],
@@ -86,21 +101,37 @@ def _view(layout: Layout) -> dict[str, Any]:
             [arrow.key, *arrow.curve, arrow.gap_start, arrow.gap_end, arrow.head_length, arrow.head_half]
             for arrow in arrows(layout)
         ],
-        "rings": [_ring(row, layout) for row in layout.internal.itertuples()],
+        "rings": _rings(flow_map, layout, rated),
         "labels": [_label(row, layout) for row in layout.labels.itertuples()],
+        **heads,
     }
 
 
-def _ring(row: Any, layout: Layout) -> list[Any]:
-    lines = layout.lines
-    own = lines.index[lines.internal.astype(bool) & (lines.destination_code == row.code)]
+def _rings(flow_map: FlowMap, layout: Layout, rated: dict[str, dict[str, Any]]) -> list[list[Any]]:
+    """Each destination's rows, place and room on the map (px), and its disc for each set of rows shown together."""
+    scale, found = rate_scale(flow_map), list(discs(flow_map, layout))
+    own = {row.code: [disc for disc in found if disc.code == row.code] for row in layout.internal.itertuples()}
     return [
-        f"r{own[0]}" if len(own) else "",
-        round(row.x),
-        round(row.y),
-        round(row.radius_px, 1),
-        round(row.stroke_px, 1),
+        [
+            list(dict.fromkeys(key for disc in own[row.code] for key in disc.keys)),
+            round(row.x),
+            round(row.y),
+            round(row.radius_px + row.stroke_px / 2, 1),
+            {",".join(disc.keys): _disc(disc, scale, rated) for disc in own[row.code]},
+        ]
+        for row in layout.internal.itertuples()
     ]
+
+
+def _disc(disc: Disc, scale: Scale | None, rated: dict[str, dict[str, Any]]) -> list[Any]:
+    """Radius, stroke and number of a disc, then the same at its rate; a rate of several rows together is not known."""
+    plain = [round(disc.radius, 1), round(disc.stroke, 1), disc.text]
+    if scale is None or len(disc.keys) > 1 or disc.keys[0] not in rated:
+        return plain
+    rate = rated[disc.keys[0]]
+    radius, stroke = disc_size(scale, rate["value"])
+    drawn = 4 * radius <= LARGEST_DISC_PX
+    return [*plain, round(radius, 1) if drawn else 0, round(stroke, 1) if drawn else 0, rate["text"]]
 
 
 def _label(row: Any, layout: Layout) -> list[Any]:

@@ -5,24 +5,26 @@ The page shows it until its script has drawn the same map, and keeps it where th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .arrows import arrows
 from .facts import Fact
+from .measures import Disc, discs
 from .outlines import Outlines
 from .svg import PALETTE, SANS, short, tag, text
 
 if TYPE_CHECKING:
+    from .flowmap import FlowMap
     from .layout import Layout
 
 DASH = "4 3"  # a flow drawn at the minimum width is dashed: its width no longer tells its count
 STEPS = 6  # shades of the ramp that the page's dark palette knows
 
 
-def shade(fact: Fact) -> str:
+def shade(lightness: float) -> str:
     """The class of a flow's shade, `t0` (lightest) to `t5`, for palettes other than the scale's own."""
-    return f"t{min(int(fact.lightness * STEPS), STEPS - 1)}"
+    return f"t{min(int(lightness * STEPS), STEPS - 1)}"
 
 
 def definitions(outlines: Outlines, prefix: str) -> str:
@@ -31,20 +33,33 @@ def definitions(outlines: Outlines, prefix: str) -> str:
     return tag("defs", *(tag("path", id=f"{prefix}-{code}", d=path) for code, path in shapes.items()))
 
 
-def picture(layout: Layout, told: Iterable[Fact], outlines: Outlines, prefix: str) -> str:
-    """The groups of one view, back to front, in view pixels; `definitions` of the same prefix must stand before."""
-    labels = (label(row, layout) for row in layout.labels.itertuples() if not row.again)
-    return small_picture(layout, told, outlines, prefix) + tag(
-        "g", *labels, class_="labels", font_family=SANS, fill=PALETTE["ink"]
+def picture(flow_map: FlowMap, layout: Layout, told: Iterable[Fact], outlines: Outlines, prefix: str) -> str:
+    """The groups of one view, back to front, in view pixels; `definitions` of the same prefix must stand before.
+
+    Only rows that are `told` are drawn and labelled.
+    """
+    by_key = {fact.key: fact for fact in told}
+    found = {disc.code: disc for disc in _discs(flow_map, layout, by_key)}  # of each destination the one of most rows
+    flows = (_arrow(arrow, by_key[arrow.key]) for arrow in arrows(layout) if arrow.key in by_key)
+    rings = (_ring(disc, layout) for disc in found.values())
+    labels = (label(row, layout) for row in _labels(layout, by_key, found))
+    return "".join(
+        (
+            _outlines(layout, outlines, prefix),
+            tag("g", *flows, class_="flows", fill="none"),
+            tag("g", *rings, class_="rings", fill="none"),
+            tag("g", *labels, class_="labels", font_family=SANS, fill=PALETTE["ink"]),
+        )
     )
 
 
-def small_picture(layout: Layout, told: Iterable[Fact], outlines: Outlines, prefix: str) -> str:
-    """The same without labels, and only with the flows and rings of the rows that are `told`."""
+def small_picture(
+    flow_map: FlowMap, layout: Layout, told: Iterable[Fact], outlines: Outlines, prefix: str, first: Collection[str]
+) -> str:
+    """The same without labels; every mark carries the keys of its rows, and those not among the `first` are off."""
     by_key = {fact.key: fact for fact in told}
-    flows = (_arrow(arrow, by_key[arrow.key]) for arrow in arrows(layout) if arrow.key in by_key)
-    within = any(fact.part == "internal" for fact in by_key.values())
-    rings = (_ring(row, layout) for row in layout.internal.itertuples() if within)
+    flows = (_arrow(arrow, by_key[arrow.key], first) for arrow in arrows(layout) if arrow.key in by_key)
+    rings = (_ring(disc, layout, first) for disc in _discs(flow_map, layout, by_key))
     return "".join(
         (
             _outlines(layout, outlines, prefix),
@@ -52,6 +67,26 @@ def small_picture(layout: Layout, told: Iterable[Fact], outlines: Outlines, pref
             tag("g", *rings, class_="rings", fill="none"),
         )
     )
+
+
+def _discs(flow_map: FlowMap, layout: Layout, keys: Collection[str]) -> list[Disc]:
+    """Discs of rows that are all told, those of the most rows last."""
+    return sorted((d for d in discs(flow_map, layout) if set(d.keys) <= set(keys)), key=lambda disc: len(disc.keys))
+
+
+def _labels(layout: Layout, keys: Collection[str], found: Mapping[str, Disc]) -> Iterator[Any]:
+    """Labels of what is drawn, one in each box; a destination's has the number of its disc, or only its name."""
+    taken = set()
+    ends = layout.lines.destination_code.astype(str)
+    within = {row: ends[row] for row in layout.lines.index[layout.lines.internal.astype(bool)]}
+    for row in layout.labels.itertuples():
+        code = within.get(row.Index)
+        if code is not None:
+            row = row._replace(text_value=found[code].text if code in found else "")
+        box = (row.x_px, row.y_px)
+        if box not in taken and (code is not None or row.Index not in layout.lines.index or f"r{row.Index}" in keys):
+            taken.add(box)
+            yield row
 
 
 def _outlines(layout: Layout, outlines: Outlines, prefix: str) -> str:
@@ -79,9 +114,8 @@ def _outlines(layout: Layout, outlines: Outlines, prefix: str) -> str:
     )
 
 
-def _arrow(arrow: Any, fact: Fact) -> str:
+def _arrow(arrow: Any, fact: Fact, first: Collection[str] | None = None) -> str:
     """One flow: a pale casing that keeps crossing flows apart, the shaft and the head."""
-    shades = f"flow {shade(fact)}"
     return tag(
         "g",
         tag("path", d=arrow.shaft, stroke=PALETTE["land"], stroke_width=short(fact.width_px + 2.4), class_="casing"),
@@ -94,20 +128,28 @@ def _arrow(arrow: Any, fact: Fact) -> str:
             stroke_dasharray=DASH if fact.floored else None,
         ),
         tag("path", d=arrow.head, fill=fact.colour, class_="head"),
-        class_=shades,
+        **_marked(f"flow {shade(fact.lightness)}", (fact.key,), first),
     )
 
 
-def _ring(row: Any, layout: Layout) -> str:
+def _marked(class_: str, keys: tuple[str, ...], first: Collection[str] | None) -> dict[str, str]:
+    """Attributes of a mark: its class and, where a reader can choose among marks, the keys of its rows."""
+    if first is None:
+        return {"class_": class_}
+    return {"class_": class_ if set(keys) <= set(first) else f"{class_} off", "data_rows": " ".join(keys)}
+
+
+def _ring(disc: Disc, layout: Layout, first: Collection[str] | None = None) -> str:
+    row = layout.internal[layout.internal.code == disc.code].iloc[0]
     (x, y), *_ = layout.view.to_px([[row.x, row.y]])
     return tag(
         "circle",
         cx=short(x),
         cy=short(y),
-        r=short(row.radius_px),
+        r=short(disc.radius),
         stroke=PALETTE["ring"],
-        stroke_width=short(row.stroke_px),
-        class_="ring",
+        stroke_width=short(disc.stroke),
+        **_marked("ring", disc.keys, first),
     )
 
 

@@ -97,6 +97,15 @@ def sentence(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
 
 
+def shown_only(first: str) -> str:
+    """That a map shows a part of its table, where it does.
+
+    >>> shown_only("2023"), shown_only("")
+    ('The map shows 2023.', '')
+    """
+    return f"The map shows {first}." if first else ""
+
+
 def summary(flow_map: FlowMap) -> str:
     """Two sentences with the numbers: the whole, the destination itself, the largest origin, what is not mapped."""
     balance, unit = flow_map.balance, flow_map.dataset.unit
@@ -114,15 +123,18 @@ def _within(flow_map: FlowMap) -> str:
 
 
 def _elsewhere(flow_map: FlowMap) -> str:
-    """What comes from elsewhere, and most of all from where."""
+    """What comes from elsewhere, and most of all from where, all periods and categories together."""
     flows, balance = flow_map.flows, flow_map.balance
     mapped = flows[(flows.nonplace == "") & ~flows.internal.astype(bool) & flows.flow.notna()]
     if not len(mapped):
         return ""
-    top, places = mapped.loc[mapped.flow.idxmax()], mapped.origin_code.nunique()
+    pair = ["origin_code", "origin_name", "destination_name"]
+    sums = mapped.groupby(pair, sort=False).flow.sum().reset_index()
+    top, places = sums.loc[sums.flow.idxmax()], mapped.origin_code.nunique()
     there = f" to {top.destination_name}" if flows.destination_name.nunique() > 1 else ""
-    start = f"{_with_share(balance.mapped, balance.total)} in {word(places)} other place{'s' if places > 1 else ''}"
-    if len(mapped) == 1:
+    verb = "" if balance.internal else "have their origin "
+    start = f"{_with_share(balance.mapped, balance.total)} {verb}in {word(places)} other place{'s' if places > 1 else ''}"
+    if len(sums) == 1:
         return f"{start}, {top.origin_name}"
     largest = "the largest flow from" if there else "most of all"
     return f"{start}, {largest} {top.origin_name}{there} with {_with_share(top.flow, balance.total)}"

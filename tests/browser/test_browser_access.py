@@ -47,7 +47,7 @@ def test_contrast_knows_black_from_white():
 def test_axe_finds_nothing(visit, built, width, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = visit(built.as_uri(), width, color_scheme=scheme, bypass_csp=True).page
-    page.wait_for_selector(".flowmap.drawn")
+    page.wait_for_selector(".flowmap.ready")
     page.locator("[role=option]").first.focus()
     page.wait_for_timeout(200)
     results = axe.run(page)
@@ -64,7 +64,7 @@ def test_axe_can_fail(visit, built):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_contrast_of_words_and_drawings(visit, built, scheme):
     page = visit(built.as_uri(), color_scheme=scheme).page
-    page.wait_for_selector(".flowmap.drawn")
+    page.wait_for_selector(".flowmap.ready")
     paint = page.evaluate(PAINT)
     measured = {
         "words on paper": (worst(paint["words"], paint["paper"]), TEXT),
@@ -77,7 +77,7 @@ def test_contrast_of_words_and_drawings(visit, built, scheme):
 
 def test_no_motion_where_none_is_wanted(visit, built):
     page = visit(built.as_uri(), reduced_motion="reduce").page
-    page.wait_for_selector(".flowmap.drawn")
+    page.wait_for_selector(".flowmap.ready")
     before = page.evaluate("document.querySelector('.scene .shaft').getTotalLength()")
     page.get_by_role("button", name="Zoom in").click()
     assert page.evaluate("document.querySelector('.scene .shaft').getTotalLength()") > 1.5 * before

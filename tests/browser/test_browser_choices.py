@@ -15,7 +15,7 @@ def categories(flow_map, visit, tmp_path):
     file = tmp_path / "categories.html"
     file.write_text(page_html(replace(flow_map, flows=flows)), encoding="utf-8")
     page = visit(file.as_uri()).page
-    page.wait_for_selector(".flowmap.drawn")
+    page.wait_for_selector(".flowmap.ready")
     return page, flows
 
 
@@ -41,7 +41,7 @@ def test_periods_of_one_pair_get_a_slider(flow_map, visit, tmp_path):
     file = tmp_path / "periods.html"
     file.write_text(page_html(replace(flow_map, flows=flows)), encoding="utf-8")
     page = visit(file.as_uri()).page
-    page.wait_for_selector(".flowmap.drawn")
+    page.wait_for_selector(".flowmap.ready")
     slider = page.get_by_role("slider", name="Period")
     for value in (2, 0, 1):
         slider.fill(str(value))

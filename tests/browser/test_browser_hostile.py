@@ -136,7 +136,7 @@ def test_hostile_text_is_read_and_does_not_run(trap, flow_map, start):
     payloads = PAYLOADS[start : start + 7]
     seen = trap(page_html(hostile(flow_map, payloads)))
     page = seen.page
-    page.wait_for_selector(".flowmap.drawn")
+    page.wait_for_selector(".flowmap.ready")
     for option in page.locator("[role=option]").all():
         option.focus()  # tells the row, as a tap or a hover does
     page.locator("tr[data-key]").first.hover()
@@ -170,7 +170,7 @@ def test_the_fragment_and_the_figure_hold_too(visit, flow_map, tmp_path):
         encoding="utf-8",
     )
     seen = visit(file.as_uri())
-    seen.page.wait_for_selector(".flowmap.drawn")
+    seen.page.wait_for_selector(".flowmap.ready")
     assert seen.messages == [] and len(seen.requests) == 1
     for number, svg in enumerate((figure_svg(bad), social_svg(bad))):
         picture = tmp_path / f"{number}.svg"

@@ -5,7 +5,7 @@ import re
 import pytest
 from browsing import until
 
-DRAWN = ".flowmap.drawn"
+DRAWN = ".flowmap.ready"
 
 
 @pytest.fixture(scope="session")

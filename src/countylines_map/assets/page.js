@@ -22,6 +22,7 @@ function drawFlowMap(map, root) {
   let first = null; // the centre and zoom at which that layout was made
   let pinned = null; // the row chosen by click, tap or focus
   let off = new Set(); // rows that the reader's choices leave out of the map
+  let measure = "count"; // what widths stand for, or "rate"
   let scene = null; // the drawing: its groups and what to place at each zoom
 
   // ---- small tools -------------------------------------------------------------------------------------------------
@@ -37,6 +38,11 @@ function drawFlowMap(map, root) {
     item.dataset.key = key;
     if (!marked.has(key)) marked.set(key, []);
     marked.get(key).push(item);
+  }
+
+  /* How a row is drawn: at its number, or at its rate; nothing where it has none. */
+  function look(row) {
+    return measure === "rate" ? row.rate : row;
   }
 
   function pixels() {
@@ -129,96 +135,181 @@ function drawFlowMap(map, root) {
     return group;
   }
 
-  function option(row, parent, name) {
-    const group = element("g", { class: name, role: "option", "aria-label": row.spoken, "aria-selected": "false" }, parent);
+  /* Everything in the scene is made once; `dress` gives it the look of what is chosen, `put` its place at a zoom. */
+  function option(group, row) {
+    group.setAttribute("role", "option");
+    group.setAttribute("aria-selected", "false");
     group.setAttribute("tabindex", "-1");
-    mark(row.key, group);
-    return group;
+    group.setAttribute("aria-label", (look(row) || row).spoken);
   }
 
-  function flow(given, parent) {
+  function flow(given, discs, parent) {
     const [key, ...numbers] = given;
     const row = rows.get(key);
-    const group = option(row, parent, `flow ${row.shade}`);
-    const width = row.width;
-    const line = (name, extra) => element("path", { class: name, "stroke-width": width + extra }, group);
-    const parts = { hit: line("hit", Math.max(26 - width, 6)), halo: line("halo", 5), casing: line("casing", 2.4), shaft: line("shaft", 0) };
-    parts.shaft.setAttribute("stroke", row.colour);
-    if (row.floored) parts.shaft.setAttribute("stroke-dasharray", "4 3");
-    const head = element("path", { class: "head", fill: row.colour }, group);
-    return (px) => {
+    const group = element("g", { class: "flow" }, parent);
+    mark(key, group);
+    const line = (name) => element("path", { class: name }, group);
+    const parts = { casing: line("casing"), shaft: line("shaft") };
+    const head = line("head");
+    const near = (x, y) => discs.find((disc) => Math.hypot(disc.x - x, disc.y - y) < 3);
+    const [from, to] = [near(numbers[0], numbers[1]), near(numbers[4], numbers[5])];
+    let drawn = null;
+    const extra = { casing: () => 2.4, shaft: () => 0, halo: () => 5, hit: (width) => Math.max(26 - width, 6) };
+    const width = (name) => parts[name].setAttribute("stroke-width", drawn.width + extra[name](drawn.width));
+    const dress = () => {
+      if (drawn) group.classList.remove(drawn.shade);
+      drawn = look(row) || row;
+      group.classList.add(drawn.shade);
+      group.setAttribute("aria-label", drawn.spoken);
+      Object.keys(parts).forEach(width);
+      parts.shaft.setAttribute("stroke", drawn.colour);
+      head.setAttribute("fill", drawn.colour);
+      if (drawn.floored) parts.shaft.setAttribute("stroke-dasharray", "4 3");
+      else parts.shaft.removeAttribute("stroke-dasharray");
+    };
+    const put = (px) => {
       const curve = numbers.slice(0, 6).map((value, i) => (i % 2 ? px.y(value) : px.x(value)));
-      const paths = arrowPaths(curve, ...numbers.slice(6));
+      const sizes = measure === "rate" && row.rate ? view.heads[key] : numbers.slice(8);
+      const paths = arrowPaths(curve, numbers[6] + (from ? from.grown() : 0), numbers[7] + (to ? to.grown() : 0), ...sizes);
       Object.values(parts).forEach((part) => part.setAttribute("d", paths.shaft));
       head.setAttribute("d", paths.head);
     };
+    /* What only a reader's hand needs comes after the first picture: a wide line to hit, and a halo. */
+    const complete = () => {
+      for (const name of ["halo", "hit"]) {
+        parts[name] = element("path", { class: name, d: parts.shaft.getAttribute("d") });
+        group.prepend(parts[name]);
+        width(name);
+      }
+      option(group, row);
+    };
+    return { group, keys: [key], dress, put, complete, size: () => (look(row) || {}).value || 0 };
   }
 
   function ring(given, parent) {
-    const [key, x, y, radius, stroke] = given;
-    const row = rows.get(key);
-    const group = row ? option(row, parent, "internal") : element("g", { class: "internal" }, parent);
-    element("circle", { class: "halo", r: radius, "stroke-width": stroke + 5 }, group);
-    element("circle", { class: "ring", r: radius, "stroke-width": stroke }, group);
-    element("circle", { class: "hit", r: radius + stroke / 2 }, group);
-    return (px) => group.setAttribute("transform", `translate(${px.x(x).toFixed(1)} ${px.y(y).toFixed(1)})`);
+    const [keys, x, y, room, sets] = given;
+    const group = element("g", { class: "internal" }, parent);
+    keys.forEach((key) => mark(key, group));
+    const circle = (name) => element("circle", { class: name }, group);
+    const parts = { halo: circle("halo"), ring: circle("ring"), hit: circle("hit") };
+    const now = { radius: 0, stroke: 0, text: "", row: null };
+    const dress = () => {
+      const shown = keys.filter((key) => !off.has(key));
+      const found = sets[shown.join()] || [];
+      now.row = rows.get(shown[0]);
+      [now.radius, now.stroke, now.text] = measure === "rate" ? [found[3] || 0, found[4] || 0, found[5] || ""] : found;
+      group.classList.toggle("off", !now.radius);
+      if (!now.radius) return;
+      group.dataset.key = now.row.key;
+      group.setAttribute("aria-label", (look(now.row) || now.row).spoken);
+      Object.values(parts).forEach((part) => part.setAttribute("r", now.radius));
+      parts.ring.setAttribute("stroke-width", now.stroke);
+      parts.halo.setAttribute("stroke-width", now.stroke + 5);
+      parts.hit.setAttribute("r", now.radius + now.stroke / 2);
+    };
+    const put = (px) => group.setAttribute("transform", `translate(${px.x(x).toFixed(1)} ${px.y(y).toFixed(1)})`);
+    const complete = () => option(group, now.row || rows.get(keys[0]));
+    const grown = () => (now.radius ? now.radius + now.stroke / 2 : 0) - room; // arrows end at the disc as it is now
+    return { group, keys, dress, put, complete, x, y, grown, now, size: () => (now.radius && look(now.row).value) || 0 };
   }
 
-  function label(given, parent) {
+  function label(given, discs, parent) {
     const [key, x, y, right, down, width, height, align, leader, name, value] = given;
+    const row = rows.get(key);
+    const disc = discs.find((each) => each.keys.includes(key));
     const group = element("g", { class: "label", "aria-hidden": "true" }, parent);
-    mark(key, group);
+    if (key) mark(key, group);
     const anchor = align === "start" || align === "end" ? align : "middle";
     const left = right + { start: -width / 2, end: width / 2, middle: 0 }[anchor];
-    const write = (words, down, size, weight) => {
-      const text = element("text", { x: left, y: down, "font-size": size, "font-weight": weight, "text-anchor": anchor }, group);
-      text.textContent = words;
-    };
+    const write = (down, size, weight) =>
+      element("text", { x: left, y: down, "font-size": size, "font-weight": weight, "text-anchor": anchor }, group);
     if (leader) element("path", { class: "leader", d: `M0 0L${right} ${down}` }, group);
-    if (height > 22) {
-      write(name, down - 2.5, 12.5, 400);
-      write(value, down + 12.5, 14, 700);
-    } else write(`${name} ${value}`, down + 4.5, 12.5, 400);
-    return (px, taken) => {
+    const tall = height > 22;
+    const first = tall ? write(down - 2.5, 12.5, 400) : write(down + 4.5, 12.5, 400);
+    const second = tall ? write(down + 12.5, 14, 700) : null;
+    const words = () => {
+      if (disc) return disc.now.text;
+      if (measure === "rate" && row) return row.rate ? row.rate.text : "no rate";
+      return value;
+    };
+    const dress = () => {
+      first.textContent = second ? name : `${name} ${words()}`.trim();
+      if (second) second.textContent = words();
+      group.classList.toggle("absent", Boolean(!disc && row && !look(row)));
+      if (!disc) group.classList.toggle("off", off.has(key));
+    };
+    const put = (px, taken) => {
       const at = [px.x(x), px.y(y)];
       const edges = [at[0] + right - width / 2, at[1] + down - height / 2, at[0] + right + width / 2, at[1] + down + height / 2];
       const hits = taken.some((o) => edges[0] < o[2] - 2 && o[0] < edges[2] - 2 && edges[1] < o[3] - 2 && o[1] < edges[3] - 2);
-      if (!hits && !off.has(key)) taken.push(edges);
+      if (!hits && (disc || !off.has(key))) taken.push(edges);
       group.classList.toggle("crowded", hits);
       group.setAttribute("transform", `translate(${at[0].toFixed(1)} ${at[1].toFixed(1)})`);
     };
+    return { dress, put, size: () => (disc ? Infinity : row ? (look(row) || {}).value || 0 : Infinity) };
   }
 
   function build() {
     marked.forEach((items, key) => marked.set(key, items.filter((item) => !item.closest(".scene"))));
     if (scene) scene.svg.remove();
-    const svg = element("svg", { class: "scene", width: 1, height: 1 }, map.getPane("overlayPane"));
+    const svg = element("svg", { class: "scene", width: 1, height: 1 });
     const land = outlines(svg);
-    const list = element("g", { role: "listbox", class: "flows", "aria-label": LIST }, svg);
-    const arrows = new Map(view.arrows.map((given) => [given[0], given]));
-    const rings = new Map(view.rings.map((given) => [given[0], given]));
-    const place = [];
-    data.rows.forEach((row) => {
-      if (rings.has(row.key)) place.push(ring(rings.get(row.key), list));
-      if (arrows.has(row.key)) place.push(flow(arrows.get(row.key), list));
-    });
-    rings.forEach((given, key) => rows.has(key) || place.push(ring(given, list)));
+    const list = element("g", { class: "flows" }, svg);
+    const discs = view.rings.map((given) => ring(given, list));
+    const flows = view.arrows.map((given) => flow(given, discs, list));
     const names = element("g", { class: "labels" }, svg);
-    const order = data.rows.map((row) => row.key);
-    const labels = [...view.labels].sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]));
-    scene = { svg, land, list, place, labels: labels.map((given) => label(given, names)) };
-    if (!list.firstElementChild) list.removeAttribute("role");
+    const labels = view.labels.map((given) => label(given, discs, names));
+    scene = { svg, land, list, drawn: [...discs, ...flows], labels, complete: false };
+    dress();
+    map.getPane("overlayPane").appendChild(svg);
+  }
+
+  /* The look of what is chosen; the largest come first for the keys, and below the smaller ones for the eye. */
+  function dress() {
+    scene.drawn.forEach((each) => each.dress());
+    scene.labels.forEach((each) => each.dress());
+    scene.drawn.sort((a, b) => b.size() - a.size());
+    scene.labels.sort((a, b) => b.size() - a.size());
+    scene.list.append(...scene.drawn.map((each) => each.group));
     leaveOut();
-    show(pinned);
+  }
+
+  function leaveOut() {
+    scene.drawn.forEach(({ group, keys }) => {
+      if (group.classList.contains("flow")) group.classList.toggle("off", off.has(keys[0]) || !look(rows.get(keys[0])));
+    });
+    scene.land.querySelectorAll(".places path").forEach((path) => {
+      const key = (path.owners || []).find((each) => !off.has(each));
+      if (key) path.dataset.key = key;
+      else delete path.dataset.key;
+      path.classList.toggle("absent", Boolean(key) && !look(rows.get(key)));
+    });
+  }
+
+  /* After the first picture: what hands, keys and screen readers need. */
+  function complete() {
+    scene.complete = true;
+    scene.drawn.forEach((each) => each.complete());
+    enter();
+  }
+
+  /* One line can be entered with the tab key, the largest of those that are shown. */
+  function enter() {
+    const any = scene.list.querySelector("[role=option]:not(.off)");
+    if (any) {
+      scene.list.setAttribute("role", "listbox");
+      scene.list.setAttribute("aria-label", LIST);
+      rove(any);
+    } else scene.list.removeAttribute("role");
   }
 
   function place() {
     const px = pixels();
     const [x0, y0, step] = data.grid;
     scene.land.setAttribute("transform", `translate(${px.x(x0)} ${px.y(y0)}) scale(${step * px.perMetre})`);
-    scene.place.forEach((put) => put(px));
+    scene.drawn.forEach((each) => each.put(px));
     const taken = [];
-    scene.labels.forEach((put) => put(px, taken));
+    scene.labels.forEach((each) => each.put(px, taken));
   }
 
   // ---- the first view, and back to it ------------------------------------------------------------------------------------
@@ -244,6 +335,10 @@ function drawFlowMap(map, root) {
     map.options.minZoom = zoom;
     map.options.maxZoom = zoom + CLOSEST;
     if (fresh) build();
+    if (fresh && root.classList.contains("ready")) {
+      complete();
+      show(pinned);
+    }
     map.setView(centre, zoom, { animate: false });
     map.setMaxBounds(L.latLngBounds(corner(west, south), corner(east, north)).pad(0.02));
     place();
@@ -313,7 +408,7 @@ function drawFlowMap(map, root) {
     if (!row) return told.append(invitation);
     words("strong", row.name, told);
     if (row.place) words("span", row.place, told).className = "place";
-    (row.facts || []).forEach((fact) => words("span", fact, told).className = "fact");
+    ((look(row) || row).facts || []).forEach((fact) => words("span", fact, told).className = "fact");
     if (row.note) words("span", row.note, told).className = "note";
   }
 
@@ -379,72 +474,6 @@ function drawFlowMap(map, root) {
     box.addEventListener("focusout", () => map.scrollWheelZoom.disable());
   }
 
-  // ---- the reader's choices: rows that do not match leave the map and the table, and the sum follows ----------------------------
-
-  function chooseRows() {
-    const controls = [...root.querySelectorAll("[data-choice]")];
-    const wanted = controls.map((control) => {
-      const value = control.type === "range" ? control.dataset.values.split("\u001f")[control.value] : control.value;
-      if (control.type === "range") {
-        control.nextElementSibling.textContent = value;
-        control.setAttribute("aria-valuetext", value);
-      }
-      return [control.dataset.choice, value];
-    });
-    const largest = Number((wanted.find(([column]) => column === "largest") || [])[1]) || Infinity;
-    const filters = wanted.filter(([column, value]) => column !== "largest" && value !== "");
-    const matches = (row) => filters.every(([column, value]) => row.of && row.of[column] === value);
-    const flows = data.rows.filter((row) => matches(row) && row.part === "flow");
-    const drawn = new Set(flows.slice(0, largest));
-    off = new Set(data.rows.filter((row) => !matches(row) || (row.part === "flow" && !drawn.has(row))).map((row) => row.key));
-    data.rows.forEach((row) => (marked.get(row.key) || []).forEach((item) => {
-      if (item.matches("tr, li")) item.classList.toggle("off", !matches(row));
-    }));
-    leaveOut();
-    if (pinned && off.has(pinned)) clear();
-    place();
-    add(data.rows.filter(matches), drawn, filters.length + (largest < Infinity) > 0);
-  }
-
-  function leaveOut() {
-    data.rows.forEach((row) => (marked.get(row.key) || []).forEach((item) => {
-      if (item.closest(".scene") && !item.owners) item.classList.toggle("off", off.has(row.key));
-    }));
-    scene.land.querySelectorAll(".places path").forEach((path) => {
-      const key = (path.owners || []).find((each) => !off.has(each));
-      if (key) path.dataset.key = key;
-      else delete path.dataset.key;
-    });
-    const option = scene.list.querySelector("[role=option]:not(.off)");
-    if (option) rove(option);
-  }
-
-  function add(shown, drawn, chosen) {
-    const body = root.querySelector(".sum tbody");
-    if (!body.whole) body.whole = [...body.rows];
-    const published = root.querySelector(".figures tfoot");
-    if (published) published.classList.toggle("off", chosen); // it is the total of everything
-    if (!chosen) return body.replaceChildren(...body.whole);
-    const sum = (test) => shown.filter(test).reduce((total, row) => total + (row.value || 0), 0);
-    const total = sum((row) => row.part !== "total row");
-    const parts = [
-      ["Drawn as lines", sum((row) => drawn.has(row))],
-      ["Smaller, not drawn", sum((row) => row.part === "flow" && !drawn.has(row))],
-      ["Within the destination", sum((row) => row.part === "internal")],
-      ["No place on the map", sum((row) => row.part === "no place" || row.part === "not itemised")],
-      ["Sum of what is chosen", total],
-    ].filter(([label, value], i, all) => value || i === all.length - 1);
-    body.replaceChildren(...parts.map(([label, value], i) => {
-      const line = document.createElement("tr");
-      if (i === parts.length - 1) line.className = "whole";
-      const head = words("th", label, line);
-      head.scope = "row";
-      words("td", value.toLocaleString("en-GB"), line);
-      words("td", total ? `${(100 * value / total).toFixed(1)}%` : "", line);
-      return line;
-    }));
-  }
-
   // ---- the table: sortable, and its rows stand for the flows ------------------------------------------------------------------
 
   function table() {
@@ -465,8 +494,7 @@ function drawFlowMap(map, root) {
     });
   }
 
-  function sort(head, column) {
-    const down = head.getAttribute("aria-sort") !== "descending";
+  function sort(head, column, down = head.getAttribute("aria-sort") !== "descending") {
     head.closest("tr").querySelectorAll("th").forEach((other) => other.removeAttribute("aria-sort"));
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
     const body = head.closest("table").tBodies[0];
@@ -496,24 +524,37 @@ function drawFlowMap(map, root) {
     post();
   }
 
-  function choosing() {
-    const group = root.querySelector(".choices");
-    if (!group) return;
-    group.hidden = false;
-    group.addEventListener("input", chooseRows);
+  /* What the reader's choices ask of the map: rows to leave out, and what widths stand for. */
+  function follow(chosen) {
+    const other = chosen.measure !== measure;
+    off = chosen.off;
+    measure = chosen.measure;
+    if (!scene) return;
+    const heads = [...root.querySelectorAll(".figures thead th")];
+    if (other) sort(heads[measure === "rate" ? heads.length - 1 : 1], measure === "rate" ? heads.length - 1 : 1, true);
+    if (pinned && off.has(pinned)) pinned = null;
+    dress();
+    if (scene.complete) enter();
+    place();
+    show(pinned);
   }
 
-  table();
-  choosing();
+  if (root.querySelector(".choices")) flowMapChoices(root, data, follow);
   fit();
-  listen();
-  if (root.querySelector("[data-choice]")) chooseRows();
   root.classList.add("drawn");
+  tellHeight();
   let width = box.clientWidth;
   new ResizeObserver(() => {
     if (box.clientWidth === width || !box.clientWidth) return;
     width = box.clientWidth;
     fit();
   }).observe(box);
-  tellHeight();
+  const soon = window.requestIdleCallback || ((then) => setTimeout(then, 30));
+  soon(() => {
+    table();
+    complete();
+    listen();
+    show(pinned);
+    root.classList.add("ready");
+  }, { timeout: 300 });
 }
