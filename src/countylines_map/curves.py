@@ -34,6 +34,14 @@ def bulge(controls: np.ndarray) -> np.ndarray:
     return found
 
 
+def lean(controls: np.ndarray) -> np.ndarray:
+    """How far each curve's control point lies from the chord's middle along the chord, as a share of it; 0 is symmetric."""
+    chord = controls[..., 2, :] - controls[..., 0, :]
+    offset = controls[..., 1, :] - (controls[..., 0, :] + controls[..., 2, :]) / 2
+    found: np.ndarray = (chord * offset).sum(axis=-1) / np.maximum((chord**2).sum(axis=-1), 1e-9)
+    return found
+
+
 def bend(starts: np.ndarray, ends: np.ndarray, bulges: np.ndarray) -> np.ndarray:
     """Symmetric curves with the given bulges."""
     chord = ends - starts

@@ -3,7 +3,8 @@
 The forces are those that Jenny and others describe ("Force-directed layout of origin-destination flow maps", IJGIS 31:8, 2017):
 repulsion between flows that falls with the fourth power of distance, a spring that is weaker for longer flows, a pull back to a
 symmetric curve, and the spreading of flows around a shared node. Their later steps (crossing siblings swapped, flows moved off
-places) are one search here: each flow has a fan of curves, the relaxed one among them, and the cheapest combination is looked for.
+places) are one search here: each flow has a fan of curves, the relaxed one among them, and the cheapest combination is looked for; then
+again among curves close to those.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from __future__ import annotations
 import numpy as np
 
 from .curves import bend
-from .fans import cheapest, fan
+from .fans import COARSE, CROSSING, FINE, fan, finer_fan, priced
+from .meeting import distances2
 from .metrics import Plane, drawn, faults
+from .selection import cheapest
 from .spreading import LARGEST_BULGE, spread_bulges
 
 ITERATIONS = 10
@@ -21,6 +24,7 @@ POWER = 4
 REACH_PX = 12.0  # repulsion moves a control point by at most this in one iteration
 SYMMETRY = 0.8
 PLAIN_BULGE = 0.12
+FINER = (0.03, 0.015, 0.01)  # bulges by which the chosen curves are then varied
 MANY = 60  # flows above which fewer points keep the time within bounds
 
 
@@ -43,10 +47,20 @@ def forced(plane: Plane, pinned: np.ndarray) -> np.ndarray:
         return np.zeros((0, 3, 2))
     spread = bend(plane.starts, plane.ends, np.where(np.isnan(pinned), spread_bulges(plane), pinned))
     relaxed = _relax(spread, plane, pinned)
-    best = cheapest(fan(plane, pinned, [relaxed, spread, plain(plane, pinned)]), plane)
+    special = [relaxed, spread, plain(plane, pinned)]
+    best = _chosen(fan(plane, pinned, special), plane, COARSE, len(special))
+    for reach in FINER:
+        best = _chosen(finer_fan(best, pinned, reach), plane, FINE, 1)
     left = faults(best, plane)
     simple = plain(plane, pinned)
     return simple if left and faults(simple, plane) < left else best
+
+
+def _chosen(fans: np.ndarray, plane: Plane, points: int, firsts: int) -> np.ndarray:
+    """The curve of each fan that the cheapest combination has."""
+    curves = cheapest(priced(fans, plane, points), firsts, CROSSING)
+    found: np.ndarray = fans[np.arange(len(fans)), curves]
+    return found
 
 
 def _relax(controls: np.ndarray, plane: Plane, pinned: np.ndarray) -> np.ndarray:
@@ -77,19 +91,14 @@ def _limited(points: np.ndarray, middle: np.ndarray, chords: np.ndarray) -> np.n
 
 def _repulsion(controls: np.ndarray, plane: Plane) -> np.ndarray:
     """Push of all other flows on each control point: over its points, the mean direction weighted by distance^-4."""
-    n, points = len(controls), 8 if len(controls) <= MANY else 6
-    lines, _ = drawn(controls, plane.gaps_start, plane.gaps_end, points)
-    inner = lines[:, 1:-1]
-    force = np.zeros((n, 2))
-    block = max(1, 400_000 // (n * points * points))
-    for first in range(0, n, block):  # a block of flows at a time keeps memory small
-        rows = np.arange(first, min(first + block, n))
-        away = inner[rows][:, :, None, None] - lines[None, None]
-        far2 = np.maximum((away**2).sum(axis=-1), 9.0)
-        weight = far2 ** (-POWER / 2)
-        weight[np.arange(len(rows)), :, rows] = 0
-        total = np.maximum(weight.sum(axis=(2, 3)), 1e-30)
-        push = np.einsum("apbqd,apbq->apd", away, weight) / total[..., None]
-        far = np.maximum(np.linalg.norm(push, axis=2, keepdims=True), 1e-9)
-        force[rows] = (push / far * np.minimum(REACH_PX, 60.0 / far)).mean(axis=1)
+    n, count = len(controls), 8 if len(controls) <= MANY else 6
+    lines, _ = drawn(controls, plane.gaps_start, plane.gaps_end, count)
+    points = np.ascontiguousarray(lines.swapaxes(0, 1))
+    weight = np.maximum(distances2(points[1:-1], points), 9.0) ** (-POWER / 2)
+    weight[:, np.arange(n), :, np.arange(n)] = 0
+    weight = weight.reshape((count - 2) * n, count * n)
+    total = np.maximum(weight.sum(axis=1), 1e-30)[:, None]
+    push = points[1:-1].reshape(-1, 2) * (weight.sum(axis=1)[:, None] / total) - weight @ points.reshape(-1, 2) / total
+    far = np.maximum(np.linalg.norm(push, axis=1, keepdims=True), 1e-9)
+    force: np.ndarray = (push / far * np.minimum(REACH_PX, 60.0 / far)).reshape(count - 2, n, 2).mean(axis=0)
     return force

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from .curves import bulge, head_sizes
+from .meeting import Lines, crossing, distances
 
 CLEARANCE_PX = 5.0
 POINTS = 25
-BLOCK = 16  # lines compared at a time, to keep memory small
 
 
 @dataclass(frozen=True)
@@ -65,39 +65,18 @@ def outlines(controls: np.ndarray, plane: Plane) -> tuple[np.ndarray, np.ndarray
     return lines, half_widths(plane.widths, plane.chords, left, float(plane.widths.max()))
 
 
-def crossing_pairs(lines: np.ndarray, others: np.ndarray | None = None) -> np.ndarray:
-    """Whether each line (a, points, 2) crosses each of the others (b, points, 2): (a, b)."""
-    others = lines if others is None else others
-    found = np.zeros((len(lines), len(others)), dtype=bool)
-    if not len(lines) or not len(others):
-        return found
-    meet = (lines.min(axis=1)[:, None] <= others.max(axis=1)).all(axis=2) & (lines.max(axis=1)[:, None] >= others.min(axis=1)).all(axis=2)
-    for first in range(0, len(lines), BLOCK):
-        a, b = np.nonzero(meet[first : first + BLOCK])
-        a = a + first
-        one, other = lines[a], others[b]
-        both = _splits(one, other) & _splits(other, one).swapaxes(1, 2)
-        found[a, b] = both.reshape(len(a), both.shape[1] * both.shape[2]).any(axis=1)
-    return found
-
-
-def _splits(lines: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Whether each segment's line (pairs, s, .) parts the two ends of each of the others' segments (pairs, s, t)."""
-    sides = _side(lines[:, :-1, None], lines[:, 1:, None], others[:, None])
-    found: np.ndarray = sides[..., :-1] * sides[..., 1:] < 0
-    return found
-
-
-def _side(a: np.ndarray, b: np.ndarray, p: np.ndarray) -> np.ndarray:
-    found: np.ndarray = (b[..., 0] - a[..., 0]) * (p[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (p[..., 0] - a[..., 0])
-    return found
+def crossing_pairs(lines: np.ndarray) -> np.ndarray:
+    """Whether each line (n, points, 2) crosses each of the others: (n, n)."""
+    prepared = Lines.of(lines)
+    return crossing(prepared, prepared)
 
 
 def overruns(lines: np.ndarray, halves: np.ndarray, plane: Plane, own: np.ndarray | None = None) -> np.ndarray:
     """Whether each line passes within 5 px of each node that is not one of its own: (lines, nodes)."""
     own = np.arange(len(lines)) if own is None else own
-    gap = np.linalg.norm(lines[:, :, None] - plane.nodes[None, None], axis=-1) - halves[:, :, None] - plane.radii
-    near: np.ndarray = gap.min(axis=1) < CLEARANCE_PX
+    apart = distances(lines.swapaxes(0, 1), plane.nodes[None].astype(lines.dtype))[:, :, 0]
+    apart -= halves.T[..., None].astype(lines.dtype)
+    near: np.ndarray = apart.min(axis=0) - plane.radii < CLEARANCE_PX
     near[np.arange(len(lines)), plane.origins[own]] = False
     near[np.arange(len(lines)), plane.targets[own]] = False
     return near
@@ -125,11 +104,12 @@ def least_angle(angles: np.ndarray) -> float:
 def overlap_px(lines: np.ndarray, halves: np.ndarray) -> float:
     """Length in pixels over which flows touch one another."""
     total = 0.0
-    steps = np.linalg.norm(np.diff(lines, axis=1), axis=2).mean(axis=1)
+    points, thick = np.ascontiguousarray(lines.swapaxes(0, 1)), np.ascontiguousarray(halves.T)
+    steps = np.linalg.norm(np.diff(points, axis=0), axis=2).mean(axis=0)
     for k in range(len(lines) - 1):
-        apart = np.linalg.norm(lines[k][None, :, None] - lines[k + 1 :, None], axis=-1)
-        touch = apart < halves[k][None, :, None] + halves[k + 1 :, None]
-        total += float((touch.any(axis=2).sum(axis=1) * steps[k]).sum())
+        apart = distances(points[:, k : k + 1], points[:, k + 1 :])[:, 0]
+        touch = apart < thick[:, k, None, None] + thick[:, k + 1 :]
+        total += float(touch.any(axis=1).sum() * steps[k])
     return round(total, 1)
 
 
