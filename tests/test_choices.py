@@ -35,7 +35,9 @@ def test_several_destinations_can_be_chosen():
 def test_the_largest_few_are_offered_only_where_there_are_many():
     def drawn(count):
         made = table(flow=[1.0] * count)
-        return SimpleNamespace(flows=made.flows, layouts=[SimpleNamespace(lines=pd.DataFrame({"drawn": [True] * count}))])
+        return SimpleNamespace(
+            flows=made.flows, layouts=[SimpleNamespace(lines=pd.DataFrame({"drawn": [True] * count}))]
+        )
 
     assert largest(drawn(20)) == ()
     assert largest(drawn(60)) == (10, 25, 50)

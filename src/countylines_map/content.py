@@ -15,7 +15,7 @@ from .measures import rate_scale
 from .outlines import Outlines, make_outlines
 from .payload import as_json, payload
 from .picture import definitions, picture, small_picture
-from .wording import capital, full, number, rate_text, sentence, share, shown_only, summary
+from .wording import capital, full, number, rate_text, sentence, share, shown_only, summary, withheld_counts
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
@@ -53,7 +53,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         rings=disc_rows(flow_map, told),
         tray=tray_rows(flow_map, told),
         width_sentence=width_sentence(flow_map.scale, dataset.unit),
-        balance=_balance(flow_map),
+        balance=_balance(flow_map, told),
         open=len(told) <= OPEN_ROWS,
         columns=(TABLE[0], capital(dataset.unit), *TABLE[1:], *((RATE,) if "rate" in flow_map.flows else ())),
         rated="rate" in flow_map.flows,
@@ -69,7 +69,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         largest=few,
         rates=rated,
         chosen=bool(controls or few or rated),
-        only=shown_only(first),
+        only=_only(flow_map, told),
         url=url,
         image=f"{url.rsplit('/', 1)[0]}/{image}" if url else image,
     )
@@ -148,8 +148,10 @@ def _row(fact: Fact) -> SimpleNamespace:
     )
 
 
-def _balance(flow_map: FlowMap) -> list[SimpleNamespace]:
-    """The balance sheet as the balance itself words it."""
+def _balance(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[SimpleNamespace]:
+    """The balance sheet as the balance itself words it; of a part of the table, that of the rows that are shown first."""
+    if first_words(flow_map):
+        return _first_balance(flow_map, told)
     total, within = flow_map.balance.total, sentence(list(dict.fromkeys(flow_map.flows.destination_name)))
     own = {"internal": f"within {within} itself"}
     return [
@@ -157,6 +159,36 @@ def _balance(flow_map: FlowMap) -> list[SimpleNamespace]:
         for label, value, _ in flow_map.balance.rows()
         if value or label != "internal"
     ]
+
+
+def _first_balance(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[SimpleNamespace]:
+    """The sum of the rows that are shown first, in the words that the page's script has for later choices."""
+    first, lines = shown_first(flow_map), flow_map.layouts[0].lines
+    drawn = {f"r{row}" for row in lines.index[lines.drawn.astype(bool)]}
+    known = [fact for fact in told if fact.key in first and not math.isnan(fact.value) and fact.part != "total row"]
+    total = math.fsum(fact.value for fact in known)
+    parts = {
+        "Drawn as lines": [fact for fact in known if fact.key in drawn],
+        "Smaller, not drawn": [fact for fact in known if fact.part == "flow" and fact.key not in drawn],
+        "Within the destination": [fact for fact in known if fact.part == "internal"],
+        "No place on the map": [fact for fact in known if fact.part == "no place"],
+    }
+    sums = {label: math.fsum(fact.value for fact in some) for label, some in parts.items()}
+    withheld = withheld_counts(_withheld(flow_map, told))
+    whole = f"Sum of what is chosen{f', without {withheld}' if withheld else ''}"
+    rows = [(label, value) for label, value in sums.items() if value] + [(whole, total)]
+    return [SimpleNamespace(label=label, value=number(value), share=share(value, total)) for label, value in rows]
+
+
+def _withheld(flow_map: FlowMap, told: tuple[Fact, ...]) -> int:
+    first = shown_first(flow_map)
+    return sum(math.isnan(fact.value) and fact.key in first and fact.part != "total row" for fact in told)
+
+
+def _only(flow_map: FlowMap, told: tuple[Fact, ...]) -> str:
+    """Which part of the table the map shows at first, and how many of its counts are withheld."""
+    only, count = shown_only(first_words(flow_map)), _withheld(flow_map, told)
+    return f"{only} {withheld_counts(count)} {'is' if count == 1 else 'are'} not known." if only and count else only
 
 
 def _about(flow_map: FlowMap) -> list[tuple[str, list[SimpleNamespace]]]:

@@ -102,7 +102,9 @@ def disc_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
     """What the disc at a destination means, at its size on the map, for the largest few destinations."""
     meaning = "the disc is as wide as a line of that count"
     return [
-        _disc_row(flow_map, fact, disc_size(flow_map.scale, fact.value), f"{fact.value_text} within {{}} itself: {meaning}")
+        _disc_row(
+            flow_map, fact, disc_size(flow_map.scale, fact.value), f"{fact.value_text} within {{}} itself: {meaning}"
+        )
         for fact in _within(flow_map, told)
     ]
 
@@ -143,7 +145,9 @@ def tray_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
     """Counts that no line can show, as stubs: unknown places, the remainder of the source, rows beyond the largest."""
     first = shown_first(flow_map) | {"rest"}
     rows = [
-        _tray_row(fact.name, fact.value, (fact.width_px, fact.floored), fact) for fact in told if fact.part == "no place"
+        _tray_row(fact.name, fact.value, (fact.width_px, fact.floored), fact)
+        for fact in told
+        if fact.part == "no place"
     ]
     tray = flow_map.layouts[0].tray
     for row in tray[tray.category == "remainder"].itertuples():

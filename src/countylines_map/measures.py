@@ -78,7 +78,11 @@ def rate_heads(layout: Layout, scale: Scale, rated: dict[str, dict[str, Any]]) -
     widths = np.array([rated[key]["width_px"] if key in rated else 0.0 for key in keys])
     chords = np.hypot(lines.x2 - lines.x0, lines.y2 - lines.y0).to_numpy(dtype=float) / layout.view.metres_per_px
     long, half = head_sizes(widths, chords, scale.widest_px)
-    return {key: [round(float(a), 1), round(float(b), 1)] for key, a, b in zip(keys, long, half, strict=True) if key in rated}
+    return {
+        key: [round(float(a), 1), round(float(b), 1)]
+        for key, a, b in zip(keys, long, half, strict=True)
+        if key in rated
+    }
 
 
 def discs(flow_map: FlowMap, layout: Layout) -> Iterator[Disc]:

@@ -88,7 +88,9 @@ def _row(fact: Fact, unit: str, total: float | None) -> dict[str, Any]:
         "floored": int(fact.floored),
     }
     kept = {key: value for key, value in row.items() if value not in ("", 0, 0.0)}
-    return kept if math.isnan(fact.value) else kept | {"value": fact.value}  # a count of 0 is one; a withheld one is none
+    return (
+        kept if math.isnan(fact.value) else kept | {"value": fact.value}
+    )  # a count of 0 is one; a withheld one is none
 
 
 def _view(flow_map: FlowMap, layout: Layout, rated: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -106,6 +106,15 @@ def shown_only(first: str) -> str:
     return f"The map shows {first}." if first else ""
 
 
+def withheld_counts(count: int) -> str:
+    """How many counts are withheld, for a sentence.
+
+    >>> withheld_counts(1), withheld_counts(3), withheld_counts(0)
+    ('1 withheld count', '3 withheld counts', '')
+    """
+    return f"{count} withheld count{'s' if count > 1 else ''}" if count else ""
+
+
 def summary(flow_map: FlowMap) -> str:
     """Two sentences with the numbers: the whole, the destination itself, the largest origin, what is not mapped."""
     balance, unit = flow_map.balance, flow_map.dataset.unit
@@ -133,7 +142,9 @@ def _elsewhere(flow_map: FlowMap) -> str:
     top, places = sums.loc[sums.flow.idxmax()], mapped.origin_code.nunique()
     there = f" to {top.destination_name}" if flows.destination_name.nunique() > 1 else ""
     verb = "" if balance.internal else "have their origin "
-    start = f"{_with_share(balance.mapped, balance.total)} {verb}in {word(places)} other place{'s' if places > 1 else ''}"
+    start = (
+        f"{_with_share(balance.mapped, balance.total)} {verb}in {word(places)} other place{'s' if places > 1 else ''}"
+    )
     if len(sums) == 1:
         return f"{start}, {top.origin_name}"
     largest = "the largest flow from" if there else "most of all"

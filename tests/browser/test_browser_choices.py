@@ -1,63 +1,220 @@
-"""What the reader chooses is what the map, the table and the sum show."""
+"""What the reader chooses is what the map, the table, the key and the sum show: compared with sums of the CSV itself."""
 
-from dataclasses import replace
+import itertools
 
 import pytest
+from made_tables import CATEGORIES, PERIODS, choice_rows, count, read, write_table
 
+from countylines_map.build import Options, make_flow_map
+from countylines_map.dataset import read_dataset
 from countylines_map.page import page_html
+
+HEADER = ["from", "to", "year", "offence", "people"]
+ENDS = ("Norfolk", "Suffolk")
+
+
+@pytest.fixture(scope="session")
+def table(tmp_path_factory):
+    """The rows of a CSV with periods, categories and two destinations, its flow map, and the page made from it."""
+    folder = tmp_path_factory.mktemp("choices")
+    columns = {"origin": "from", "destination": "to", "period": "year", "category": "offence", "count": "people"}
+    dataset = read_dataset(write_table(folder, HEADER, choice_rows(), "", **columns))
+    made = make_flow_map(dataset, Options(boundaries="built-in"))
+    (folder / "map.html").write_text(page_html(made), encoding="utf-8")
+    return read(folder), made, folder / "map.html"
 
 
 @pytest.fixture
-def categories(flow_map, visit, tmp_path):
-    """The default map with every other row in another category; the page and the two lists of rows."""
-    names = ["first" if n % 2 else "second" for n in range(len(flow_map.flows))]
-    flows = flow_map.flows.assign(category=names)
-    file = tmp_path / "categories.html"
-    file.write_text(page_html(replace(flow_map, flows=flows)), encoding="utf-8")
+def opened(table, visit):
+    rows, _, file = table
     page = visit(file.as_uri()).page
     page.wait_for_selector(".flowmap.ready")
-    return page, flows
+    return page, rows
 
 
-def test_a_category_filters_map_table_and_sum(categories, flow_map):
-    page, flows = categories
-    whole = page.locator(".sum").inner_text()
-    page.get_by_label("Category").select_option("first")
-    chosen = flows[flows.category == "first"]
-    drawn = flow_map.layouts[0].lines.drawn.astype(bool)
-    assert page.locator(".scene .flow:not(.off)").count() == int(drawn[chosen.index].sum())
-    assert page.locator(".figures tbody tr:visible").count() == len(chosen)
-    assert f"{chosen.flow.sum():,.0f}" in page.locator(".sum .whole").inner_text()
-    page.get_by_label("Category").select_option("All")
-    assert page.locator(".sum").inner_text() == whole
-    assert page.locator(".scene .flow:not(.off)").count() == int(drawn.sum())
+def number(text: str) -> int:
+    return int(text.replace(",", ""))
 
 
-def test_periods_of_one_pair_get_a_slider(flow_map, visit, tmp_path):
-    lines = flow_map.layouts[0].lines
-    rows = list(lines.index[lines.drawn.astype(bool)])
-    flows = flow_map.flows.assign(period=[f"20{10 + n % 3}" for n in range(len(flow_map.flows))])
-    flows.loc[rows, "origin_code"] = flows.loc[rows[0], "origin_code"]
-    file = tmp_path / "periods.html"
-    file.write_text(page_html(replace(flow_map, flows=flows)), encoding="utf-8")
-    page = visit(file.as_uri()).page
+def told_sum(page) -> dict[str, int]:
+    """The sum as it stands on the page: label -> number."""
+    lines = page.locator(".sum tbody tr").evaluate_all(
+        "lines => lines.map(line => [line.cells[0].textContent, line.cells[1].textContent])"
+    )
+    return {label: number(value) for label, value in lines}
+
+
+def choose(page, period: str, category: str, end: str) -> None:
+    page.get_by_role("slider", name="Period").fill(str(PERIODS.index(period)))
+    page.get_by_role("combobox", name="Category").select_option(category)
+    page.get_by_role("combobox", name="Destination").select_option(end)
+
+
+@pytest.mark.parametrize("end", ["", *ENDS])
+def test_the_sum_follows_every_choice(opened, end):
+    page, rows = opened
+    for period, category in itertools.product(PERIODS, CATEGORIES):
+        choose(page, period, category, end)
+        kept = [r for r in rows if (r["year"], r["offence"]) == (period, category) and (not end or r["to"] == end)]
+        within = sum(count(row) for row in kept if row["from"] == row["to"])
+        nowhere = sum(count(row) for row in kept if row["from"] == "Unknown")
+        withheld = sum(row["people"].startswith("<") for row in kept)
+        whole = sum(count(row) for row in kept)
+        told = told_sum(page)
+        *_, last = told
+        assert told.get("Drawn as lines", 0) == whole - within - nowhere
+        assert told.get("Within the destination", 0) == within
+        assert told.get("No place on the map", 0) == nowhere
+        assert told[last] == whole
+        assert ("1 withheld count" in last) == (withheld == 1)
+        assert page.locator(".figures tbody tr:not(.off)").count() == len(kept)
+        lines = [r for r in kept if r["from"] not in (r["to"], "Unknown") and count(r)]
+        assert page.locator(".scene .flow:not(.off)").count() == len(lines)
+        labels = page.locator(".scene .label:not(.off) text:last-child").all_text_contents()
+        assert {f"{count(row):,}" for row in lines} <= set(labels)
+        assert page.locator(".shown").inner_text().startswith(f"The map shows {period}, {category}")
+
+
+def test_the_disc_is_that_of_the_choice(opened):
+    page, rows = opened
+    for period in PERIODS:
+        choose(page, period, "Supply", "")
+        wanted = {
+            f"{count(r):,}" for r in rows if (r["year"], r["offence"]) == (period, "Supply") and r["from"] == r["to"]
+        }
+        discs = page.locator(".scene .internal:not(.off)")
+        assert discs.count() == len(wanted) == 2
+        spoken = " ".join(each.get_attribute("aria-label") for each in discs.all())
+        assert all(f"{value} people" in spoken for value in wanted)
+
+
+def test_the_key_and_the_small_maps_follow(opened):
+    page, rows = opened
+    choose(page, "2019", "Supply", "Norfolk")
+    unknown = [count(r) for r in rows if (r["year"], r["offence"], r["from"]) == ("2019", "Supply", "Unknown")]
+    assert page.locator(".tray li:visible").all_inner_texts()[0].startswith(f"{unknown[0]:,} Unknown")
+    assert page.locator(".tray li:visible").count() == 1
+    for period in PERIODS:
+        small = page.locator(".multiples figure", has_text=period)
+        own = [r for r in rows if (r["year"], r["offence"], r["to"]) == (period, "Supply", "Norfolk")]
+        assert number(small.locator(".amount").inner_text()) == sum(map(count, own))
+        drawn = [r for r in own if r["from"] not in ("Norfolk", "Unknown") and count(r)]
+        assert small.locator(".flow:not(.off)").count() == len(drawn)
+
+
+def test_a_line_left_out_is_no_longer_told_of(opened):
+    page, _ = opened
+    page.locator("[role=option].flow:not(.off)").first.focus()
+    assert page.locator("tr.active").count() == 1
+    page.get_by_role("slider", name="Period").fill("0")
+    assert page.locator("tr.active").count() == 0
+    assert "Point at" in page.locator(".told").inner_text()
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_the_still_picture_shows_the_first_choice_and_says_which(table, visit, width):
+    rows, _, file = table
+    page = visit(file.as_uri(), width, java_script_enabled=False).page
+    kept = [r for r in rows if (r["year"], r["offence"]) == (PERIODS[-1], CATEGORIES[0])]
+    lines = [r for r in kept if r["from"] not in (r["to"], "Unknown") and count(r)]
+    picture = page.locator(".picture:visible")
+    assert picture.locator(".shaft").count() == len(lines)
+    assert picture.locator(".ring").count() == 2
+    written = set(picture.locator("text").all_text_contents())
+    if width > 560:  # the narrow layout may find no room for one of the labels
+        assert {f"{count(r):,}" for r in kept if r["from"] != "Unknown" and count(r)} <= written
+    assert told_sum(page)["Sum of what is chosen"] == sum(map(count, kept))
+    assert page.locator(".shown").inner_text() == "The map shows 2021, Possession."
+    assert page.locator(".tray li:visible").count() == 1
+    assert page.locator(".figures tbody tr").count() == len(rows), "the table has every period"
+    assert not page.locator(".choices").is_visible()
+
+
+def test_the_script_begins_with_what_stands_there(table, visit):
+    _, _, file = table
+    words = [
+        [
+            visit(file.as_uri(), java_script_enabled=script).page.locator(part).text_content()
+            for part in (".sum", ".shown")
+        ]
+        for script in (True, False)
+    ]
+    assert words[0] == words[1]
+
+
+def test_each_row_of_the_table_says_which_period_it_is_of(table, visit):
+    rows, _, file = table
+    page = visit(file.as_uri(), java_script_enabled=False).page
+    said = page.locator(".figures tbody th").all_text_contents()
+    for period, category in itertools.product(PERIODS, CATEGORIES):
+        own = [r for r in rows if (r["year"], r["offence"]) == (period, category)]
+        assert sum(f"{period}, {category}" in words for words in said) == len(own)
+
+
+@pytest.mark.parametrize("largest", [10, 25])
+def test_the_largest_few_are_the_largest_of_the_table(flow_map, visit, tmp_path, largest):
+    from countylines_map.areas import load_areas
+
+    codes = sorted(load_areas("built-in").districts.index)[:40]
+    rows = [[code, 10 + 7919 * n % 997] for n, code in enumerate(codes)]
+    words = 'destination = "Norfolk"\ntotal = 40000'
+    toml = write_table(tmp_path, ["from", "people"], rows, words, origin="from", count="people")
+    made = make_flow_map(read_dataset(toml), Options(boundaries="built-in"))
+    (tmp_path / "map.html").write_text(page_html(made), encoding="utf-8")
+    page = visit((tmp_path / "map.html").as_uri()).page
     page.wait_for_selector(".flowmap.ready")
-    slider = page.get_by_role("slider", name="Period")
-    for value in (2, 0, 1):
-        slider.fill(str(value))
-        period = f"20{10 + value}"
-        assert slider.get_attribute("aria-valuetext") == period
-        assert page.locator(".scene .flow:not(.off)").count() == int((flows.loc[rows, "period"] == period).sum())
+    untouched = told_sum(page)
+    page.get_by_role("combobox", name="Lines").select_option(str(largest))
+    counts = sorted((int(row["people"]) for row in read(tmp_path)), reverse=True)
+    told = told_sum(page)
+    assert told["Drawn as lines"] == sum(counts[:largest])
+    assert told["Smaller, not drawn"] == sum(counts[largest:])
+    assert told["Not itemised by the source"] == 40_000 - sum(counts)
+    assert told["Sum of what is chosen"] == 40_000
+    assert page.locator(".scene .flow:not(.off)").count() == largest
+    page.get_by_role("combobox", name="Lines").select_option("All")
+    assert told_sum(page) == untouched
 
 
-def test_each_period_has_a_small_map(flow_map, visit, tmp_path):
-    lines = flow_map.layouts[-1].lines
-    flows = flow_map.flows.assign(period=["2019" if n % 2 else "2020" for n in range(len(flow_map.flows))])
-    file = tmp_path / "multiples.html"
-    file.write_text(page_html(replace(flow_map, flows=flows)), encoding="utf-8")
-    page = visit(file.as_uri(), 360, java_script_enabled=False).page
-    for name in ("2019", "2020"):
-        small = page.locator(".multiples figure", has_text=name)
-        chosen = flows[flows.period == name]
-        assert small.locator(".shaft").count() == int(lines.drawn[chosen.index].sum())
-        assert f"{chosen.flow.sum():,.0f} arrests" in small.inner_text()
+def test_keys_alone_work_every_control_and_the_change_is_announced(opened):
+    page, _ = opened
+    reached = set()
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        at = page.evaluate("document.activeElement.dataset.choice || ''")
+        reached.add(at)
+        if at == "period":
+            page.keyboard.press("ArrowLeft")
+        if at == "category":
+            page.keyboard.press("ArrowDown")
+        if at == "destination_name":
+            page.keyboard.press("End")
+    assert reached >= {"period", "category", "destination_name"}
+    assert page.locator(".shown").get_attribute("role") == "status"
+    assert page.locator(".shown").inner_text() == "The map shows 2020, Supply, Suffolk."
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_axe_finds_nothing_beside_the_controls(table, visit, width, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = visit(table[2].as_uri(), width, color_scheme=scheme, bypass_csp=True).page
+    page.wait_for_selector(".flowmap.ready")
+    page.get_by_role("slider", name="Period").fill("0")
+    page.locator(".figures summary").click()
+    page.wait_for_timeout(200)
+    results = axe.run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_controls_shift_nothing_while_the_page_loads(table, visit, width):
+    page = visit(table[2].as_uri(), width).page
+    page.wait_for_selector(".flowmap.ready")
+    shift = page.evaluate(
+        """new Promise((done) => { let sum = 0;
+            new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; }))
+                .observe({ type: "layout-shift", buffered: true });
+            setTimeout(() => done(sum), 200); })"""
+    )
+    assert shift == 0

@@ -16,6 +16,16 @@ function flowMapChoices(root, data, follow) {
   const number = (value) => value.toLocaleString("en-GB", { maximumFractionDigits: 2 });
   const sum = (some) => some.reduce((total, row) => total + (row.value || 0), 0);
 
+  const share = (value, total) => {
+    const percent = (100 * value) / total;
+    return percent > 0 && percent < 0.05 ? "under 0.1%" : `${percent.toFixed(1)}%`;
+  };
+
+  function withheld(some) {
+    const count = some.filter((row) => row.value === undefined && row.part !== "total row").length;
+    return count ? `${count} withheld count${count > 1 ? "s" : ""}` : "";
+  }
+
   function wanted() {
     const found = {};
     for (const control of controls) {
@@ -79,11 +89,11 @@ function flowMapChoices(root, data, follow) {
     if (largest < drawn.size + 1 && largest < Infinity) parts.push(`the largest ${largest}`);
     if (rated) parts.push(`${data.unit} per 100,000 residents`);
     const without = rated ? kept.filter((row) => row.unrated && drawable.has(row.key)).map((row) => row.name) : [];
-    const withheld = kept.filter((row) => row.value === undefined).length;
     const said = parts.length ? [`The map shows ${parts.join(", ")}.`] : [];
     if (parts.length && !drawn.size) said.push("No line can be drawn for this choice.");
     if (without.length) said.push(`No population is given for ${without.join(", ")}: not drawn.`);
-    if (parts.length && withheld) said.push(`${withheld} ${withheld === 1 ? "count is" : "counts are"} withheld.`);
+    const hidden = withheld(kept);
+    if (parts.length && hidden) said.push(`${hidden} ${hidden.startsWith("1 ") ? "is" : "are"} not known.`);
     if (shown.textContent !== said.join(" ")) shown.textContent = said.join(" ");
   }
 
@@ -95,7 +105,6 @@ function flowMapChoices(root, data, follow) {
     const counted = kept.filter((row) => row.part !== "total row");
     const of = (test) => sum(counted.filter(test));
     const line = (row) => row.part === "flow";
-    const withheld = counted.filter((row) => row.value === undefined).length;
     const unrated = (row) => rated && row.unrated;
     const total = of(() => true);
     const parts = [
@@ -106,8 +115,8 @@ function flowMapChoices(root, data, follow) {
       ["No place on the map", of((row) => row.part === "no place")],
       ...counted.filter((row) => row.part === "not itemised").map((row) => [row.name, row.value]),
     ].filter(([, value]) => value);
-    const without = withheld ? `, without ${withheld} withheld ${withheld === 1 ? "count" : "counts"}` : "";
-    parts.push([`Sum of what is chosen${without}`, total]);
+    const hidden = withheld(kept);
+    parts.push([`Sum of what is chosen${hidden ? `, without ${hidden}` : ""}`, total]);
     body.replaceChildren(...parts.map(([label, value], i) => added(label, value, total, i === parts.length - 1)));
   }
 
@@ -121,7 +130,7 @@ function flowMapChoices(root, data, follow) {
     if (last) line.className = "whole";
     const head = made("th", label);
     head.scope = "row";
-    line.append(head, made("td", number(value)), made("td", total ? `${((100 * value) / total).toFixed(1)}%` : ""));
+    line.append(head, made("td", number(value)), made("td", total ? share(value, total) : ""));
     return line;
   }
 
