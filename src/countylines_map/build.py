@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from . import __version__
 from .anchors import place_anchors
 from .areas import load_areas
@@ -27,7 +29,6 @@ from .sources import geodata
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
 VIEWS_PX = ((760, 720, 56), (340, 430, 26))  # width, height and padding: a column on a desktop page, and a phone
 
@@ -200,7 +201,8 @@ def _laid_out(
 ) -> Layout:
     """The flows laid out for one view of the map."""
     width_px, height_px, padding_px = size
-    view = fit_view(frame, width_px, height_px, padding_px)
+    ends = frame.geometry[frame.index.isin(figures.flows["destination_code"])]
+    view = fit_view(frame, width_px, height_px, padding_px, pd.concat([anchors.geometry, ends]))
     return lay_out(
         figures.flows, anchors, view=view, scale=scale, method=options.layout, pins=figures.dataset.layout, top=options.top,
         rest=figures.balance.remainder,

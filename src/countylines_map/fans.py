@@ -13,7 +13,8 @@ from .selection import Costs
 from .spreading import LARGEST_BULGE, WANTED_ANGLE
 
 GENTLE_BULGE = 0.08  # straight lines read worse than gentle curves
-BENT, LEANING, OVERRUN, CROSSING, CROWDED, NARROW = 30.0, 40.0, 12.0, 10.0, 0.04, 3.0
+BENT, LEANING, OVERRUN, CROSSING, CROWDED, NARROW = 30.0, 40.0, 12.0, 10.0, 0.1, 3.0
+BROAD_PX = 4.0  # from here on a broad flow costs the more to bend: a bent broad one catches the eye
 LEANS = (-0.3, 0.3)  # how far a curve's middle is pulled along the chord, as a share of it: worse to see, but a way round
 LEANING_BULGES = (-0.24, -0.14, 0.14, 0.24)
 CURVES = 700  # all fans together; many flows have smaller ones, and the time stays within bounds
@@ -68,7 +69,8 @@ def priced(fans: np.ndarray, plane: Plane, points: int) -> Costs:
 def _alone(flat: np.ndarray, plane: Plane, own: np.ndarray) -> np.ndarray:
     """What each curve costs by itself: its bend, how it leans, and the places that it runs over."""
     lines, halves = _outlines(flat, plane, own, POINTS)
-    shape = BENT * (np.abs(bulge(flat)) - GENTLE_BULGE) ** 2 + LEANING * lean(flat) ** 2
+    heavy = np.maximum(plane.widths[own] / BROAD_PX, 1.0)
+    shape = heavy * (BENT * (np.abs(bulge(flat)) - GENTLE_BULGE) ** 2 + LEANING * lean(flat) ** 2)
     found: np.ndarray = shape + OVERRUN * overruns(lines, halves, plane, own).sum(axis=1)
     return found
 

@@ -8,21 +8,23 @@ from typing import Any
 
 import numpy as np
 
-MARGIN_PX = 2.0
-HEIGHT_PX = 30.0
+from .obstacles import Obstacles
+
+TWO_LINES_PX, ONE_LINE_PX = 30.0, 17.0
 NAME_PX, VALUE_PX = 12.5, 14.0
 WIDE, NARROW = frozenset("mwMW@%ÆŒ—…"), frozenset("iljtfrI.,:;'|!()[]- ’")
-DISTANCES_PX = (8.0, 16.0, 28.0, 44.0, 64.0)
-LEADER_FROM_PX = 28.0
+DISTANCES_PX = (8.0, 16.0, 22.0, 28.0, 44.0, 64.0, 90.0, 120.0)
+LEADER_FROM_PX, USUAL_PX = 28.0, 64.0  # a label this far has a line to its place; only a main flow's goes beyond the usual
 DIRECTIONS = 16
+TURNED, SIDED, OVER_OWN = 14.0, 200.0, 60.0  # what it costs, in pixels of distance, to lie on another side or on one's own flow
 
 
 @dataclass(frozen=True)
 class Wish:
     """A label that wants a place: what it says, where it belongs, how far from there it must stay, which way it would go.
 
-    `anchor` and `away` (a unit vector) are in pixels, y down; `own` are positions of flows that it may touch; `pinned` is an
-    offset of its middle from the anchor that somebody chose.
+    `anchor` and `away` (a unit vector) are in pixels, y down; `own` are positions of flows that it may touch; a `main`
+    flow's label may go farther for a free place; `pinned` is an offset of its middle from the anchor that somebody chose.
     """
 
     row: Any
@@ -31,6 +33,7 @@ class Wish:
     anchor: np.ndarray
     away: np.ndarray
     radius: float = 0.0
+    main: bool = False
     own: tuple[int, ...] = ()
     side: str = ""
     pinned: tuple[float, float] | None = None
@@ -46,95 +49,108 @@ def text_width(text: str, size_px: float) -> float:
     return units * size_px
 
 
-def place_labels(
-    wishes: Sequence[Wish], frame: tuple[int, int], flows: tuple[np.ndarray, np.ndarray], discs: tuple[np.ndarray, np.ndarray]
-) -> list[dict[str, Any]]:
-    """Rows of the labels frame, for wishes in order of importance; `flows` are points and half widths, `discs` nodes and radii."""
-    taken: list[np.ndarray] = []
+def place_labels(wishes: Sequence[Wish], obstacles: Obstacles) -> list[dict[str, Any]]:
+    """Rows of the labels frame, for wishes in order of importance; what is placed becomes an obstacle to the rest.
+
+    A label has its name over its number; where that fits nowhere, both in one line; else the number alone.
+    """
     rows = []
-    points, halves = flows
     for wish in wishes:
-        box = np.array([max(text_width(wish.name, NAME_PX), text_width(wish.value, VALUE_PX)) + 2, HEIGHT_PX])
-        found = _pinned(wish, box) if wish.pinned else _best(wish, box, frame, (points, halves), discs, taken)
+        found = next((place for words in _wordings(wish) if (place := _placed(wish, words, obstacles))), None)
         if found is not None:
-            middle, far = found
-            taken.append(np.concatenate([middle - box / 2, middle + box / 2]))
-            rows.append(_row(wish, middle, box, far))
+            obstacles.add(found.box, found.leader)
+            rows.append(_row(wish, found))
     return rows
 
 
-def _pinned(wish: Wish, box: np.ndarray) -> tuple[np.ndarray, float]:
-    offset = np.array(wish.pinned, dtype=float)
-    return wish.anchor + offset, float(np.linalg.norm(offset)) - float(np.linalg.norm(box)) / 2
+@dataclass(frozen=True)
+class _Words:
+    """One way to word a label, and the size of its box in pixels."""
+
+    name: str
+    value: str
+    size: np.ndarray
 
 
-def _best(
-    wish: Wish, box: np.ndarray, frame: tuple[int, int], flows: tuple[np.ndarray, np.ndarray], discs: tuple[np.ndarray, np.ndarray],
-    taken: Sequence[np.ndarray],
-) -> tuple[np.ndarray, float] | None:  # fmt: skip
-    middles, cost, distances = _candidates(wish, box)
-    boxes = np.concatenate([middles - box / 2 - MARGIN_PX, middles + box / 2 + MARGIN_PX], axis=1)
-    free = (boxes[:, :2] >= 0).all(axis=1) & (boxes[:, 2:] <= np.array(frame)).all(axis=1)
-    for other in taken:
-        free &= ~((boxes[:, :2] < other[2:]) & (boxes[:, 2:] > other[:2])).all(axis=1)
-    free &= ~_touches_discs(boxes, wish, *discs)
-    hit_others, hit_own = _touches_flows(boxes, wish.own, *flows)
-    free &= ~hit_others
-    cost = cost + 60.0 * hit_own
+@dataclass(frozen=True)
+class _Place:
+    """Where a label has been put: its middle, its box and, where it is far from its anchor, the line that leads to it."""
+
+    words: _Words
+    middle: np.ndarray
+    leader: np.ndarray | None
+
+    @property
+    def box(self) -> np.ndarray:
+        """(minx, miny, maxx, maxy) in pixels."""
+        return np.concatenate([self.middle - self.words.size / 2, self.middle + self.words.size / 2])
+
+
+def _wordings(wish: Wish) -> list[_Words]:
+    """Ways to word a label, the best first."""
+    name, value = text_width(wish.name, NAME_PX), text_width(wish.value, VALUE_PX)
+    two = _Words(wish.name, wish.value, np.array([max(name, value) + 2, TWO_LINES_PX]))
+    if wish.pinned or not (wish.name and wish.value):
+        return [two]
+    one = _Words(wish.name, wish.value, np.array([text_width(f"{wish.name} {wish.value}", NAME_PX) + 4, ONE_LINE_PX]))
+    return [two, one, _Words("", wish.value, np.array([value + 2, ONE_LINE_PX]))]
+
+
+def _placed(wish: Wish, words: _Words, obstacles: Obstacles) -> _Place | None:
+    """The best free place for a label in these words."""
+    if wish.pinned:
+        offset = np.array(wish.pinned, dtype=float)
+        far = float(np.linalg.norm(offset)) - float(np.linalg.norm(words.size)) / 2 >= LEADER_FROM_PX
+        middle = wish.anchor + offset
+        return _Place(words, middle, _leaders(wish.anchor, middle[None], words.size)[0] if far else None)
+    middles, cost, distances = _candidates(wish, words.size)
+    boxes = np.concatenate([middles - words.size / 2, middles + words.size / 2], axis=1)
+    free, over_own = obstacles.free(boxes, wish.own)
+    leaders, led = _leaders(wish.anchor, middles, words.size), distances >= LEADER_FROM_PX
+    free &= distances <= _farthest(wish, words)
+    free &= ~led | obstacles.clear_leaders(leaders)
     if not free.any():
         return None
-    best = int(np.argmin(np.where(free, cost, np.inf)))
-    return middles[best], float(distances[best])
+    best = int(np.argmin(np.where(free, cost + OVER_OWN * over_own, np.inf)))
+    return _Place(words, middles[best], leaders[best] if led[best] else None)
 
 
-def _candidates(wish: Wish, box: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _farthest(wish: Wish, words: _Words) -> float:
+    """A number without its name has to stand where it cannot be taken for another's."""
+    if wish.name and not words.name:
+        return LEADER_FROM_PX - 1
+    return DISTANCES_PX[-1] if wish.main else USUAL_PX
+
+
+def _leaders(anchor: np.ndarray, middles: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Straight lines (n, 4) from the anchor to the nearest edge of boxes."""
+    near = np.clip(anchor, middles - size / 2, middles + size / 2)
+    return np.concatenate([np.broadcast_to(anchor, near.shape), near], axis=1)
+
+
+def _candidates(wish: Wish, size: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(middles, costs, distances from the anchor's rim): around the anchor in rings, the way the flow leaves last."""
     angles = np.linspace(0, 2 * np.pi, DIRECTIONS, endpoint=False) + np.arctan2(wish.away[1], wish.away[0])
     rays = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    reach = np.abs(rays) @ (box / 2) / np.maximum(np.abs(rays).sum(axis=1), 1e-9) * 1.2
-    found, cost, distances = [], [], []
-    for distance in DISTANCES_PX:
-        found.append(wish.anchor + rays * (wish.radius + distance + reach)[:, None])
-        turned = (1 - rays @ wish.away) * 14
-        sided = {"left": rays[:, 0] > -0.1, "right": rays[:, 0] < 0.1}.get(wish.side, np.zeros(len(rays), dtype=bool))
-        cost.append(distance * 1.2 + turned + 200.0 * sided)
-        distances.append(np.full(len(rays), distance))
-    return np.concatenate(found), np.concatenate(cost), np.concatenate(distances)
+    reach = np.abs(rays) @ (size / 2) / np.maximum(np.abs(rays).sum(axis=1), 1e-9) * 1.2
+    sided = {"left": rays[:, 0] > -0.1, "right": rays[:, 0] < 0.1}.get(wish.side, np.zeros(len(rays), dtype=bool))
+    turned = (1 - rays @ wish.away) * TURNED + SIDED * sided
+    distances = np.repeat(DISTANCES_PX, len(rays))
+    away = wish.radius + distances + np.tile(reach, len(DISTANCES_PX))
+    middles = wish.anchor + np.tile(rays, (len(DISTANCES_PX), 1)) * away[:, None]
+    return middles, distances * 1.2 + np.tile(turned, len(DISTANCES_PX)), distances
 
 
-def _touches_discs(boxes: np.ndarray, wish: Wish, nodes: np.ndarray, radii: np.ndarray) -> np.ndarray:
-    """Whether boxes touch a node's disc; the disc that the label itself belongs to counts too."""
-    nearest = np.clip(nodes[None], boxes[:, None, :2], boxes[:, None, 2:])
-    found: np.ndarray = (np.linalg.norm(nearest - nodes[None], axis=2) < radii + 1).any(axis=1)
-    return found
-
-
-def _touches_flows(boxes: np.ndarray, own: tuple[int, ...], points: np.ndarray, halves: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(whether boxes touch a flow of others, whether they touch one of their own)."""
-    if not len(points):
-        return np.zeros(len(boxes), dtype=bool), np.zeros(len(boxes), dtype=bool)
-    dense, thick = _denser(points), _denser(halves[..., None])[..., 0]
-    low = np.maximum(boxes[:, None, None, :2] - dense[None], 0)
-    high = np.maximum(dense[None] - boxes[:, None, None, 2:], 0)
-    touch = (np.linalg.norm(low + high, axis=-1) < thick[None] + 1).any(axis=2)
-    mine = np.isin(np.arange(len(points)), own)
-    return touch[:, ~mine].any(axis=1), touch[:, mine].any(axis=1)
-
-
-def _denser(values: np.ndarray) -> np.ndarray:
-    """Each value and the two thirds between it and the next, so that no box slips between samples."""
-    a, b = values[:, :-1], values[:, 1:]
-    inner = np.stack([a, a + (b - a) / 3, a + (b - a) * 2 / 3], axis=2).reshape(len(values), -1, values.shape[2])
-    return np.concatenate([inner, values[:, -1:]], axis=1)
-
-
-def _row(wish: Wish, middle: np.ndarray, box: np.ndarray, far: float) -> dict[str, Any]:
-    across = middle[0] - wish.anchor[0]
-    beside = abs(across) > box[0] / 3
+def _row(wish: Wish, place: _Place) -> dict[str, Any]:
+    across = float(place.middle[0] - wish.anchor[0])
+    beside = abs(across) > place.words.size[0] / 3
+    end = place.leader[2:] if place.leader is not None else np.full(2, np.nan)
     return {
-        "row": wish.row, "x_px": round(float(middle[0]), 1), "y_px": round(float(middle[1]), 1), "w_px": round(float(box[0]), 1),
-        "h_px": float(box[1]), "align": ("start" if across > 0 else "end") if beside else "middle", "text_name": wish.name,
-        "text_value": wish.value, "side": "right" if across > 0 else "left", "leader": far >= LEADER_FROM_PX,
+        "row": wish.row, "x_px": round(float(place.middle[0]), 1), "y_px": round(float(place.middle[1]), 1),
+        "w_px": round(float(place.words.size[0]), 1), "h_px": float(place.words.size[1]),
+        "align": ("start" if across > 0 else "end") if beside else "middle", "text_name": place.words.name,
+        "text_value": place.words.value, "side": "right" if across > 0 else "left", "leader": place.leader is not None,
+        "leader_x": round(float(end[0]), 1), "leader_y": round(float(end[1]), 1),
     }  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from .forces import forced, plain, straight
 from .labels import Wish, number, pinned_offset, place_labels
 from .mercator import to_degrees, to_metres
 from .metrics import Plane, measure, outlines
+from .obstacles import Obstacles
+from .spreading import room_for_heads
 from .views import View
 from .views import fit_view as fit_view
 
@@ -28,11 +30,14 @@ if TYPE_CHECKING:
 METHODS: Mapping[str, Callable[[Plane, np.ndarray], np.ndarray]] = {"forces": forced, "curved": plain, "straight": straight}
 GAP_PX = 5.0
 LABELLED = 50
+MAIN = 0.03  # of all that is drawn: a flow whose label goes far for a free place
 NODE_PX = 2.5
+HEADS_ROOM = 0.08  # of the view: the widest circle about a destination on which heads stand
 LEAST_DISC_PX, LARGEST_DISC_PX = 6.0, 24.0
 CURVE = ["x0", "y0", "x1", "y1", "x2", "y2"]
 LABEL_COLUMNS = [
-    "x_px", "y_px", "w_px", "h_px", "align", "text_name", "text_value", "side", "leader", "anchor_x", "anchor_y", "again",
+    "x_px", "y_px", "w_px", "h_px", "align", "text_name", "text_value", "side", "leader", "leader_x", "leader_y", "anchor_x",
+    "anchor_y", "again",
 ]  # fmt: skip
 
 
@@ -160,7 +165,8 @@ def _plane(pairs: _Pairs, points: Mapping[str, np.ndarray], internal: pd.DataFra
     origins = np.array([at[code] for code in pairs.origins], dtype=int)
     targets = np.array([at[code] for code in pairs.targets], dtype=int)
     gaps = np.where(radii > NODE_PX, radii + GAP_PX, GAP_PX)
-    return Plane(nodes[origins], nodes[targets], origins, targets, pairs.widths, gaps[origins], gaps[targets], nodes, radii)
+    plane = Plane(nodes[origins], nodes[targets], origins, targets, pairs.widths, gaps[origins], gaps[targets], nodes, radii)
+    return replace(plane, gaps_end=room_for_heads(plane, HEADS_ROOM * min(view.width_px, view.height_px)))
 
 
 def _side_by_side(controls: np.ndarray, pairs: _Pairs, plane: Plane) -> np.ndarray:
@@ -254,7 +260,8 @@ def _labels(
         wishes.append(replace(about, side=side, pinned=pinned_offset(pins.get("labels", {}), names)))
     plane, view = drawing.plane, drawing.view
     flows = outlines(drawing.controls, plane) if at else (np.zeros((0, 2, 2)), np.zeros((0, 2)))
-    rows = place_labels(wishes, (view.width_px, view.height_px), flows, (plane.nodes, plane.radii))
+    obstacles = Obstacles.of((view.width_px, view.height_px), flows, (plane.nodes, plane.radii))
+    rows = place_labels(wishes, obstacles)
     anchors = {wish.row: view.from_px([wish.anchor])[0] for wish in wishes}
     rows = [row | dict(zip(("anchor_x", "anchor_y"), anchors[row["row"]], strict=True)) | {"again": False} for row in rows]
     rows += [_again(row, other, lines) for row in rows for other in _others(row["row"], at, drawing)]
@@ -272,8 +279,9 @@ def _flow_wish(lines: gpd.GeoDataFrame, drawing: _Drawing, row: Any, pair: int) 
     own = tuple(k for k, code in enumerate(origins) if code == origins[pair])
     arm = controls[pair, 0] - controls[pair, 1]
     record = lines.loc[row]
+    main = bool(record["flow"] >= MAIN * lines.loc[lines["drawn"], "flow"].sum())
     return Wish(
-        row, str(record["origin_name"]), number(record["flow"]), controls[pair, 0], _unit(arm), NODE_PX, own
+        row, str(record["origin_name"]), number(record["flow"]), controls[pair, 0], _unit(arm), NODE_PX, main, own
     )  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 LEAST_GAIN = 1e-4
-TENURE = 8  # moves for which a flow that has moved may not move again
-PATIENCE = 6  # moves without a better total, for each flow, after which the search ends
+TENURE = 8  # moves for which a flow that has moved may not move again, and up to two more, so as not to go in circles
+PATIENCE, AT_LEAST = 4, 40  # moves without a better total, for each flow and in all, after which the search ends
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ def cheapest(costs: Costs, firsts: int, crossing: float) -> np.ndarray:
     starts = [_Choice(np.full(len(costs.alone), first), costs) for first in range(firsts)]
     for choice in starts:
         _settle(choice, crossing)
-    best = min(starts, key=_Choice.total)
-    return _searched(best, crossing)
+    ends = [_searched(choice, crossing) for choice in starts]
+    return min(ends, key=_Choice.total).curves
 
 
 def _settle(choice: _Choice, crossing: float) -> None:
@@ -93,24 +93,25 @@ def _swapped(choice: _Choice, crossing: float) -> bool:
     return True
 
 
-def _searched(choice: _Choice, crossing: float) -> np.ndarray:
+def _searched(choice: _Choice, crossing: float) -> _Choice:
     """Go on from a settled choice by the best move that is not barred, be it a worse one; the best that was met."""
     count = len(choice.curves)
     best, least, still = choice.curves.copy(), choice.total(), choice.total()
     barred, idle, step = np.zeros(count, dtype=int), 0, 0
-    tenure = min(TENURE, count // 2)
-    while idle < PATIENCE * count:
+    while idle < max(PATIENCE * count, AT_LEAST):
         gains = choice.gains()
         gains[choice.flows, choice.curves] = -np.inf
         hopeless = (barred > step)[:, None] & (still - gains >= least - LEAST_GAIN)
         gains[hopeless] = -np.inf
         flow, curve = divmod(int(gains.argmax()), gains.shape[1])
+        if np.isneginf(gains[flow, curve]):
+            break  # nothing else may be tried
         still -= float(gains[flow, curve])
         choice.move(flow, curve)
-        barred[flow] = step + 1 + tenure
+        barred[flow] = step + 1 + min(TENURE, count // 2) + step % 3 * (count > 3)
         step, idle = step + 1, idle + 1
         if still < least - LEAST_GAIN:
             best, least, idle = choice.curves.copy(), still, 0
     final = _Choice(best, choice.costs)
     _settle(final, crossing)
-    return final.curves
+    return final
