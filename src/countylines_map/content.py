@@ -188,7 +188,7 @@ def _withheld(flow_map: FlowMap, told: tuple[Fact, ...]) -> int:
 def _only(flow_map: FlowMap, told: tuple[Fact, ...]) -> str:
     """Which part of the table the map shows at first, and how many of its counts are withheld."""
     only, count = shown_only(first_words(flow_map)), _withheld(flow_map, told)
-    return f"{only} {withheld_counts(count)} {'is' if count == 1 else 'are'} not known." if only and count else only
+    return f"{only} {count} count{' is' if count == 1 else 's are'} withheld." if only and count else only
 
 
 def _about(flow_map: FlowMap) -> list[tuple[str, list[SimpleNamespace]]]:

@@ -14,7 +14,7 @@ from .choices import choices, of_row
 from .facts import Fact, by_size, details, spoken
 from .measures import LARGEST_DISC_PX, Disc, disc_size, discs, rate_heads, rate_scale, rates
 from .outlines import Grid, Outlines
-from .picture import shade
+from .picture import leader_end, shade
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
@@ -137,7 +137,7 @@ def _disc(disc: Disc, scale: Scale | None, rated: dict[str, dict[str, Any]]) -> 
 
 
 def _label(row: Any, layout: Layout) -> list[Any]:
-    """Key, anchor (EPSG:3857), offset of the box's middle from it in pixels, box, alignment, leader and words."""
+    """Key, anchor (EPSG:3857), offset of the box's middle from it in pixels, box, alignment, the leader's end and words."""
     (x, y), *_ = layout.view.to_px([[row.anchor_x, row.anchor_y]])
     return [
         f"r{row.Index}" if row.Index in layout.lines.index else "",
@@ -148,7 +148,7 @@ def _label(row: Any, layout: Layout) -> list[Any]:
         round(row.w_px),
         round(row.h_px),
         str(row.align),
-        int(bool(row.leader)),
+        [round(end - start, 1) for end, start in zip(leader_end(row), (x, y), strict=True)] if row.leader else 0,
         str(row.text_name),
         str(row.text_value),
     ]

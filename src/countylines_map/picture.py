@@ -5,6 +5,7 @@ The page shows it until its script has drawn the same map, and keeps it where th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -42,13 +43,14 @@ def picture(flow_map: FlowMap, layout: Layout, told: Iterable[Fact], outlines: O
     found = {disc.code: disc for disc in _discs(flow_map, layout, by_key)}  # of each destination the one of most rows
     flows = (_arrow(arrow, by_key[arrow.key]) for arrow in arrows(layout) if arrow.key in by_key)
     rings = (_ring(disc, layout) for disc in found.values())
-    labels = (label(row, layout) for row in _labels(layout, by_key, found))
+    told_rows = list(_labels(layout, by_key, found))
     return "".join(
         (
             _outlines(layout, outlines, prefix),
+            *(_leader(row, layout) for row in told_rows),
             tag("g", *flows, class_="flows", fill="none"),
             tag("g", *rings, class_="rings", fill="none"),
-            tag("g", *labels, class_="labels", font_family=SANS, fill=PALETTE["ink"]),
+            tag("g", *(label(row) for row in told_rows), class_="labels", font_family=SANS, fill=PALETTE["ink"]),
         )
     )
 
@@ -153,7 +155,7 @@ def _ring(disc: Disc, layout: Layout, first: Collection[str] | None = None) -> s
     )
 
 
-def label(row: Any, layout: Layout) -> str:
+def label(row: Any) -> str:
     """A flow's name and its number, haloed with the colour of the land, in the box that the layout found free."""
     anchor = {"start": "start", "end": "end"}.get(row.align, "middle")
     x = row.x_px + {"start": -row.w_px / 2, "end": row.w_px / 2}.get(anchor, 0)
@@ -167,14 +169,19 @@ def label(row: Any, layout: Layout) -> str:
     if row.h_px > 22:
         name = text(row.text_name, x, row.y_px - 2.5, 12.5, **drawn)
         value = text(row.text_value, x, row.y_px + 12.5, 14, font_weight=700, **drawn)
-        return tag("g", _leader(row, layout), name, value)
-    return tag("g", _leader(row, layout), text(f"{row.text_name} {row.text_value}", x, row.y_px + 4.5, 12.5, **drawn))
+        return tag("g", name, value)
+    return text(f"{row.text_name} {row.text_value}", x, row.y_px + 4.5, 12.5, **drawn)
+
+
+def leader_end(row: Any) -> tuple[float, float]:
+    """Where the thin line from a place to its label ends, in view pixels: at the label's box."""
+    end = (getattr(row, "leader_x", math.nan), getattr(row, "leader_y", math.nan))
+    return (row.x_px, row.y_px) if math.isnan(end[0]) else end
 
 
 def _leader(row: Any, layout: Layout) -> str:
     if not row.leader:
         return ""
     (x, y), *_ = layout.view.to_px([[row.anchor_x, row.anchor_y]])
-    return tag(
-        "path", d=f"M{short(x)} {short(y)}L{short(row.x_px)} {short(row.y_px)}", stroke=PALETTE["grey"], class_="leader"
-    )
+    ends = " ".join(short(value) for value in leader_end(row))
+    return tag("path", d=f"M{short(x)} {short(y)}L{ends}", stroke=PALETTE["grey"], class_="leader")

@@ -59,10 +59,11 @@ def test_the_first_view_is_the_static_picture(visit, built, width, picture):
     """Widths and places of the drawn arrows are those of the layout, so nothing jumps when the script takes over."""
     page = visit(built.as_uri(), width).page
     page.wait_for_selector(DRAWN)
+    still = visit(built.as_uri(), width, java_script_enabled=False).page
     static, live = (
-        page.evaluate(f"""[...document.querySelectorAll("{where} .flow .head")].map((head) => {{
+        on.evaluate(f"""[...document.querySelectorAll("{where} .flow .head")].map((head) => {{
             const box = head.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})""")
-        for where in (f".picture.{picture}", ".scene")
+        for on, where in ((still, f".picture.{picture}"), (page, ".scene"))
     )
     assert len(static) == len(live) > 0
     assert all(abs(a - b) < 3 for one, other in zip(static, live, strict=True) for a, b in zip(one, other, strict=True))
@@ -240,6 +241,7 @@ def test_on_paper_the_picture_and_the_whole_table_stand(visit, built):
     page.wait_for_selector(DRAWN)
     page.emulate_media(media="print")
     assert page.locator(".picture:visible").count() == 1
+    assert page.locator(".picture:visible .head").first.bounding_box()["width"] > 3
     assert not page.locator(".folium-map").is_visible()
     assert page.locator(".figures tbody tr").last.is_visible()
 

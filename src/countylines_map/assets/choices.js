@@ -22,8 +22,7 @@ function flowMapChoices(root, data, follow) {
   };
 
   function withheld(some) {
-    const count = some.filter((row) => row.value === undefined && row.part !== "total row").length;
-    return count ? `${count} withheld count${count > 1 ? "s" : ""}` : "";
+    return some.filter((row) => row.value === undefined && row.part !== "total row").length;
   }
 
   function wanted() {
@@ -93,7 +92,7 @@ function flowMapChoices(root, data, follow) {
     if (parts.length && !drawn.size) said.push("No line can be drawn for this choice.");
     if (without.length) said.push(`No population is given for ${without.join(", ")}: not drawn.`);
     const hidden = withheld(kept);
-    if (parts.length && hidden) said.push(`${hidden} ${hidden.startsWith("1 ") ? "is" : "are"} not known.`);
+    if (parts.length && hidden) said.push(`${hidden} ${hidden === 1 ? "count is" : "counts are"} withheld.`);
     if (shown.textContent !== said.join(" ")) shown.textContent = said.join(" ");
   }
 
@@ -116,7 +115,8 @@ function flowMapChoices(root, data, follow) {
       ...counted.filter((row) => row.part === "not itemised").map((row) => [row.name, row.value]),
     ].filter(([, value]) => value);
     const hidden = withheld(kept);
-    parts.push([`Sum of what is chosen${hidden ? `, without ${hidden}` : ""}`, total]);
+    const without = `, without ${hidden} withheld count${hidden > 1 ? "s" : ""}`;
+    parts.push([`Sum of what is chosen${hidden ? without : ""}`, total]);
     body.replaceChildren(...parts.map(([label, value], i) => added(label, value, total, i === parts.length - 1)));
   }
 

@@ -213,7 +213,7 @@ function drawFlowMap(map, root) {
     return { group, keys, dress, put, complete, x, y, grown, now, size: () => (now.radius && look(now.row).value) || 0 };
   }
 
-  function label(given, discs, parent) {
+  function label(given, discs, parent, below) {
     const [key, x, y, right, down, width, height, align, leader, name, value] = given;
     const row = rows.get(key);
     const disc = discs.find((each) => each.keys.includes(key));
@@ -223,7 +223,7 @@ function drawFlowMap(map, root) {
     const left = right + { start: -width / 2, end: width / 2, middle: 0 }[anchor];
     const write = (down, size, weight) =>
       element("text", { x: left, y: down, "font-size": size, "font-weight": weight, "text-anchor": anchor }, group);
-    if (leader) element("path", { class: "leader", d: `M0 0L${right} ${down}` }, group);
+    const thread = leader ? element("path", { class: "leader", d: `M0 0L${leader.join(" ")}` }, below) : null;
     const tall = height > 22;
     const first = tall ? write(down - 2.5, 12.5, 400) : write(down + 4.5, 12.5, 400);
     const second = tall ? write(down + 12.5, 14, 700) : null;
@@ -237,14 +237,17 @@ function drawFlowMap(map, root) {
       if (second) second.textContent = words();
       group.classList.toggle("absent", Boolean(!disc && row && !look(row)));
       if (!disc) group.classList.toggle("off", off.has(key));
+      if (thread) thread.classList.toggle("off", group.classList.contains("off"));
     };
     const put = (px, taken) => {
       const at = [px.x(x), px.y(y)];
       const edges = [at[0] + right - width / 2, at[1] + down - height / 2, at[0] + right + width / 2, at[1] + down + height / 2];
       const hits = taken.some((o) => edges[0] < o[2] - 2 && o[0] < edges[2] - 2 && edges[1] < o[3] - 2 && o[1] < edges[3] - 2);
       if (!hits && (disc || !off.has(key))) taken.push(edges);
-      group.classList.toggle("crowded", hits);
-      group.setAttribute("transform", `translate(${at[0].toFixed(1)} ${at[1].toFixed(1)})`);
+      for (const part of thread ? [group, thread] : [group]) {
+        part.classList.toggle("crowded", hits);
+        part.setAttribute("transform", `translate(${at[0].toFixed(1)} ${at[1].toFixed(1)})`);
+      }
     };
     return { dress, put, size: () => (disc ? Infinity : row ? (look(row) || {}).value || 0 : Infinity) };
   }
@@ -254,11 +257,12 @@ function drawFlowMap(map, root) {
     if (scene) scene.svg.remove();
     const svg = element("svg", { class: "scene", width: 1, height: 1 });
     const land = outlines(svg);
+    const below = element("g", { class: "leaders" }, svg);
     const list = element("g", { class: "flows" }, svg);
     const discs = view.rings.map((given) => ring(given, list));
     const flows = view.arrows.map((given) => flow(given, discs, list));
     const names = element("g", { class: "labels" }, svg);
-    const labels = view.labels.map((given) => label(given, discs, names));
+    const labels = view.labels.map((given) => label(given, discs, names, below));
     scene = { svg, land, list, drawn: [...discs, ...flows], labels, complete: false };
     dress();
     map.getPane("overlayPane").appendChild(svg);
@@ -409,7 +413,7 @@ function drawFlowMap(map, root) {
     words("strong", row.name, told);
     if (row.place) words("span", row.place, told).className = "place";
     ((look(row) || row).facts || []).forEach((fact) => words("span", fact, told).className = "fact");
-    if (row.note) words("span", row.note, told).className = "note";
+    if (row.note) words("small", row.note, told).className = "note";
   }
 
   function show(key) {
@@ -470,8 +474,9 @@ function drawFlowMap(map, root) {
       const button = event.target.closest("[data-do]");
       if (button && button.getAttribute("aria-disabled") !== "true") actions[button.dataset.do]();
     });
-    box.addEventListener("focusin", () => map.scrollWheelZoom.enable()); // until then the wheel scrolls the page
-    box.addEventListener("focusout", () => map.scrollWheelZoom.disable());
+    const used = box.closest("figure");
+    used.addEventListener("focusin", () => map.scrollWheelZoom.enable()); // until then the wheel scrolls the page
+    used.addEventListener("focusout", () => map.scrollWheelZoom.disable());
   }
 
   // ---- the table: sortable, and its rows stand for the flows ------------------------------------------------------------------
