@@ -40,22 +40,18 @@ class Obstacles:
         """(whether each box touches nothing but, it may be, flows in `own`; whether it touches those)."""
         wide = boxes + np.array([-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX])
         found = (wide[:, :2] >= 0).all(axis=1) & (wide[:, 2:] <= np.array(self.frame)).all(axis=1)
-        if self.boxes:
-            taken = np.array(self.boxes)
-            apart = (wide[:, None, :2] >= taken[:, 2:]) | (wide[:, None, 2:] <= taken[:, :2])
-            found &= apart.any(axis=2).all(axis=1)
-        touched, mine = self._touched(wide, own)
-        for start_end in self.leaders:
-            found &= ~_through(start_end[None], wide)
-        return found & ~touched, mine
+        found &= ~_overlap(wide[:, None], _stack(self.boxes)).any(axis=1)
+        found &= ~_through(_stack(self.leaders), wide[:, None]).any(axis=1)
+        left, mine = np.flatnonzero(found), np.zeros(len(boxes), dtype=bool)
+        if len(left):
+            touched, mine[left] = self._touched(wide[left], own)
+            found[left[touched]] = False
+        return found, mine
 
     def clear_leaders(self, leaders: np.ndarray) -> np.ndarray:
         """Whether leaders (n, 4) cross no other leader and no label."""
-        found = np.ones(len(leaders), dtype=bool)
-        for box in self.boxes:
-            found &= ~_through(leaders, box[None])
-        for other in self.leaders:
-            found &= ~_cross(leaders, other)
+        barred = _through(leaders[:, None], _stack(self.boxes)).any(axis=1) | _cross(leaders[:, None], _stack(self.leaders)).any(axis=1)
+        found: np.ndarray = ~barred
         return found
 
     def add(self, box: np.ndarray, leader: np.ndarray | None = None) -> None:
@@ -65,13 +61,17 @@ class Obstacles:
             self.leaders.append(leader)
 
     def _touched(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-        """(whether boxes touch a point of others, whether one of their own); only points near the boxes are looked at."""
-        low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
-        room = self.radii[:, None] + 1
-        near = np.flatnonzero(((self.points + room >= low) & (self.points - room <= high)).all(axis=1))
-        points, radii = self.points[near], self.radii[near] + 1
-        away = np.maximum(boxes[:, None, :2] - points, 0) + np.maximum(points - boxes[:, None, 2:], 0)
-        touch = (away**2).sum(axis=2) < radii**2
+        """(whether boxes touch a point of others, whether one of their own).
+
+        Only points near the boxes are looked at, and a square stands for a point's disc: comparing is all that is left to do.
+        """
+        low, high = boxes.min(axis=0), boxes.max(axis=0)
+        (x, y), r = self.points.T, self.radii + 1
+        near = np.flatnonzero((x + r > low[0]) & (x - r < high[2]) & (y + r > low[1]) & (y - r < high[3]))
+        x, y, r = x[near], y[near], r[near]
+        touch = (x + r > boxes[:, :1]) & (y + r > boxes[:, 1:2])
+        touch &= x - r < boxes[:, 2:3]
+        touch &= y - r < boxes[:, 3:]
         mine = np.isin(self.flows[near], own)
         return touch[:, ~mine].any(axis=1), touch[:, mine].any(axis=1)
 
@@ -83,23 +83,37 @@ def _denser(values: np.ndarray) -> np.ndarray:
     return np.concatenate([inner, values[:, -1:]], axis=1)
 
 
-def _through(lines: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Whether a straight line (n, 4) goes through a box (n, 4), of which either may be one for all (Liang and Barsky, 1984)."""
-    start, way = lines[:, :2], lines[:, 2:] - lines[:, :2]
-    way = np.where(np.abs(way) < 1e-9, 1e-9, way)
-    one, other = (boxes[:, :2] - start) / way, (boxes[:, 2:] - start) / way
-    enters, leaves = np.minimum(one, other).max(axis=1), np.maximum(one, other).min(axis=1)
-    found: np.ndarray = (np.maximum(enters, 0) < np.minimum(leaves, 1))
+def _stack(rows: list[np.ndarray]) -> np.ndarray:
+    return np.array(rows).reshape(len(rows), 4)
+
+
+def _overlap(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Whether boxes (..., 4) overlap others (..., 4)."""
+    apart = (boxes[..., 0] >= others[..., 2]) | (boxes[..., 2] <= others[..., 0])
+    found: np.ndarray = ~(apart | (boxes[..., 1] >= others[..., 3]) | (boxes[..., 3] <= others[..., 1]))
     return found
 
 
-def _cross(lines: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Whether straight lines (n, 4) cross another (4)."""
+def _through(lines: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """Whether straight lines (..., 4) go through boxes (..., 4) (Liang and Barsky, 1984)."""
+    enters, leaves = np.zeros(1), np.ones(1)
+    for axis in (0, 1):
+        start, way = lines[..., axis], lines[..., axis + 2] - lines[..., axis]
+        way = np.where(np.abs(way) < 1e-9, 1e-9, way)
+        one, other = (boxes[..., axis] - start) / way, (boxes[..., axis + 2] - start) / way
+        enters = np.maximum(enters, np.minimum(one, other))
+        leaves = np.minimum(leaves, np.maximum(one, other))
+    found: np.ndarray = enters < leaves
+    return found
 
-    def side(a: np.ndarray, b: np.ndarray, p: np.ndarray) -> np.ndarray:
-        found: np.ndarray = (b[..., 0] - a[..., 0]) * (p[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (p[..., 0] - a[..., 0])
-        return found
 
-    a, b, c, d = lines[:, :2], lines[:, 2:], other[:2], other[2:]
-    found: np.ndarray = (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)
+def _cross(lines: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Whether straight lines (..., 4) cross others (..., 4)."""
+    a, b, c, d = lines[..., :2], lines[..., 2:], others[..., :2], others[..., 2:]
+    found: np.ndarray = (_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0)
+    return found
+
+
+def _side(a: np.ndarray, b: np.ndarray, p: np.ndarray) -> np.ndarray:
+    found: np.ndarray = (b[..., 0] - a[..., 0]) * (p[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (p[..., 0] - a[..., 0])
     return found
