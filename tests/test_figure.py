@@ -5,11 +5,14 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
 from countylines_map.arrows import arrows
+from countylines_map.facts import facts
 from countylines_map.figure import begin_png, figure_png, figure_svg, social_svg
+from countylines_map.measures import discs, rate_scale, rates
 from countylines_map.outlines import Grid, make_outlines, path_data
 from countylines_map.wording import number
 
@@ -88,3 +91,56 @@ def test_a_picture_drawn_in_a_process_of_its_own_is_the_same():
     assert begin_png(svg, 40)() == figure_png(svg, 40)
     with pytest.raises(ValueError, match="unknown token"):
         begin_png("no picture", 40)()
+
+
+def table_of_periods(flow_map):
+    """The default map with every row in three years; the later, the larger."""
+    years = ("2019", "2020", "2021")
+    flows, layouts = [], []
+    for n, year in enumerate(years):
+        flows.append(
+            flow_map.flows.assign(period=year, flow=flow_map.flows.flow + n).set_axis(flow_map.flows.index + 100 * n)
+        )
+    for layout in flow_map.layouts:
+        lines = [
+            layout.lines.assign(period=year, flow=layout.lines.flow + n).set_axis(layout.lines.index + 100 * n)
+            for n, year in enumerate(years)
+        ]
+        layouts.append(replace(layout, lines=pd.concat(lines)))
+    return replace(flow_map, flows=pd.concat(flows), layouts=tuple(layouts))
+
+
+@pytest.mark.parametrize("draw", [figure_svg, social_svg])
+def test_several_periods_never_lie_on_one_another(flow_map, draw):
+    made = table_of_periods(flow_map)
+    svg = draw(made)
+    shafts = [each for each in ElementTree.fromstring(svg).iter(f"{SVG}path") if each.get("class") == "shaft"]
+    samples = 0 if draw is social_svg else len(flow_map.scale.legend())
+    assert len(shafts) - samples == int(flow_map.layouts[0].lines.drawn.sum())
+    assert "The map shows 2021." in words(svg)
+    within = made.flows[(made.flows.period == "2021") & made.flows.internal].flow.iloc[0]
+    assert number(within) in words(svg)
+    assert "The map shows" not in words(draw(flow_map))
+
+
+def test_rates_have_a_scale_of_their_own(flow_map):
+    rated = flow_map.flows.assign(rate=flow_map.flows.flow / (1 + flow_map.flows.flow.rank()))
+    made = replace(flow_map, flows=rated)
+    scale, told = rate_scale(made), facts(made)
+    looks = rates(made, told)
+    drawn = [f"r{row}" for row in flow_map.layouts[0].lines.query("drawn").index]
+    assert scale.largest == max(fact.rate for fact in told if fact.key in drawn)
+    assert max(looks[key]["width_px"] for key in drawn) == scale.widest_px
+    assert looks[drawn[0]]["facts"][0].endswith("per 100,000 residents")
+    assert rate_scale(flow_map) is None and rates(flow_map, facts(flow_map)) == {}
+
+
+def test_discs_cover_every_choice_of_rows(flow_map):
+    made = table_of_periods(flow_map)
+    found = list(discs(made, made.layouts[0]))
+    inside = made.flows[made.flows.internal]
+    assert {disc.text for disc in found} == {number(value) for value in inside.flow}
+    assert all(len(disc.keys) == 1 for disc in found)
+    (whole,) = discs(flow_map, flow_map.layouts[0])
+    ring = flow_map.layouts[0].internal.iloc[0]
+    assert (whole.radius, whole.stroke) == (ring.radius_px, ring.stroke_px)

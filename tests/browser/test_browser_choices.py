@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from browsing import until
 from made_tables import CATEGORIES, PERIODS, choice_rows, count, read, write_table
 
 from countylines_map.build import Options, make_flow_map
@@ -140,6 +141,20 @@ def test_the_script_begins_with_what_stands_there(table, visit):
         for script in (True, False)
     ]
     assert words[0] == words[1]
+
+
+def test_paper_has_the_first_choice_and_the_screen_keeps_its_own(opened):
+    page, rows = opened
+    choose(page, "2019", "Supply", "Norfolk")
+    chosen = told_sum(page), page.locator(".shown").inner_text()
+    page.emulate_media(media="print")
+    until(page, "document.querySelector('.shown').textContent.startsWith('The map shows 2021, Possession.')")
+    first = sum(count(r) for r in rows if (r["year"], r["offence"]) == (PERIODS[-1], CATEGORIES[0]))
+    assert told_sum(page)["Sum of what is chosen"] == first
+    assert page.locator(".picture:visible .shaft").count() == page.locator(".scene .flow:not(.off)").count()
+    page.emulate_media(media="screen")
+    until(page, "document.querySelector('.shown').textContent.startsWith('The map shows 2019, Supply, Norfolk')")
+    assert (told_sum(page), page.locator(".shown").inner_text()) == chosen
 
 
 def test_each_row_of_the_table_says_which_period_it_is_of(table, visit):

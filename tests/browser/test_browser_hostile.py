@@ -178,3 +178,34 @@ def test_the_fragment_and_the_figure_hold_too(visit, flow_map, tmp_path):
         drawn = visit(picture.as_uri())
         assert drawn.messages == [] and len(drawn.requests) == 1
         assert drawn.page.evaluate("document.querySelectorAll('script, foreignObject, image, [onload]').length") == 0
+
+
+@pytest.mark.parametrize("start", range(0, len(PAYLOADS), 14))
+def test_hostile_choices_are_read_and_do_not_run(trap, flow_map, start):
+    """Periods, categories and the source of populations stand in controls, sums, small maps and what is announced."""
+    from countylines_map.page import page_html
+
+    payloads = PAYLOADS[start : start + 14]
+    bad = hostile(flow_map, payloads)
+    size = len(bad.flows)
+    flows = bad.flows.assign(
+        period=[payloads[n % 3] for n in range(size)],
+        category=[payloads[3 + n % 3] for n in range(size)],
+        rate=[float(n) for n in range(size)],
+    )
+    flows.loc[flows.nonplace == "", "origin_code"] = flows.loc[flows.nonplace == "", "origin_code"].iloc[0]
+    dataset = replace(bad.dataset, population={"source": payloads[6]})
+    seen = trap(page_html(replace(bad, flows=flows, dataset=dataset)))
+    page = seen.page
+    page.wait_for_selector(".flowmap.ready")
+    choices = page.evaluate("document.querySelector('.choices').textContent")
+    assert all(payload in choices for payload in payloads[3:7])
+    slider = page.locator("[data-choice=period]")
+    for value in range(3):
+        slider.fill(str(value))
+        assert slider.get_attribute("aria-valuetext") in payloads[:3]
+        assert slider.get_attribute("aria-valuetext") in page.evaluate("document.querySelector('.shown').textContent")
+    page.locator("[data-choice=category]").select_option(index=1)
+    page.locator("[data-choice=measure]").nth(1).check()
+    assert len(seen.requests) == 1
+    assert seen.messages == [] and seen.violations() == []

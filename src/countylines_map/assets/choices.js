@@ -134,6 +134,24 @@ function flowMapChoices(root, data, follow) {
     return line;
   }
 
+  /* On paper stands the still picture of the first choice, so everything beside it says the same. */
+  let kept = null;
+  function print(begins) {
+    if (begins === Boolean(kept)) return;
+    const state = (control) => [control, control.value, control.checked];
+    const first = (control) => {
+      const chosen = [...(control.options || [])].find((option) => option.defaultSelected) || (control.options || [])[0];
+      return [control, chosen ? chosen.value : control.defaultValue, control.defaultChecked];
+    };
+    const put = begins ? controls.map(first) : kept;
+    kept = begins ? controls.map(state) : null;
+    put.forEach(([control, value, checked]) => Object.assign(control, control.type === "radio" ? { checked } : { value }));
+    choose();
+  }
+
   root.querySelector(".choices").addEventListener("input", choose);
+  window.addEventListener("beforeprint", () => print(true));
+  window.addEventListener("afterprint", () => print(false));
+  window.matchMedia("print").addEventListener("change", (event) => print(event.matches));
   choose();
 }
