@@ -181,6 +181,37 @@ def test_axe_finds_nothing_at_rates(rated, visit, width, scheme):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize(
+    ("residents", "says"), [("", "No population is given for Norfolk"), (90, "too much for a disc")]
+)
+def test_a_disc_that_cannot_stand_for_a_rate_is_told_instead(visit, tmp_path, residents, says):
+    columns = {"origin": "from", "count": "people", "population": "residents"}
+    rows = [["Norfolk", 300, residents], *RATED[1:]]
+    toml = write_table(tmp_path, ["from", "people", "residents"], rows, WORDS, **columns)
+    made = make_flow_map(read_dataset(toml), Options(boundaries="built-in"))
+    (tmp_path / "map.html").write_text(page_html(made), encoding="utf-8")
+    page = visit((tmp_path / "map.html").as_uri()).page
+    page.wait_for_selector(".flowmap.ready")
+    assert page.locator(".scene .internal:not(.off)").count() == 1
+    by_rate(page)
+    assert page.locator(".scene .internal:not(.off)").count() == 0
+    assert says in page.locator("[aria-label=Key]").inner_text()
+    label = page.locator(".scene .label", has_text="Norfolk").text_content()
+    assert label == ("Norfolkno rate" if not residents else f"Norfolk{300 / 90 * 100_000:,.1f}")
+    assert ("Norfolk" in page.locator(".shown").inner_text()) == (not residents)
+    assert gap_to_node(page) < 45, "lines end near the place itself"
+
+
+def gap_to_node(page) -> float:
+    """The farthest that a line's tip lies from the middle of all tips, in pixels."""
+    return page.evaluate(
+        """() => { const tips = [...document.querySelectorAll('.scene .flow:not(.off) .head')].map((head) => {
+            const box = head.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; });
+            const mid = [0, 1].map((i) => tips.reduce((sum, tip) => sum + tip[i], 0) / tips.length);
+            return Math.max(...tips.map((tip) => Math.hypot(tip[0] - mid[0], tip[1] - mid[1]))); }"""
+    )
+
+
 def test_a_map_without_populations_has_no_such_control(visit, built):
     page = visit(built.as_uri()).page
     page.wait_for_selector(".flowmap.ready")

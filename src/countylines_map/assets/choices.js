@@ -87,7 +87,7 @@ function flowMapChoices(root, data, follow) {
     const parts = filters.map(([, value]) => value);
     if (largest < drawn.size + 1 && largest < Infinity) parts.push(`the largest ${largest}`);
     if (rated) parts.push(`${data.unit} per 100,000 residents`);
-    const without = rated ? kept.filter((row) => row.unrated && drawable.has(row.key)).map((row) => row.name) : [];
+    const without = rated ? [...new Set(kept.filter((row) => row.unrated).map((row) => row.name))] : [];
     const said = parts.length ? [`The map shows ${parts.join(", ")}.`] : [];
     if (parts.length && !drawn.size) said.push("No line can be drawn for this choice.");
     if (without.length) said.push(`No population is given for ${without.join(", ")}: not drawn.`);

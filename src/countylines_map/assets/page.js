@@ -197,7 +197,8 @@ function drawFlowMap(map, root) {
       const shown = keys.filter((key) => !off.has(key));
       const found = sets[shown.join()] || [];
       now.row = rows.get(shown[0]);
-      [now.radius, now.stroke, now.text] = measure === "rate" ? [found[3] || 0, found[4] || 0, found[5] || ""] : found;
+      const rate = [found[3] || 0, found[4] || 0, found[5] || (found.length ? "no rate" : "")];
+      [now.radius, now.stroke, now.text] = measure === "rate" ? rate : found;
       group.classList.toggle("off", !now.radius);
       if (!now.radius) return;
       group.dataset.key = now.row.key;
