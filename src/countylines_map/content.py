@@ -36,6 +36,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
     told, outlines, dataset = facts(flow_map), make_outlines(flow_map), flow_map.dataset
     data = as_json(payload(flow_map, told, outlines))
     prefix = f"flowmap-{hashlib.sha256(data.encode()).hexdigest()[:8]}"
+    shared = bool(flow_map.balance.total)  # without a published total there is nothing to have a share of
     told_first = dataset.summary or summary(flow_map)
     controls, few, rated, first = choices(flow_map), largest(flow_map), _rates(flow_map, told), first_words(flow_map)
     return SimpleNamespace(
@@ -55,8 +56,9 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         width_sentence=width_sentence(flow_map.scale, dataset.unit),
         balance=_balance(flow_map, told),
         open=len(told) <= OPEN_ROWS,
-        columns=(TABLE[0], capital(dataset.unit), *TABLE[1:], *((RATE,) if "rate" in flow_map.flows else ())),
+        columns=(TABLE[0], capital(dataset.unit), *TABLE[1 if shared else 2 :], *((RATE,) if "rate" in flow_map.flows else ())),
         rated="rate" in flow_map.flows,
+        shared=shared,
         rows=[_row(fact) for fact in by_size(told)],
         total=number(flow_map.balance.total) if flow_map.balance.total else "",
         about=_about(flow_map),

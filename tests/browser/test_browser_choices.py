@@ -152,6 +152,8 @@ def test_paper_has_the_first_choice_and_the_screen_keeps_its_own(opened):
     first = sum(count(r) for r in rows if (r["year"], r["offence"]) == (PERIODS[-1], CATEGORIES[0]))
     assert told_sum(page)["Sum of what is chosen"] == first
     assert page.locator(".picture:visible .shaft").count() == page.locator(".scene .flow:not(.off)").count()
+    assert page.locator(".figures").get_attribute("open") is None
+    assert page.locator(".figures tbody tr").evaluate_all("all => all.filter(row => row.checkVisibility()).length") == len(rows)
     page.emulate_media(media="screen")
     until(page, "document.querySelector('.shown').textContent.startsWith('The map shows 2019, Supply, Norfolk')")
     assert (told_sum(page), page.locator(".shown").inner_text()) == chosen

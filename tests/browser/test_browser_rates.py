@@ -179,6 +179,8 @@ def test_axe_finds_nothing_at_rates(rated, visit, width, scheme):
     results = axe.run(page)
     assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    scroll = "document.querySelector('.figures .scroll')"
+    assert page.evaluate(f"{scroll}.scrollWidth <= {scroll}.clientWidth"), "all columns are seen without scrolling"
 
 
 @pytest.mark.parametrize(

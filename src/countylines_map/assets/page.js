@@ -469,6 +469,10 @@ function drawFlowMap(map, root) {
     root.addEventListener("keydown", (event) => { if (event.key === "Escape") clear(); });
     box.addEventListener("keydown", walk);
     map.on("click", (event) => { if (!keyOf(event.originalEvent)) clear(); });
+    const figures = root.querySelector(".figures");
+    let was = figures.open;
+    window.addEventListener("beforeprint", () => { was = figures.open; figures.open = true; }); // paper has the whole table
+    window.addEventListener("afterprint", () => { figures.open = was; });
     map.on("zoom viewreset", place);
     map.on("zoomend", tools);
     root.querySelector(".tools").addEventListener("click", (event) => {
