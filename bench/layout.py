@@ -16,9 +16,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from countylines_map.forces import forced, plain
 from countylines_map.layout import fit_view, lay_out
-from countylines_map.metrics import Plane, measure
 from countylines_map.scale import make_scale
 from countylines_map.sources import geodata
 
@@ -83,32 +81,34 @@ def quality(cases: int) -> None:
     print(f"fewer faults than the plain curve in {better} of {cases} ({better / cases:.0%}); more in {worse}")
 
 
-def plane(count: int, seed: int) -> Plane:
-    """Flows into two destinations in a box of 760 by 720 pixels."""
+def sized(count: int, seed: int, anchors: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Geocoded flows of this many districts into two."""
     random = np.random.default_rng(seed)
-    nodes = random.uniform(30, 690, (count + 2, 2))
-    origins, targets = np.arange(count) + 2, np.arange(count) % 2
-    widths = np.clip(random.pareto(1.1, count), 1.5, 20)
-    gaps = np.full(count, 5.0)
-    return Plane(nodes[origins], nodes[targets], origins, targets, widths, gaps, gaps, nodes, np.full(count + 2, 2.5))
+    flows = case(seed, anchors).iloc[:1]
+    codes = list(random.choice(anchors.index.to_numpy(), count + 2, replace=False))
+    made = pd.concat([flows] * count, ignore_index=True)
+    names = [anchors["name"][code] for code in codes]
+    made["origin"] = made["origin_name"] = names[2:]
+    made["origin_code"], made["destination_code"] = codes[2:], [codes[k % 2] for k in range(count)]
+    made["destination_name"] = [names[k % 2] for k in range(count)]
+    return made.assign(flow=np.ceil(random.pareto(1.1, count) * 10) + 1)
 
 
 def speed() -> None:
-    times = {}
-    for count in (20, 50, 130):
-        runs = []
+    """Whole layouts: curves, heads, labels, frames and metrics, on one core where OMP_NUM_THREADS says so."""
+    times, anchors = {}, districts()
+    for count in (7, 20, 50, 130, 300):
+        runs: dict[str, list[float]] = {"forces": [], "curved": []}
         for seed in range(5):
-            flows = plane(count, seed)
-            start = time.perf_counter()
-            forced(flows, np.full(count, np.nan))
-            runs.append(time.perf_counter() - start)
-        times[count] = statistics.median(runs)
-        straight_away = time.perf_counter()
-        measure(plain(flows, np.full(count, np.nan)), flows)
-        once = time.perf_counter() - straight_away
-        print(f"{count:4} flows: {times[count] * 1000:7.0f} ms, {times[count] / once:5.1f} times measuring the plain curve once")
-    growth = math.log(times[130] / times[20]) / math.log(130 / 20)
-    print(f"time grows with the number of flows to the power {growth:.2f}")
+            flows = sized(count, seed, anchors)
+            for method, found in runs.items():
+                start = time.perf_counter()
+                metrics(flows, anchors, method)
+                found.append(time.perf_counter() - start)
+        times[count], plain = (statistics.median(found) for found in runs.values())
+        print(f"{count:4} flows: {times[count] * 1000:7.0f} ms, {times[count] / plain:5.1f} times the plain curve with its labels")
+    growth = math.log(times[300] / times[50]) / math.log(300 / 50)
+    print(f"from 50 to 300 flows, time grows with the number of flows to the power {growth:.2f}")
 
 
 if __name__ == "__main__":

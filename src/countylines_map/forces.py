@@ -25,7 +25,7 @@ REACH_PX = 12.0  # repulsion moves a control point by at most this in one iterat
 SYMMETRY = 0.8
 PLAIN_BULGE = 0.12
 FINER = (0.03, 0.015, 0.01)  # bulges by which the chosen curves are then varied
-MANY = 60  # flows above which fewer points keep the time within bounds
+MANY, CROWD = 60, 150  # flows above which fewer points, and above which no variants, keep the time within bounds
 
 
 def plain(plane: Plane, pinned: np.ndarray) -> np.ndarray:
@@ -49,8 +49,8 @@ def forced(plane: Plane, pinned: np.ndarray) -> np.ndarray:
     relaxed = _relax(spread, plane, pinned)
     special = [relaxed, spread, plain(plane, pinned)]
     best = _chosen(fan(plane, pinned, special), plane, COARSE, len(special))
-    for reach in FINER:
-        best = _chosen(finer_fan(best, pinned, reach), plane, FINE, 1)
+    for reach in FINER if len(best) <= CROWD else ():
+        best = _chosen(finer_fan(best, pinned, reach), plane, FINE if len(best) <= MANY else COARSE, 1)
     left = faults(best, plane)
     simple = plain(plane, pinned)
     return simple if left and faults(simple, plane) < left else best

@@ -13,9 +13,9 @@ from .obstacles import Obstacles
 TWO_LINES_PX, ONE_LINE_PX = 30.0, 17.0
 NAME_PX, VALUE_PX = 12.5, 14.0
 WIDE, NARROW = frozenset("mwMW@%ÆŒ—…"), frozenset("iljtfrI.,:;'|!()[]- ’")
-DISTANCES_PX = (8.0, 16.0, 22.0, 28.0, 44.0, 64.0, 90.0, 120.0)
-LEADER_FROM_PX, USUAL_PX = 28.0, 64.0  # a label this far has a line to its place; only a main flow's goes beyond the usual
-DIRECTIONS = 16
+NEAR_PX, FAR_PX, MAIN_PX = (8.0, 16.0, 22.0), (28.0, 44.0, 64.0), (90.0, 120.0)  # far labels have leaders; only main flows' go farthest
+USUAL_PX = 28.0  # a pinned label this far from its anchor has a leader
+TURNS = np.linspace(0, 2 * np.pi, 16, endpoint=False)
 TURNED, SIDED, OVER_OWN = 14.0, 200.0, 60.0  # what it costs, in pixels of distance, to lie on another side or on one's own flow
 
 
@@ -97,29 +97,30 @@ def _wordings(wish: Wish) -> list[_Words]:
 
 
 def _placed(wish: Wish, words: _Words, obstacles: Obstacles) -> _Place | None:
-    """The best free place for a label in these words."""
+    """The best free place for a label in these words, a near one if there is any."""
     if wish.pinned:
         offset = np.array(wish.pinned, dtype=float)
-        far = float(np.linalg.norm(offset)) - float(np.linalg.norm(words.size)) / 2 >= LEADER_FROM_PX
+        far = float(np.linalg.norm(offset)) - float(np.linalg.norm(words.size)) / 2 >= USUAL_PX
         middle = wish.anchor + offset
         return _Place(words, middle, _leaders(wish.anchor, middle[None], words.size)[0] if far else None)
-    middles, cost, distances = _candidates(wish, words.size)
+    near = _best(wish, words, NEAR_PX, obstacles)
+    if near or (wish.name and not words.name):  # a number without its name must stand where it cannot be taken for another's
+        return near
+    return _best(wish, words, (*FAR_PX, *MAIN_PX) if wish.main else FAR_PX, obstacles)
+
+
+def _best(wish: Wish, words: _Words, distances_px: tuple[float, ...], obstacles: Obstacles) -> _Place | None:
+    """The cheapest free place at these distances from the anchor's rim; one that is far is led to by a line."""
+    middles, cost = _candidates(wish, words.size, distances_px)
     boxes = np.concatenate([middles - words.size / 2, middles + words.size / 2], axis=1)
     free, over_own = obstacles.free(boxes, wish.own)
-    leaders, led = _leaders(wish.anchor, middles, words.size), distances >= LEADER_FROM_PX
-    free &= distances <= _farthest(wish, words)
-    free &= ~led | obstacles.clear_leaders(leaders)
+    leaders = _leaders(wish.anchor, middles, words.size) if distances_px[0] >= FAR_PX[0] else None
+    if leaders is not None:
+        free &= obstacles.clear_leaders(leaders)
     if not free.any():
         return None
     best = int(np.argmin(np.where(free, cost + OVER_OWN * over_own, np.inf)))
-    return _Place(words, middles[best], leaders[best] if led[best] else None)
-
-
-def _farthest(wish: Wish, words: _Words) -> float:
-    """A number without its name has to stand where it cannot be taken for another's."""
-    if wish.name and not words.name:
-        return LEADER_FROM_PX - 1
-    return DISTANCES_PX[-1] if wish.main else USUAL_PX
+    return _Place(words, middles[best], leaders[best] if leaders is not None else None)
 
 
 def _leaders(anchor: np.ndarray, middles: np.ndarray, size: np.ndarray) -> np.ndarray:
@@ -128,17 +129,16 @@ def _leaders(anchor: np.ndarray, middles: np.ndarray, size: np.ndarray) -> np.nd
     return np.concatenate([np.broadcast_to(anchor, near.shape), near], axis=1)
 
 
-def _candidates(wish: Wish, size: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(middles, costs, distances from the anchor's rim): around the anchor in rings, the way the flow leaves last."""
-    angles = np.linspace(0, 2 * np.pi, DIRECTIONS, endpoint=False) + np.arctan2(wish.away[1], wish.away[0])
+def _candidates(wish: Wish, size: np.ndarray, distances_px: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """(middles, costs) around the anchor in rings, the way the flow leaves last."""
+    angles = TURNS + np.arctan2(wish.away[1], wish.away[0])
     rays = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     reach = np.abs(rays) @ (size / 2) / np.maximum(np.abs(rays).sum(axis=1), 1e-9) * 1.2
     sided = {"left": rays[:, 0] > -0.1, "right": rays[:, 0] < 0.1}.get(wish.side, np.zeros(len(rays), dtype=bool))
     turned = (1 - rays @ wish.away) * TURNED + SIDED * sided
-    distances = np.repeat(DISTANCES_PX, len(rays))
-    away = wish.radius + distances + np.tile(reach, len(DISTANCES_PX))
-    middles = wish.anchor + np.tile(rays, (len(DISTANCES_PX), 1)) * away[:, None]
-    return middles, distances * 1.2 + np.tile(turned, len(DISTANCES_PX)), distances
+    distances = np.array(distances_px)[:, None]
+    middles = wish.anchor + (wish.radius + distances + reach)[..., None] * rays
+    return middles.reshape(-1, 2), (distances * 1.2 + turned).ravel()
 
 
 def _row(wish: Wish, place: _Place) -> dict[str, Any]:

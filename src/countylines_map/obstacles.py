@@ -38,10 +38,10 @@ class Obstacles:
 
     def free(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
         """(whether each box touches nothing but, it may be, flows in `own`; whether it touches those)."""
-        wide = boxes + np.array([-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX])
-        found = (wide[:, :2] >= 0).all(axis=1) & (wide[:, 2:] <= np.array(self.frame)).all(axis=1)
-        found &= ~_overlap(wide[:, None], _stack(self.boxes)).any(axis=1)
-        found &= ~_through(_stack(self.leaders), wide[:, None]).any(axis=1)
+        wide: np.ndarray = boxes + np.array([-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX])
+        inside = ((wide[:, :2] >= 0) & (wide[:, 2:] <= np.array(self.frame))).all(axis=1)
+        barred = _overlap(wide[:, None], _stack(self.boxes)).any(axis=1) | _through(_stack(self.leaders), wide[:, None]).any(axis=1)
+        found: np.ndarray = np.where(barred, False, inside)
         left, mine = np.flatnonzero(found), np.zeros(len(boxes), dtype=bool)
         if len(left):
             touched, mine[left] = self._touched(wide[left], own)
@@ -51,7 +51,7 @@ class Obstacles:
     def clear_leaders(self, leaders: np.ndarray) -> np.ndarray:
         """Whether leaders (n, 4) cross no other leader and no label."""
         barred = _through(leaders[:, None], _stack(self.boxes)).any(axis=1) | _cross(leaders[:, None], _stack(self.leaders)).any(axis=1)
-        found: np.ndarray = ~barred
+        found: np.ndarray = np.logical_not(barred)
         return found
 
     def add(self, box: np.ndarray, leader: np.ndarray | None = None) -> None:
