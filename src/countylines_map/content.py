@@ -56,7 +56,12 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         width_sentence=width_sentence(flow_map.scale, dataset.unit),
         balance=_balance(flow_map, told),
         open=len(told) <= OPEN_ROWS,
-        columns=(TABLE[0], capital(dataset.unit), *TABLE[1 if shared else 2 :], *((RATE,) if "rate" in flow_map.flows else ())),
+        columns=(
+            TABLE[0],
+            capital(dataset.unit),
+            *TABLE[1 if shared else 2 :],
+            *((RATE,) if "rate" in flow_map.flows else ()),
+        ),
         rated="rate" in flow_map.flows,
         shared=shared,
         rows=[_row(fact) for fact in by_size(told)],

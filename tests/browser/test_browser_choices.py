@@ -153,7 +153,9 @@ def test_paper_has_the_first_choice_and_the_screen_keeps_its_own(opened):
     assert told_sum(page)["Sum of what is chosen"] == first
     assert page.locator(".picture:visible .shaft").count() == page.locator(".scene .flow:not(.off)").count()
     assert page.locator(".figures").get_attribute("open") is None
-    assert page.locator(".figures tbody tr").evaluate_all("all => all.filter(row => row.checkVisibility()).length") == len(rows)
+    assert page.locator(".figures tbody tr").evaluate_all(
+        "all => all.filter(row => row.checkVisibility()).length"
+    ) == len(rows)
     page.emulate_media(media="screen")
     until(page, "document.querySelector('.shown').textContent.startsWith('The map shows 2019, Supply, Norfolk')")
     assert (told_sum(page), page.locator(".shown").inner_text()) == chosen
@@ -162,6 +164,7 @@ def test_paper_has_the_first_choice_and_the_screen_keeps_its_own(opened):
 def test_each_row_of_the_table_says_which_period_it_is_of(table, visit):
     rows, _, file = table
     page = visit(file.as_uri(), java_script_enabled=False).page
+    assert page.locator(".figures thead th").all_text_contents() == ["Place", "People", "Distance"], "no total, no shares"
     said = page.locator(".figures tbody th").all_text_contents()
     for period, category in itertools.product(PERIODS, CATEGORIES):
         own = [r for r in rows if (r["year"], r["offence"]) == (period, category)]
