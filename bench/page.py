@@ -19,6 +19,7 @@ from countylines_map.areas import load_areas
 from countylines_map.build import Options, make_flow_map
 from countylines_map.dataset import read_dataset
 from countylines_map.flowmap import FlowMap
+from countylines_map.outlines import make_outlines
 from countylines_map.page import leaflet, page_html
 
 CHECKOUT = Path(__file__).parents[1]
@@ -97,7 +98,9 @@ def crowded(folder: Path) -> FlowMap:
         writer.writerows([code, 1 + 7919 * n % 997] for n, code in enumerate(districts[:300]))
     (folder / "many.toml").write_text(MANY, encoding="utf-8")
     made = make_flow_map(read_dataset(folder / "many.toml"), Options(boundaries="built-in"))
-    return replace(made, areas=load_areas("built-in").frame(districts))
+    areas = load_areas("built-in").frame(districts)
+    views = [layout.view for layout in made.layouts]
+    return replace(made, areas=areas, outlines=make_outlines(areas, made.land, views))
 
 
 def drawn_after(browser: Browser, files: dict[str, tuple[Path, int]]) -> dict[str, float]:

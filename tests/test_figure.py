@@ -11,9 +11,9 @@ import shapely
 
 from countylines_map.arrows import arrows
 from countylines_map.facts import facts
-from countylines_map.figure import begin_png, figure_png, figure_svg, social_svg
+from countylines_map.figure import figure_png, figure_svg, png_apart, social_svg
 from countylines_map.measures import discs, rate_scale, rates
-from countylines_map.outlines import Grid, make_outlines, path_data
+from countylines_map.outlines import Grid, path_data
 from countylines_map.wording import number
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -69,7 +69,7 @@ def test_arrows_keep_the_layout_lengths(flow_map):
 
 
 def test_outlines_keep_the_shape_of_each_area(flow_map):
-    outlines = make_outlines(flow_map)
+    outlines = flow_map.outlines
     assert set(outlines.places) == set(flow_map.areas.index)
     for code, path in outlines.places.items():
         assert path.startswith("M") and path.endswith("z"), code
@@ -88,9 +88,9 @@ def test_the_grid_turns_north_up_into_down():
 
 def test_a_picture_drawn_in_a_process_of_its_own_is_the_same():
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><rect width="4" height="2" fill="#123"/></svg>'
-    assert begin_png(svg, 40)() == figure_png(svg, 40)
+    assert png_apart(lambda: svg, 40) == figure_png(svg, 40)
     with pytest.raises(ValueError, match="unknown token"):
-        begin_png("no picture", 40)()
+        png_apart(lambda: "no picture", 40)
 
 
 def table_of_periods(flow_map):

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from .errors import DatasetError, Problem
+from .grid import in_degrees, metres
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -36,8 +38,8 @@ def place_anchors(
     pinned = _pinned_points(areas, {code: pins[code] for code in codes if code in pins})
     found = [("pinned", pinned[code]) if code in pinned else _anchor(areas, code) for code in codes]
     methods, points = [method for method, _ in found], [point for _, point in found]
-    frame = gpd.GeoDataFrame({"method": methods}, geometry=points, index=codes, crs=areas.districts.crs)
-    return frame.rename_axis("area_code").to_crs("EPSG:4326")
+    index = pd.Index(codes, name="area_code")
+    return gpd.GeoDataFrame({"method": methods}, geometry=in_degrees(points), index=index, crs="EPSG:4326")
 
 
 def inside(polygon: BaseGeometry, point: shapely.Point) -> shapely.Point:
@@ -79,8 +81,7 @@ def _pinned_points(areas: Areas, pins: Mapping[str, tuple[float, float]]) -> dic
     wrong = {c: p for c, p in pins.items() if len(p) != 2 or not all(map(math.isfinite, p))}
     if wrong:
         raise DatasetError([Problem(f"the pin {p} of {c} is no longitude and latitude") for c, p in wrong.items()])
-    series = gpd.GeoSeries([shapely.Point(p) for p in pins.values()], index=list(pins), crs="EPSG:4326")
-    points = dict(series.to_crs(areas.districts.crs))
+    points = {code: shapely.Point(metres(np.array([pin]))[0]) for code, pin in pins.items()}
     outside = [code for code, point in points.items() if not areas.polygon(code).contains(point)]
     problems = [_outside(areas, code, pins[code]) for code in outside]
     if problems:

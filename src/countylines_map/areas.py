@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 
 from .errors import Problem, SourceError
+from .grid import in_degrees
 from .membership import Membership, load_membership
 from .sources import Source, data_folder, geodata, read_sources, verify
 
@@ -101,8 +103,8 @@ class Areas:
         polygons = self._all(codes)
         found = [self.membership.area(code) for code in codes]
         columns = {name: [getattr(area, key) for area in found] for name, key in _COLUMNS.items()}
-        frame = gpd.GeoDataFrame(columns, geometry=polygons, index=codes, crs=self.districts.crs)
-        return frame.rename_axis("area_code").to_crs("EPSG:4326")
+        index = pd.Index(codes, name="area_code")
+        return gpd.GeoDataFrame(columns, geometry=in_degrees(polygons), index=index, crs="EPSG:4326")
 
     def land(self) -> gpd.GeoDataFrame:
         """The four countries as a quiet backdrop (EPSG:4326): index country code; `area_name`, `geometry`."""

@@ -6,6 +6,7 @@ The layout decides every length; here they are only measured, so that the page c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,16 +35,17 @@ class Arrow:
     head_half: float
 
 
-def arrows(layout: Layout) -> list[Arrow]:
+@lru_cache(maxsize=4)  # picture and payload draw the same arrows; a layout is equal to itself only
+def arrows(layout: Layout) -> tuple[Arrow, ...]:
     """The drawn flows, largest first: painted in this order, the smallest end up on top."""
     lines = layout.lines
     drawn = lines[lines.drawn.astype(bool)].sort_values("flow", ascending=False, kind="stable")
     if not len(drawn):
-        return []
+        return ()
     shafts, heads = (projected(drawn[part]) for part in ("geometry", "head"))
     controls = drawn[["x0", "y0", "x1", "y1", "x2", "y2"]].to_numpy(dtype=float)
     told = zip(drawn.index, controls, shafts, heads, strict=True)
-    return [_arrow(layout.view, row, points, shaft, head) for row, points, shaft, head in told]
+    return tuple(_arrow(layout.view, row, points, shaft, head) for row, points, shaft, head in told)
 
 
 def _arrow(view: Any, row: Any, controls: np.ndarray, shaft: Any, head: Any) -> Arrow:

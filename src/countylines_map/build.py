@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,10 +23,12 @@ from .flows import read_flows, reading_notes
 from .gazetteer import load_gazetteer
 from .geocoding import geocode, overlaps
 from .layout import Layout, fit_view, lay_out
+from .outlines import make_outlines
 from .rates import with_rates
 from .scale import Scale, make_scale
 from .shares import check_shares
 from .sources import geodata
+from .views import View
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -93,10 +96,14 @@ def make_flow_map(
     anchors = place_anchors(areas, codes, _pinned_anchors(dataset, figures.flows))
     progress("laying out flow lines")
     scale = _scale(figures.flows, options)
-    layouts = tuple(_laid_out(figures, frame, anchors, scale, options, view) for view in VIEWS_PX)
+    views, land = _views(figures, frame, anchors), areas.land()
+    with ThreadPoolExecutor(max_workers=1) as beside:  # polygons are simplified outside Python: flows are laid out meanwhile
+        outlined = beside.submit(make_outlines, frame, land, views)
+        layouts = tuple(_laid_out(figures, anchors, scale, options, view) for view in views)
+        outlines = outlined.result()
     return FlowMap(
-        dataset=figures.dataset, flows=figures.flows, balance=figures.balance, areas=frame, land=areas.land(),
-        anchors=anchors, layouts=layouts, scale=scale, boundaries=areas.description, attribution=areas.attribution,
+        dataset=figures.dataset, flows=figures.flows, balance=figures.balance, areas=frame, land=land,
+        anchors=anchors, layouts=layouts, outlines=outlines, scale=scale, boundaries=areas.description, attribution=areas.attribution,
         sources=areas.sources, notes=figures.notes, version=__version__,
     )  # fmt: skip
 
@@ -191,18 +198,15 @@ def _locked(manifest: Path | None) -> dict[str, Any] | None:
     return dict(scale)
 
 
-def _laid_out(
-    figures: Figures,
-    frame: gpd.GeoDataFrame,
-    anchors: gpd.GeoDataFrame,
-    scale: Scale,
-    options: Options,
-    size: tuple[int, int, int],
-) -> Layout:
-    """The flows laid out for one view of the map."""
-    width_px, height_px, padding_px = size
+def _views(figures: Figures, frame: gpd.GeoDataFrame, anchors: gpd.GeoDataFrame) -> list[View]:
+    """The views of the map, the widest first; destinations and all anchors are seen whole."""
     ends = frame.geometry[frame.index.isin(figures.flows["destination_code"])]
-    view = fit_view(frame, width_px, height_px, padding_px, pd.concat([anchors.geometry, ends]))
+    core = pd.concat([anchors.geometry, ends])
+    return [fit_view(frame, *size, core) for size in VIEWS_PX]
+
+
+def _laid_out(figures: Figures, anchors: gpd.GeoDataFrame, scale: Scale, options: Options, view: View) -> Layout:
+    """The flows laid out for one view of the map."""
     return lay_out(
         figures.flows, anchors, view=view, scale=scale, method=options.layout, pins=figures.dataset.layout, top=options.top,
         rest=figures.balance.remainder,

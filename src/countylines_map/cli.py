@@ -14,8 +14,11 @@ from .arguments import parser
 from .errors import CountylinesError, Problem, TableError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .build import Options
     from .dataset import Dataset
+    from .flowmap import FlowMap
     from .matches import Match, NonPlace
 
 Progress = Callable[[str], None]
@@ -53,14 +56,13 @@ def build(given: Namespace) -> int:
     from .export import write_together
     from .outputs import built_files
     from .reports import balance_lines, metrics_lines
-    from .saving import save_layout
 
     dataset, options = _dataset(given), _options(given)
     with _progress(given) as progress:
         flow_map = make_flow_map(dataset, options, progress)
         progress("drawing the page")
         files = built_files(flow_map, options, tiles=given.tiles, fragment=given.fragment, url=given.url)
-        saved = [save_layout(flow_map)] if given.save_layout else []
+        saved = [_saved_layout(flow_map)] if given.save_layout else []
         write_together(given.output, files)
     _warn(given, flow_map.notes)
     _say(given, balance_lines(flow_map.balance, dataset.unit))
@@ -174,6 +176,12 @@ def _locate_table(given: Namespace, gazetteer: Any) -> int:
     sys.stdout.write(table_csv(located, index=False).decode())
     _complain(problems)
     return 1 if problems else 0
+
+
+def _saved_layout(flow_map: FlowMap) -> Path:
+    from .saving import save_layout
+
+    return save_layout(flow_map)
 
 
 def _dataset(given: Namespace) -> Dataset:

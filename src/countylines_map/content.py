@@ -12,7 +12,7 @@ from .choices import choices, first_words, largest, shown_first
 from .facts import NO_POPULATION, Fact, by_size, facts
 from .key import disc_rows, rate_disc_rows, rate_rows, tray_rows, width_rows, width_sentence
 from .measures import rate_scale
-from .outlines import Outlines, make_outlines
+from .outlines import Outlines
 from .payload import as_json, payload
 from .picture import definitions, picture, small_picture
 from .wording import capital, full, number, rate_text, sentence, share, shown_only, summary, withheld_counts
@@ -33,7 +33,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
     `url` is where the page will stand, `image` the picture for shared links (made absolute where `url` is given),
     `base_map` the credit of a base map.
     """
-    told, outlines, dataset = facts(flow_map), make_outlines(flow_map), flow_map.dataset
+    told, outlines, dataset = facts(flow_map), flow_map.outlines, flow_map.dataset
     data = as_json(payload(flow_map, told, outlines))
     prefix = f"flowmap-{hashlib.sha256(data.encode()).hexdigest()[:8]}"
     shared = bool(flow_map.balance.total)  # without a published total there is nothing to have a share of

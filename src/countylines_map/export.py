@@ -221,16 +221,10 @@ def _geometry(geometry: Any) -> dict[str, Any] | None:
 
     if geometry is None or geometry.is_empty:
         return None
-    rounded = shapely.set_precision(geometry, 10**-DECIMALS)
-    outlined: dict[str, Any] = json.loads(shapely.to_geojson(shapely.orient_polygons(rounded)))
-    outlined["coordinates"] = _rounded(outlined["coordinates"])
+    snapped = shapely.orient_polygons(shapely.set_precision(geometry, 10**-DECIMALS))
+    rounded = shapely.transform(snapped, lambda points: points.round(DECIMALS))  # a grid's corners are not short decimals yet
+    outlined: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
     return outlined
-
-
-def _rounded(coordinates: Any) -> Any:
-    if isinstance(coordinates, float):
-        return round(coordinates, DECIMALS)
-    return [_rounded(inner) for inner in coordinates]
 
 
 def _cell(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .choices import apart, choices
@@ -61,6 +62,7 @@ class Fact:
         return self.rated and self.part in ("flow", "internal") and math.isnan(self.rate) and not math.isnan(self.value)
 
 
+@lru_cache(maxsize=1)  # page, figure and social image of one map say the same
 def facts(flow_map: FlowMap) -> tuple[Fact, ...]:
     """Every row and the remainder that the source does not itemise, in the table's order."""
     lines, flows = flow_map.layouts[0].lines, flow_map.flows

@@ -5,13 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from .choices import first_words, shown_first
 from .facts import facts
 from .key import LENGTH, KeyRow, disc_rows, tray_rows, width_rows, width_sentence
-from .outlines import make_outlines
 from .picture import definitions, picture
 from .svg import PALETTE, SANS, SERIF, paragraph, short, tag, text
 from .wording import capital, full, shown_only, summary
@@ -52,7 +50,7 @@ def social_svg(flow_map: FlowMap) -> str:
     left = width - view.width_px * factor
     map_ = tag(
         "g",
-        _map(flow_map, 0, "card"),
+        _map(flow_map, 0, "card", clipped=False),  # the veil and the picture's edge do that, in half the time
         transform=f"translate({short(left)} {short((height - view.height_px * factor) / 2)}) scale({factor:.4g})",
     )
     dataset = flow_map.dataset
@@ -76,23 +74,18 @@ def figure_png(svg: str, width: int) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width))
 
 
-def begin_png(svg: str, width: int) -> Callable[[], bytes]:
-    """Begin to draw a PNG in a process of its own, which takes as long as making a page; call what is returned to have it.
+def png_apart(draw: Callable[[], str], width: int) -> bytes:
+    """As `figure_png` of what `draw` returns, in a process of its own, which gets ready meanwhile.
 
-    Raises: (what is returned) ValueError where the text is no SVG.
+    Called from a thread, it leaves the others free to work.
+    Raises: ValueError where the text is no SVG.
     """
     words = [sys.executable, "-c", DRAW, str(width)]
-    waiter = ThreadPoolExecutor(max_workers=1)
-    drawing = waiter.submit(subprocess.run, words, input=svg.encode(), capture_output=True)
-    waiter.shutdown(wait=False)
-
-    def finish() -> bytes:
-        done = drawing.result()
-        if done.returncode:
-            raise ValueError(done.stderr.decode(errors="replace").strip().rpartition("\n")[2])
-        return bytes(done.stdout)
-
-    return finish
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        picture, complaint = process.communicate(draw().encode())
+    if process.returncode:
+        raise ValueError(complaint.decode(errors="replace").strip().rpartition("\n")[2])
+    return picture
 
 
 def _file(flow_map: FlowMap, width: float, height: float, content: str) -> str:
@@ -116,13 +109,15 @@ def _file(flow_map: FlowMap, width: float, height: float, content: str) -> str:
     )
 
 
-def _map(flow_map: FlowMap, view_index: int, prefix: str) -> str:
+def _map(flow_map: FlowMap, view_index: int, prefix: str, *, clipped: bool = True) -> str:
     """Outlines and picture, clipped to the view."""
-    outlines, layout = make_outlines(flow_map), flow_map.layouts[view_index]
+    outlines, layout = flow_map.outlines, flow_map.layouts[view_index]
     frame = tag("clipPath", tag("rect", width=layout.view.width_px, height=layout.view.height_px), id=f"{prefix}-frame")
     first = shown_first(flow_map)
     shown = [fact for fact in facts(flow_map) if fact.key in first]
     drawn = picture(flow_map, layout, shown, outlines, prefix)
+    if not clipped:
+        return definitions(outlines, prefix) + drawn
     return frame + definitions(outlines, prefix) + tag("g", drawn, clip_path=f"url(#{prefix}-frame)")
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .balance import Balance
     from .dataset import Dataset
     from .layout import Layout
+    from .outlines import Outlines
     from .scale import Scale
     from .sources import Source
 
@@ -25,8 +26,8 @@ class FlowMap:
 
     `flows` has one row for each row of the table (duplicates summed into the first), geocoded; `areas` and `anchors` are
     indexed by area code, EPSG:4326; `land` is the quiet backdrop, EPSG:4326; `layouts` are the same flows laid out for
-    several views, the widest first; `boundaries` says in one sentence what the outlines are; `notes` is what a reader must
-    be told (levels chosen, duplicates summed, overlaps).
+    several views, the widest first; `outlines` are areas and land as the pictures show them; `boundaries` says in one
+    sentence what the outlines are; `notes` is what a reader must be told (levels chosen, duplicates summed, overlaps).
     """
 
     dataset: Dataset
@@ -36,6 +37,7 @@ class FlowMap:
     land: gpd.GeoDataFrame
     anchors: gpd.GeoDataFrame
     layouts: tuple[Layout, ...]
+    outlines: Outlines
     scale: Scale
     boundaries: str
     attribution: tuple[str, ...]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -16,6 +15,7 @@ import shapely
 from .curves import bulge, head_corners, head_sizes, trim
 from .errors import DatasetError, Problem
 from .forces import forced, plain, straight
+from .grid import kilometres
 from .labelling import NODE_PX, Drawing, make_labels
 from .mercator import to_degrees, to_metres
 from .metrics import Plane, measure
@@ -34,7 +34,7 @@ LEAST_DISC_PX, LARGEST_DISC_PX = 6.0, 24.0
 CURVE = ["x0", "y0", "x1", "y1", "x2", "y2"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is equal to itself only: frames have no single answer to ==
 class Layout:
     """Flows laid out for one view.
 
@@ -196,17 +196,9 @@ def _kilometres(curves: np.ndarray, drawn: np.ndarray) -> np.ndarray:
     """Straight distance between the anchors on the British National Grid."""
     found = np.full(len(curves), math.nan)
     ends = curves[drawn]
-    start, end = (np.array(_british_grid().transform(*to_degrees(ends[:, k : k + 2]).T)) for k in (0, 4))
-    found[drawn] = np.round(np.hypot(*(end - start)) / 1000, 1)
+    start, end = to_degrees(ends[:, :2]), to_degrees(ends[:, 4:])
+    found[drawn] = kilometres(start, end)
     return found
-
-
-@lru_cache(maxsize=1)
-def _british_grid() -> Any:
-    """Degrees to the British National Grid; making it takes longer than a layout, so it is made once."""
-    from pyproj import Transformer
-
-    return Transformer.from_crs(4326, 27700, always_xy=True)
 
 
 def _tray(rows: Rows, scale: Scale, rest: tuple[str, float] | None) -> pd.DataFrame:

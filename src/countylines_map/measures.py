@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -85,9 +86,10 @@ def rate_heads(layout: Layout, scale: Scale, rated: dict[str, dict[str, Any]]) -
     }
 
 
-def discs(flow_map: FlowMap, layout: Layout) -> Iterator[Disc]:
+@lru_cache(maxsize=4)  # picture and payload draw the same discs
+def discs(flow_map: FlowMap, layout: Layout) -> tuple[Disc, ...]:
     """A disc for each set of internal rows that can stand on the map together: all of them, or those of one choice."""
-    flows = flow_map.flows
+    flows, found = flow_map.flows, []
     inside = flows[flows.internal.astype(bool) & (flows.flow > 0)]
     for ring in layout.internal.itertuples():
         own = inside[inside.destination_code == ring.code]
@@ -96,7 +98,8 @@ def discs(flow_map: FlowMap, layout: Layout) -> Iterator[Disc]:
             whole = len(rows) == len(own)
             value = float(rows.flow.sum())
             size = (ring.radius_px, ring.stroke_px) if whole else disc_size(flow_map.scale, value)
-            yield Disc(str(ring.code), keys, number(value), *size)
+            found.append(Disc(str(ring.code), keys, number(value), *size))
+    return tuple(found)
 
 
 def disc_size(scale: Scale, value: float) -> tuple[float, float]:

@@ -5,6 +5,7 @@ Rules, not lists: each category is a small grammar of words. Dropping such rows 
 """
 
 import re
+from functools import cache
 
 from .names import Name
 
@@ -154,7 +155,11 @@ _RULES: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 # A space between fixed words may be missing ("NotKnown"), but one before or after anything else has to be there.
 _LOOSE = re.compile(r"(?<!\.\*) (?!\.\*)")
-_COMPILED = tuple((category, note, re.compile(_LOOSE.sub(" ?", pattern))) for category, note, pattern in _RULES)
+
+
+@cache  # when first asked: compiling them takes longer than reading most tables
+def _compiled() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    return tuple((category, note, re.compile(_LOOSE.sub(" ?", pattern))) for category, note, pattern in _RULES)
 
 
 def category_of(name: Name) -> tuple[str, str] | None:
@@ -171,7 +176,7 @@ def category_of(name: Name) -> tuple[str, str] | None:
     if re.match(r"[<≤]\s*\d+$", name.text):
         return "suppressed count", _SUPPRESSED
     words = " ".join(name.words)
-    return next(((category, note) for category, note, rule in _COMPILED if rule.fullmatch(words)), None)
+    return next(((category, note) for category, note, rule in _compiled() if rule.fullmatch(words)), None)
 
 
 def _without_words(text: str) -> tuple[str, str]:

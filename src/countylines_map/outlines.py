@@ -5,9 +5,8 @@ The page's static picture and its map share these paths, so an outline stands in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from .mercator import projected
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from .flowmap import FlowMap
+    from .views import View
 
 STEPS_PER_PX = 4  # grid steps in one pixel of the widest view: fine enough to zoom in eight times
 TOLERANCE_PX = 0.7  # what a triangle may lose, as the side of a square
@@ -47,23 +46,22 @@ class Outlines:
     land: Mapping[str, str]
 
 
-@lru_cache(maxsize=1)  # page, figure and social image of one map are made one after the other
-def make_outlines(flow_map: FlowMap) -> Outlines:
-    """Outlines of every area and of the land around them, as detailed as the widest view can show."""
-    view = flow_map.layouts[0].view
+def make_outlines(areas: gpd.GeoDataFrame, land: gpd.GeoDataFrame, views: Sequence[View]) -> Outlines:
+    """Outlines of areas and of the land around them (both EPSG:4326), as detailed as the first view, the widest, can show."""
+    view = views[0]
     grid = Grid(view.bounds[0], view.bounds[3], view.metres_per_px / STEPS_PER_PX)
-    places, land = _projected(flow_map.areas), _near(_projected(flow_map.land), _reach(flow_map))
-    places, land = _simplified(places, land, view.metres_per_px * TOLERANCE_PX)
-    return Outlines(grid, _paths(flow_map.areas.index, places, grid), _paths(flow_map.land.index, land, grid))
+    places, around = _projected(areas), _near(_projected(land), _reach(views))
+    places, around = _simplified(places, around, view.metres_per_px * TOLERANCE_PX)
+    return Outlines(grid, _paths(areas.index, places, grid), _paths(land.index, around, grid))
 
 
 def _projected(frame: gpd.GeoDataFrame) -> np.ndarray:
     return projected(frame.geometry)
 
 
-def _reach(flow_map: FlowMap) -> Any:
+def _reach(views: Sequence[View]) -> Any:
     """The box that a reader can pan to."""
-    boxes = np.array([layout.view.bounds for layout in flow_map.layouts])
+    boxes = np.array([view.bounds for view in views])
     (west, south), (east, north) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
     across, up = MARGIN * (east - west), MARGIN * (north - south)
     return shapely.box(west - across, south - up, east + across, north + up)
@@ -85,7 +83,7 @@ def _simplified(places: np.ndarray, land: np.ndarray, tolerance: float) -> tuple
     which is harmless: there is no shared edge to tear.
     """
     if len(places) and shapely.coverage_is_valid(places):
-        rest = shapely.difference(land, shapely.union_all(places))
+        rest = shapely.difference(land, shapely.coverage_union_all(places))
         together = np.concatenate([places, rest])
         if shapely.coverage_is_valid(together):
             slim = shapely.coverage_simplify(together, tolerance)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .dataset import STDIN
 from .export import areas_geojson, flows_csv, flows_geojson, geopackage, manifest
-from .figure import begin_png, figure_png, figure_svg, social_svg
+from .figure import figure_png, figure_svg, png_apart, social_svg
 from .sources import sha256_of
 
 if TYPE_CHECKING:
@@ -27,10 +28,12 @@ def built_files(
 
     Raises: DatasetError where `tiles` names no base map; OutputError where the picture cannot be drawn.
     """
+    beside = ThreadPoolExecutor(max_workers=1)  # the picture is made while the page's own library is read
+    social = beside.submit(_social, flow_map)
+    beside.shutdown(wait=False)
     from .embedding import embed_html
     from .page import fragment_html, page_html
 
-    social = begin_png(social_svg(flow_map), SOCIAL_WIDTH_PX)
     files = {
         "map.html": page_html(flow_map, tiles=tiles, url=url).encode(),
         "embed.html": embed_html(flow_map, url=url).encode(),
@@ -42,10 +45,14 @@ def built_files(
         "areas.geojson": areas_geojson(flow_map),
         "flows.csv": flows_csv(flow_map),
     }
-    files["map.png"] = social()
+    files["map.png"] = social.result()
     chosen = {**_plain(options), "tiles": tiles, "fragment": fragment, "url": url}
     files["manifest.json"] = manifest(flow_map, _inputs(flow_map), chosen, files)
     return files
+
+
+def _social(flow_map: FlowMap) -> bytes:
+    return png_apart(lambda: social_svg(flow_map), SOCIAL_WIDTH_PX)
 
 
 def exported_files(flow_map: FlowMap, options: Options, formats: Iterable[str]) -> dict[str, bytes]:

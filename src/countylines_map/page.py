@@ -10,12 +10,11 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import folium
-import jinja2
 from branca.element import Figure, MacroElement
 from folium.template import Template
-from markupsafe import Markup
 
 from .content import page_content
+from .templates import asset, template
 from .tiles import Tiles, find_tiles
 
 if TYPE_CHECKING:
@@ -67,9 +66,7 @@ class _Page(Figure):
         styles = _styles(fragment)
         self.content.fragment = fragment
         return (
-            _environment()
-            .get_template("page.html")
-            .render(
+            template("page.html").render(
                 page=self.content,
                 header=parts["header"],
                 map_html=parts["html"],
@@ -187,12 +184,6 @@ def leaflet(name: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-@cache
-def asset(name: str) -> str:
-    """One of the page's own files."""
-    return resources.files(__package__).joinpath("assets", name).read_text(encoding="utf-8")
-
-
 def _styles(fragment: bool) -> str:
     """Leaflet's rules and ours; in a fragment Leaflet's are held under our class, so that they touch nothing else."""
     theirs = leaflet("leaflet.css")
@@ -204,13 +195,3 @@ def _own(script: str, fragment: bool) -> str:
     after = "L.noConflict();\n" if fragment else ""
     lines = "\n".join(line.strip() for line in script.splitlines() if line.strip())
     return f"(() => {{\n{lines}\n{after}}})();"
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    """Templates in which every value is escaped unless it is marked as this package's own markup."""
-    made = jinja2.Environment(
-        loader=jinja2.FunctionLoader(asset), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
-    )
-    made.filters["markup"] = Markup
-    return made

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .errors import Problem, SourceError
 from .membership import Area, Membership
-from .names import compass, read_name
+from .names import compass, raw_and_key, read_name
 from .sources import geodata
 
 OFFICIAL, ALIAS, FORMER, TOWN = range(4)
@@ -47,8 +47,8 @@ class PlaceNames:
 
 def keys_of(written: str) -> tuple[str, ...]:
     """The keys of a name: as written, and with abbreviations written out (not for initials: "D&C")."""
-    name = read_name(written)
-    return (name.raw,) if name.raw == name.key or len(name.key) < 4 else (name.raw, name.key)
+    raw, key = raw_and_key(written)
+    return (raw,) if raw == key or len(key) < 4 else (raw, key)
 
 
 def load_place_names(membership: Membership, folder: Path | None = None) -> PlaceNames:
