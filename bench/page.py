@@ -8,6 +8,7 @@ import gzip
 import json
 import statistics
 import tempfile
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,7 +62,7 @@ new Promise((done) => {
 
 def hand_written(flow_map: FlowMap) -> str:
     """The least that anyone would write: Leaflet, the same areas, straight lines, no legend, table or access."""
-    shapes = [*flow_map.land.geometry, *flow_map.areas.geometry]
+    shapes = [*load_areas("built-in").land().geometry, *flow_map.areas.geometry]
     metres = flow_map.layouts[0].view.metres_per_px * 0.7 / 111_000
     slim = [json.loads(shapely.to_geojson(shapely.set_precision(shape.simplify(metres), 1e-4))) for shape in shapes]
     ends = flow_map.anchors.geometry
@@ -98,9 +99,10 @@ def crowded(folder: Path) -> FlowMap:
         writer.writerows([code, 1 + 7919 * n % 997] for n, code in enumerate(districts[:300]))
     (folder / "many.toml").write_text(MANY, encoding="utf-8")
     made = make_flow_map(read_dataset(folder / "many.toml"), Options(boundaries="built-in"))
-    areas = load_areas("built-in").frame(districts)
-    views = [layout.view for layout in made.layouts]
-    return replace(made, areas=areas, outlines=make_outlines(areas, made.land, views))
+    coverage, outlining = load_areas("built-in"), Future()
+    areas, views = coverage.frame(districts), [layout.view for layout in made.layouts]
+    outlining.set_result(make_outlines(areas, coverage.land(districts), views, parted=True))
+    return replace(made, areas=areas, outlining=outlining)
 
 
 def drawn_after(browser: Browser, files: dict[str, tuple[Path, int]]) -> dict[str, float]:

@@ -148,3 +148,16 @@ def test_a_changed_coverage_is_refused_by_name(monkeypatch, tmp_path):
     monkeypatch.setattr("countylines_map.areas.geodata", lambda: tmp_path)
     with pytest.raises(SourceError, match=rf"{os.sep}districts\.gpkg: the file is not what its record says"):
         load_areas("built-in")
+
+
+def test_land_without_places_is_what_they_leave():
+    whole, left = AREAS.land(), AREAS.land(["E10000020", "W92000004"])
+    assert "W92000004" in whole.index and "W92000004" not in left.index
+    norfolk = AREAS.frame(["E10000020"]).to_crs(27700).area.iloc[0]
+    lost = (whole.to_crs(27700).area - left.to_crs(27700).area)["E92000001"]
+    assert lost == pytest.approx(norfolk, rel=1e-6)
+
+
+def test_areas_that_share_a_district_are_not_apart():
+    assert AREAS.apart(["E10000020", "E10000029", "E10000020"])
+    assert not AREAS.apart(["E10000020", "E07000148"])

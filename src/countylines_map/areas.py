@@ -100,15 +100,34 @@ class Areas:
         Raises: as `polygon`, with all codes that fail.
         """
         codes = list(dict.fromkeys(codes))
-        polygons = self._all(codes)
+        return self._framed(codes, self._all(codes))
+
+    def apart(self, codes: Iterable[str]) -> bool:
+        """Whether areas have no district in common.
+
+        Raises: as `polygon`.
+        """
+        members = [member for code in dict.fromkeys(codes) for member in self.members(code)]
+        return len(members) == len(set(members))
+
+    def land(self, without: Iterable[str] = ()) -> gpd.GeoDataFrame:
+        """The four countries as a quiet backdrop (EPSG:4326), less some areas: index country code; `area_name`, `geometry`.
+
+        A country of which nothing is left is left out.
+        Raises: as `polygon`.
+        """
+        taken = {member for code in without for member in self.members(code)}
+        left = {code: [self._row[member] for member in self.members(code) if member not in taken] for code in COUNTRIES}
+        left = {code: rows for code, rows in left.items() if rows}
+        districts = self.districts.geometry.to_numpy()
+        polygons = [shapely.coverage_union_all(districts[rows]) for rows in left.values()]
+        return self._framed(list(left), polygons)[["area_name", "geometry"]]
+
+    def _framed(self, codes: list[str], polygons: list[BaseGeometry]) -> gpd.GeoDataFrame:
         found = [self.membership.area(code) for code in codes]
         columns = {name: [getattr(area, key) for area in found] for name, key in _COLUMNS.items()}
         index = pd.Index(codes, name="area_code")
         return gpd.GeoDataFrame(columns, geometry=in_degrees(polygons), index=index, crs="EPSG:4326")
-
-    def land(self) -> gpd.GeoDataFrame:
-        """The four countries as a quiet backdrop (EPSG:4326): index country code; `area_name`, `geometry`."""
-        return self.frame(COUNTRIES)[["area_name", "geometry"]]
 
     def _all(self, codes: list[str]) -> list[BaseGeometry]:
         polygons: list[BaseGeometry] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ import pandas as pd
 
 from . import __version__
 from .anchors import place_anchors
-from .areas import load_areas
+from .areas import Areas, load_areas
 from .balance import Balance, balance, parts, sum_duplicates
 from .dataset import Dataset, bare_dataset, read_dataset
 from .disclosure import suppress
@@ -23,7 +23,7 @@ from .flows import read_flows, reading_notes
 from .gazetteer import load_gazetteer
 from .geocoding import geocode, overlaps
 from .layout import Layout, fit_view, lay_out
-from .outlines import make_outlines
+from .outlines import Outlines, make_outlines
 from .rates import with_rates
 from .scale import Scale, make_scale
 from .shares import check_shares
@@ -96,16 +96,23 @@ def make_flow_map(
     anchors = place_anchors(areas, codes, _pinned_anchors(dataset, figures.flows))
     progress("laying out flow lines")
     scale = _scale(figures.flows, options)
-    views, land = _views(figures, frame, anchors), areas.land()
-    with ThreadPoolExecutor(max_workers=1) as beside:  # polygons are simplified outside Python: flows are laid out meanwhile
-        outlined = beside.submit(make_outlines, frame, land, views)
-        layouts = tuple(_laid_out(figures, anchors, scale, options, view) for view in views)
-        outlines = outlined.result()
+    views = _views(figures, frame, anchors)
+    outlining = _begin_outlines(areas, frame, views)
+    layouts = tuple(_laid_out(figures, anchors, scale, options, view) for view in views)
     return FlowMap(
-        dataset=figures.dataset, flows=figures.flows, balance=figures.balance, areas=frame, land=land,
-        anchors=anchors, layouts=layouts, outlines=outlines, scale=scale, boundaries=areas.description, attribution=areas.attribution,
+        dataset=figures.dataset, flows=figures.flows, balance=figures.balance, areas=frame,
+        anchors=anchors, layouts=layouts, outlining=outlining, scale=scale, boundaries=areas.description, attribution=areas.attribution,
         sources=areas.sources, notes=figures.notes, version=__version__,
     )  # fmt: skip
+
+
+def _begin_outlines(areas: Areas, places: gpd.GeoDataFrame, views: list[View]) -> Future[Outlines]:
+    """Polygons are joined and simplified outside Python, so that flows can be laid out meanwhile."""
+    parted = areas.apart(places.index)
+    beside = ThreadPoolExecutor(max_workers=1)
+    begun = beside.submit(lambda: make_outlines(places, areas.land(places.index if parted else ()), views, parted=parted))
+    beside.shutdown(wait=False)
+    return begun
 
 
 def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:

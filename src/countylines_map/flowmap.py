@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     import geopandas as gpd
     import pandas as pd
 
@@ -25,22 +27,26 @@ class FlowMap:
     """One laid-out flow map.
 
     `flows` has one row for each row of the table (duplicates summed into the first), geocoded; `areas` and `anchors` are
-    indexed by area code, EPSG:4326; `land` is the quiet backdrop, EPSG:4326; `layouts` are the same flows laid out for
-    several views, the widest first; `outlines` are areas and land as the pictures show them; `boundaries` says in one
-    sentence what the outlines are; `notes` is what a reader must be told (levels chosen, duplicates summed, overlaps).
+    indexed by area code, EPSG:4326; `layouts` are the same flows laid out for several views, the widest first;
+    `boundaries` says in one sentence what the outlines are; `notes` is what a reader must be told (levels chosen,
+    duplicates summed, overlaps). `outlining` is the making of `outlines`, which goes on while other things are done.
     """
 
     dataset: Dataset
     flows: pd.DataFrame
     balance: Balance
     areas: gpd.GeoDataFrame
-    land: gpd.GeoDataFrame
     anchors: gpd.GeoDataFrame
     layouts: tuple[Layout, ...]
-    outlines: Outlines
+    outlining: Future[Outlines]
     scale: Scale
     boundaries: str
     attribution: tuple[str, ...]
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
     version: str
+
+    @property
+    def outlines(self) -> Outlines:
+        """Areas and the land around them as the pictures show them; this waits until they are made."""
+        return self.outlining.result()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from threading import get_ident
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,8 @@ STEPS = (
 
 
 @cache
-def _steps() -> Any:
+def _steps(thread: int) -> Any:
+    """The series of steps, one object for each thread: it may not be shared among them."""
     from pyproj import Transformer
 
     return Transformer.from_pipeline(STEPS)
@@ -38,7 +40,7 @@ def degrees(metres: np.ndarray) -> np.ndarray:
     >>> degrees(np.array([[622575.72, 308274.69]])).round(4).tolist()
     [[1.2872, 52.6266]]
     """
-    return np.column_stack(_steps().transform(*np.asarray(metres, dtype=float).T))
+    return np.column_stack(_steps(get_ident()).transform(*np.asarray(metres, dtype=float).T))
 
 
 def metres(degrees: np.ndarray) -> np.ndarray:
@@ -47,7 +49,7 @@ def metres(degrees: np.ndarray) -> np.ndarray:
     >>> metres(degrees(np.array([[622575.72, 308274.69]]))).round(2).tolist()
     [[622575.72, 308274.69]]
     """
-    return np.column_stack(_steps().transform(*np.asarray(degrees, dtype=float).T, direction="INVERSE"))
+    return np.column_stack(_steps(get_ident()).transform(*np.asarray(degrees, dtype=float).T, direction="INVERSE"))
 
 
 def in_degrees(geometries: Iterable[Any]) -> np.ndarray:

@@ -46,13 +46,18 @@ class Outlines:
     land: Mapping[str, str]
 
 
-def make_outlines(areas: gpd.GeoDataFrame, land: gpd.GeoDataFrame, views: Sequence[View]) -> Outlines:
-    """Outlines of areas and of the land around them (both EPSG:4326), as detailed as the first view, the widest, can show."""
+def make_outlines(places: gpd.GeoDataFrame, land: gpd.GeoDataFrame, views: Sequence[View], *, parted: bool) -> Outlines:
+    """Outlines of places and of the land around them (both EPSG:4326), as detailed as the first view, the widest, can show.
+
+    `parted` says that no place overlaps another and that the land is what they leave of it. Then all are one coverage, and are
+    simplified as one, so that a place's coast is the land's coast. Otherwise each is simplified by itself, over whole land.
+    """
     view = views[0]
     grid = Grid(view.bounds[0], view.bounds[3], view.metres_per_px / STEPS_PER_PX)
-    places, around = _projected(areas), _near(_projected(land), _reach(views))
-    places, around = _simplified(places, around, view.metres_per_px * TOLERANCE_PX)
-    return Outlines(grid, _paths(areas.index, places, grid), _paths(land.index, around, grid))
+    shapes = np.concatenate([_projected(places), _near(_projected(land), _reach(views))])
+    tolerance = view.metres_per_px * TOLERANCE_PX
+    slim = shapely.coverage_simplify(shapes, tolerance) if parted else shapely.simplify(shapes, tolerance / 2)
+    return Outlines(grid, _paths(places.index, slim[: len(places)], grid), _paths(land.index, slim[len(places) :], grid))
 
 
 def _projected(frame: gpd.GeoDataFrame) -> np.ndarray:
@@ -74,21 +79,6 @@ def _near(shapes: np.ndarray, box: Any) -> np.ndarray:
         parts = shapely.get_parts(shape)
         kept.append(shapely.multipolygons(parts[shapely.intersects(shapely.envelope(parts), box)]))
     return np.array(kept, dtype=object)
-
-
-def _simplified(places: np.ndarray, land: np.ndarray, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
-    """Simplify as one coverage where the places allow it, so that a place's coast is the land's coast.
-
-    Places that overlap (a city inside a county that is also an origin) are no coverage; they are simplified one by one,
-    which is harmless: there is no shared edge to tear.
-    """
-    if len(places) and shapely.coverage_is_valid(places):
-        rest = shapely.difference(land, shapely.coverage_union_all(places))
-        together = np.concatenate([places, rest])
-        if shapely.coverage_is_valid(together):
-            slim = shapely.coverage_simplify(together, tolerance)
-            return slim[: len(places)], slim[len(places) :]
-    return shapely.simplify(places, tolerance / 2), shapely.simplify(land, tolerance / 2)
 
 
 def _paths(codes: Iterable[Any], shapes: np.ndarray, grid: Grid) -> dict[str, str]:
