@@ -63,7 +63,7 @@ class _Page(Figure):
         }
         choosing = [asset("choices.js")] if self.content.chosen else []
         scripts = [leaflet("leaflet.js"), asset("page.js"), *choosing, _own(parts["script"], fragment)]
-        styles = _styles(fragment)
+        styles = f"{_styles(fragment)}\n{_digits(self.content)}"
         self.content.fragment = fragment
         return (
             template("page.html").render(
@@ -188,6 +188,11 @@ def _styles(fragment: bool) -> str:
     """Leaflet's rules and ours; in a fragment Leaflet's are held under our class, so that they touch nothing else."""
     theirs = leaflet("leaflet.css")
     return f".flowmap {{\n{theirs}\n}}\n{asset('page.css')}" if fragment else f"{theirs}\n{asset('page.css')}"
+
+
+def _digits(content: SimpleNamespace) -> str:
+    """Room for the longest number of the sum, given before its rows arrive: columns that grow while a page loads shift."""
+    return f"#{content.prefix} .sum {{ --digits: {max(len(row.value) for row in content.balance)}ch; }}"
 
 
 def _own(script: str, fragment: bool) -> str:

@@ -1,7 +1,9 @@
 """One Chromium for all browser tests, a server on this machine, and pages that keep a record of what they did."""
 
 import os
+import re
 import threading
+import time
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -74,6 +76,20 @@ def visit(chromium):
 
 
 class Quiet(SimpleHTTPRequestHandler):
+    """Files as they are; with `?slowly` a page comes piece by piece, as on a train."""
+
+    def do_GET(self):
+        if not self.path.endswith("?slowly"):
+            return super().do_GET()
+        page = Path(self.translate_path(self.path)).read_text(encoding="utf-8")
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        for piece in re.split("(?<=</li>)|(?<=</tr>)|(?<=</p>)", page):
+            self.wfile.write(piece.encode())
+            self.wfile.flush()
+            time.sleep(0.03)
+
     def log_message(self, *_):
         pass
 

@@ -84,16 +84,19 @@ def test_widths_stay_those_of_the_scale_at_every_zoom(visit, built):
 
 
 @pytest.mark.parametrize("width", [360, 1200])
-def test_nothing_shifts_while_the_page_loads(visit, built, width):
-    page = visit(built.as_uri(), width).page
+@pytest.mark.parametrize("slowly", ["", "?slowly"])
+def test_nothing_shifts_while_the_page_loads(visit, ways, width, slowly):
+    page = visit(ways["http"] + slowly, width).page
     page.wait_for_selector(DRAWN)
-    shift = page.evaluate(
-        """new Promise((done) => { let sum = 0;
-            new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; }))
+    shifts = page.evaluate(
+        """new Promise((done) => { const shifts = [];
+            new PerformanceObserver((list) => list.getEntries().forEach((entry) => shifts.push([entry.value,
+                ...entry.sources.map((source) => [source.node?.parentNode?.outerHTML.slice(0, 200),
+                    JSON.stringify(source.previousRect), JSON.stringify(source.currentRect)])])))
                 .observe({ type: "layout-shift", buffered: true });
-            setTimeout(() => done(sum), 200); })"""
+            setTimeout(() => done(shifts), 200); })"""
     )
-    assert shift == 0
+    assert shifts == []
 
 
 def test_hover_tap_and_focus_tell_the_same_on_map_and_in_table(visit, built, flow_map):
