@@ -98,7 +98,7 @@ def crowded(folder: Path) -> FlowMap:
         writer.writerow(["origin", "people"])
         writer.writerows([code, 1 + 7919 * n % 997] for n, code in enumerate(districts[:300]))
     (folder / "many.toml").write_text(MANY, encoding="utf-8")
-    made = make_flow_map(read_dataset(folder / "many.toml"), Options(boundaries="built-in"))
+    made = make_flow_map(read_dataset(folder / "many.toml"), Options(boundaries="built-in", top=300))
     coverage, outlining = load_areas("built-in"), Future()
     areas, views = coverage.frame(districts), [layout.view for layout in made.layouts]
     outlining.set_result(make_outlines(areas, coverage.land(districts), views, parted=True))

@@ -4,15 +4,18 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import countylines_map
+from countylines_map.areas import load_areas
 from countylines_map.build import Options, make_flow_map, open_dataset, reconcile
 from countylines_map.errors import BalanceError, DatasetError, SourceError, UnknownPlaceError
 from countylines_map.flows import read_flows
 from countylines_map.outputs import built_files, exported_files
+from countylines_map.pairs import LINES
 
 ROOT = Path(__file__).parents[1]
 BUILT_IN = Options(boundaries="built-in")
@@ -79,6 +82,22 @@ def test_a_bare_table_to_any_destination(table):
     assert any("summed" in note for note in built.notes)
     assert built.flows["flow"].sum() == 36
     assert "Kent" in built.dataset.title and "Norfolk" not in built_files(built, BUILT_IN)["map.html"].decode()
+
+
+def test_of_many_flows_the_largest_are_drawn_and_the_others_counted(table):
+    districts = sorted(load_areas("built-in").districts.index)
+    rows = "".join(f"{code},{100 + n}\n" for n, code in enumerate(districts[:60]))
+    built = make_flow_map(table(f"from,n\n{rows}", total=10_000), BUILT_IN)
+    for layout in built.layouts:
+        assert layout.lines["drawn"].sum() == LINES == 50
+        assert layout.lines.loc[layout.lines["drawn"], "flow"].min() == 110
+    assert "only the 50 largest flows have a line; 1,045 people from 10 other places stand as one remainder beside the map" in built.notes
+    assert built.remarks[-1] == "for another number of lines than 50: --top N"
+    assert built.balance.mapped == sum(range(100, 160)), "the balance has them all"
+    page = built_files(built, BUILT_IN)["map.html"].decode()
+    assert "1,045 from 10 other places" in page and "The largest 50" in page and "--top" not in page
+    every = make_flow_map(table(f"from,n\n{rows}", total=10_000), replace(BUILT_IN, top=60))
+    assert every.layouts[0].lines["drawn"].all() and not any("only the" in note for note in every.notes)
 
 
 def test_rows_that_exceed_the_total_are_refused(table):

@@ -8,7 +8,7 @@ import pytest
 
 from countylines_map.dataset import bare_dataset, read_dataset
 from countylines_map.errors import TableError
-from countylines_map.flows import read_flows, reading_notes
+from countylines_map.flows import read_flows, reading_notes, reading_remarks
 
 DEFAULT = Path(__file__).parents[1] / "geodata" / "operation-gravity.toml"
 
@@ -68,10 +68,11 @@ def test_the_columns_of_the_frame(flows):
 
 def test_found_columns_are_told_and_named_ones_are_not(flows):
     found = flows("Police force,Arrests\nEssex,1\n")
-    assert len(reading_notes(found)) == 2
-    assert "'Police force' was read as each row's origin" in reading_notes(found)[0]
+    assert len(reading_remarks(found)) == 2
+    assert "'Police force' was read as each row's origin" in reading_remarks(found)[0]
+    assert reading_notes(found) == (), "a reader of the map need not know"
     named = flows("Police force,Arrests\nEssex,1\n", origin_column="Police force", count_column="arrests")
-    assert reading_notes(named) == ()
+    assert reading_remarks(named) == ()
 
 
 def test_the_unit_names_the_column_of_counts(flows):
@@ -112,8 +113,8 @@ def test_missing_columns_are_told_together_with_what_was_meant(refused):
 def test_names_below_a_title_are_found_and_the_title_is_told(flows):
     frame = flows("Arrests by home area,\n,\nFOI 12/34,\nArea,Arrests\nEssex,5\n")
     assert frame.index.tolist() == [5]
-    assert "row 4" in reading_notes(frame)[0]
-    assert "Arrests by home area / FOI 12/34" in reading_notes(frame)[0]
+    assert "row 4" in reading_remarks(frame)[0]
+    assert "Arrests by home area / FOI 12/34" in reading_remarks(frame)[0]
 
 
 def test_the_row_of_names_can_be_given(flows, refused):
@@ -125,7 +126,7 @@ def test_footnotes_below_the_table_are_told_and_empty_rows_skipped(flows):
     frame = flows("origin,count\nEssex,5\n,\nSuffolk,6\n,\n* provisional,\nSource: force,\n\n")
     assert frame.index.tolist() == [2, 4]
     assert any("* provisional / Source: force" in note for note in reading_notes(frame))
-    assert "row 3: empty, skipped" in reading_notes(frame)
+    assert "row 3: empty, skipped" in reading_remarks(frame)
 
 
 def test_a_last_place_without_a_count_is_no_footnote(flows):
@@ -168,7 +169,7 @@ def test_a_column_of_destinations(flows, refused):
 def test_a_tables_own_column_is_never_overwritten(flows):
     frame = flows("origin,count,match,note,geometry\nEssex,1,a,b,c\n")
     assert frame.loc[2, ["match (table)", "note (table)", "geometry (table)"]].tolist() == ["a", "b", "c"]
-    assert sum("is kept as" in note for note in reading_notes(frame)) == 3
+    assert sum("is kept as" in note for note in reading_remarks(frame)) == 3
 
 
 def test_a_named_column_of_remarks_joins_the_footnotes(tmp_path):

@@ -169,7 +169,30 @@ def test_the_largest_are_drawn_and_the_others_are_one_stub(laid_out):
     places = {"d": (380, 360), **{f"o{k}": (60 + 90 * k, 80) for k in range(7)}}
     layout = laid_out(places, [(f"o{k}", "d", k + 1) for k in range(7)], top=3)
     assert layout.lines["drawn"].sum() == 3 and layout.lines["flow"].sum() == 28
-    assert layout.tray[["category", "value"]].to_numpy().tolist() == [["remainder", 10]]
+    assert layout.tray[["label", "category", "value"]].to_numpy().tolist() == [["from 4 other places", "remainder", 10]]
+    assert layout.places_beyond == {"o0", "o1", "o2", "o3"}
+    left = layout.lines[~layout.lines["drawn"]]
+    assert left.geometry.notna().all() and left["head"].isna().all(), "a data file still has the line from place to place"
+    assert (left["length_km"] > 0).all()
+
+
+def test_the_largest_are_pairs_of_places_not_rows(laid_out):
+    places = {"d": (380, 360), **{f"o{k}": (60 + 90 * k, 80) for k in range(4)}}
+    rows = [(f"o{k}", "d", 10 * year + k) for year in (1, 2, 3) for k in range(4)]
+    lines = laid_out(places, rows, top=2).lines
+    assert sorted(lines.loc[lines["drawn"], "origin"]) == ["o2"] * 3 + ["o3"] * 3
+
+
+def test_each_row_of_a_pair_has_a_head_of_its_own_size(laid_out):
+    lines = laid_out({"a": (100, 100), "d": (500, 500)}, [("a", "d", 90), ("a", "d", 6)]).lines
+    large, small = (shapely.area(head) for head in lines["head"])
+    assert large > 4 * small > 0
+
+
+def test_discs_of_periods_are_not_added_up(laid_out):
+    places = {"a": (100, 100), "d": (500, 500), "e": (520, 520)}
+    rows = [("a", "d", 90), ("d", "d", 40), ("d", "d", 60), ("e", "d", 5)]
+    assert laid_out(places, rows).internal["value"].tolist() == [60]
 
 
 def test_the_rest_of_the_balance_joins_the_tray(laid_out):

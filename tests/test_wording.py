@@ -17,7 +17,7 @@ def flow_map(rows, balance, unit="people"):
 
 def test_one_origin_and_no_total():
     made = flow_map([("Kent", "E1", "Norfolk", 12.0, False, "")], Balance(None, 12, 0))
-    assert summary(made) == "Of the 12 people in the table, 12 have their origin in one other place, Kent."
+    assert summary(made) == "Of the 12 people in the table, all have their origin in one other place, Kent."
 
 
 def test_several_destinations_are_named():

@@ -215,7 +215,11 @@ def _map_options(verb: argparse.ArgumentParser) -> None:
         "--scale-from", type=Path, metavar="MANIFEST", help="use the width scale of another map's manifest.json"
     )
     group.add_argument(
-        "--top", type=_whole, metavar="N", help="draw the N largest flows, the rest as one labelled remainder"
+        "--top",
+        type=_whole,
+        metavar="N",
+        help="draw the N largest flows, the rest as one labelled remainder "
+        "(default: 50)",
     )
     group.add_argument(
         "--suppress-below", type=_whole, metavar="N", help="hide counts from 1 to N-1, and what would reveal them"

@@ -19,16 +19,18 @@ from .dataset import Dataset, bare_dataset, read_dataset
 from .disclosure import suppress
 from .errors import DatasetError, Problem, SourceError
 from .flowmap import FlowMap
-from .flows import read_flows, reading_notes
+from .flows import read_flows, reading_notes, reading_remarks
 from .gazetteer import load_gazetteer
 from .geocoding import geocode, overlaps
 from .layout import Layout, fit_view, lay_out
 from .outlines import Outlines, make_outlines
+from .pairs import LINES, Rows
 from .rates import with_rates
 from .scale import Scale, make_scale
 from .shares import check_shares
 from .sources import geodata
 from .views import View
+from .wording import number
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -46,13 +48,14 @@ class Options:
     prefer: str | None = None
     accept_close: int | None = None
     scale_from: Path | None = None
-    top: int | None = None
+    top: int | None = None  # None: as many lines as can be told apart
     suppress_below: int | None = None
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What a table says once its places are areas: geocoded `flows`, their balance, and what must be told.
+    """What a table says once its places are areas: geocoded `flows`, their balance, `notes` for every reader of the map,
+    and `remarks` for its maker.
 
     `dataset` is the one given, less what disclosure control withholds.
     """
@@ -61,6 +64,7 @@ class Figures:
     flows: pd.DataFrame
     balance: Balance
     notes: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 def open_dataset(path: str | Path | None = None, **words: Any) -> Dataset:
@@ -96,13 +100,16 @@ def make_flow_map(
     anchors = place_anchors(areas, codes, _pinned_anchors(dataset, figures.flows))
     progress("laying out flow lines")
     scale = _scale(figures.flows, options)
-    views = _views(figures, frame, anchors)
+    top = options.top or LINES
+    views = _views(figures, frame, anchors, top)
     outlining = _begin_outlines(areas, frame, views)
-    layouts = tuple(_laid_out(figures, anchors, scale, options, view) for view in views)
+    layouts = tuple(_laid_out(figures, anchors, scale, replace(options, top=top), view) for view in views)
+    undrawn = _undrawn(layouts[0], dataset.unit)
+    advice = (f"for another number of lines than {top}: --top N",) if undrawn and not options.top else ()
     return FlowMap(
         dataset=figures.dataset, flows=figures.flows, balance=figures.balance, areas=frame,
         anchors=anchors, layouts=layouts, outlining=outlining, scale=scale, boundaries=areas.description, attribution=areas.attribution,
-        sources=areas.sources, notes=figures.notes, version=__version__,
+        sources=areas.sources, notes=(*figures.notes, *undrawn), remarks=(*figures.remarks, *advice), version=__version__,
     )  # fmt: skip
 
 
@@ -138,7 +145,9 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     # Notes on the reading and on printed shares quote the table, so they stay away where counts are hidden.
     notes = (*notes, *hidden) if hidden else (*reading_notes(read), *notes, *shares)
     flows, rates = with_rates(flows, dataset)
-    return Figures(dataset, flows, struck, tuple(dict.fromkeys((*notes, *rates))))
+    return Figures(
+        dataset, flows, struck, tuple(dict.fromkeys((*notes, *rates))), () if hidden else reading_remarks(read)
+    )
 
 
 def area_codes(flows: pd.DataFrame) -> list[str]:
@@ -205,11 +214,22 @@ def _locked(manifest: Path | None) -> dict[str, Any] | None:
     return dict(scale)
 
 
-def _views(figures: Figures, frame: gpd.GeoDataFrame, anchors: gpd.GeoDataFrame) -> list[View]:
-    """The views of the map, the widest first; destinations and all anchors are seen whole."""
-    ends = frame.geometry[frame.index.isin(figures.flows["destination_code"])]
-    core = pd.concat([anchors.geometry, ends])
-    return [fit_view(frame, *size, core) for size in VIEWS_PX]
+def _views(figures: Figures, frame: gpd.GeoDataFrame, anchors: gpd.GeoDataFrame, top: int) -> list[View]:
+    """The views of the map, the widest first; destinations and all anchors of lines are seen whole."""
+    seen = frame[~frame.index.isin(Rows.of(figures.flows, top).places_beyond())]
+    ends = seen.geometry[seen.index.isin(figures.flows["destination_code"])]
+    core = pd.concat([anchors.geometry[anchors.index.isin(seen.index)], ends])
+    return [fit_view(seen, *size, core) for size in VIEWS_PX]
+
+
+def _undrawn(layout: Layout, unit: str) -> tuple[str, ...]:
+    """What a reader must know where only the largest flows have lines."""
+    left = layout.tray[layout.tray["category"] == "remainder"]
+    drawn = layout.lines.loc[layout.lines["drawn"], ["origin_code", "destination_code"]].drop_duplicates()
+    return tuple(
+        f"only the {len(drawn):,} largest flows have a line; {number(row.value)} {unit} {row.label} stand as one remainder beside the map"
+        for row in left.itertuples()
+    )
 
 
 def _laid_out(figures: Figures, anchors: gpd.GeoDataFrame, scale: Scale, options: Options, view: View) -> Layout:

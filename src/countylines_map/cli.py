@@ -64,7 +64,7 @@ def build(given: Namespace) -> int:
         files = built_files(flow_map, options, tiles=given.tiles, fragment=given.fragment, url=given.url)
         saved = [_saved_layout(flow_map)] if given.save_layout else []
         write_together(given.output, files)
-    _warn(given, flow_map.notes)
+    _warn(given, [*flow_map.remarks, *flow_map.notes])
     _say(given, balance_lines(flow_map.balance, dataset.unit))
     if given.report:
         _say(given, ["", *metrics_lines(flow_map)])
@@ -83,7 +83,7 @@ def check(given: Namespace) -> int:
     if flow_map is None:
         _complain(problems)
         return 1
-    _warn(given, flow_map.notes)
+    _warn(given, [*flow_map.remarks, *flow_map.notes])
     _say(given, [*balance_lines(flow_map.balance, flow_map.dataset.unit), "", "nothing to refuse"])
     return 0
 
@@ -100,7 +100,7 @@ def export(given: Namespace) -> int:
         progress("writing the layers")
         files = exported_files(flow_map, options, given.format)
         write_together(given.output, files)
-    _warn(given, flow_map.notes)
+    _warn(given, [*flow_map.remarks, *flow_map.notes])
     _say(given, [f"wrote {given.output / name}" for name in files])
     return 0
 

@@ -74,6 +74,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         choices=controls,
         first=first,
         largest=few,
+        most=_most(flow_map),
         rates=rated,
         chosen=bool(controls or few or rated),
         only=_only(flow_map, told),
@@ -122,6 +123,15 @@ def _multiples(flow_map: FlowMap, told: tuple[Fact, ...], outlines: Outlines, pr
             )
         )
     return made
+
+
+def _most(flow_map: FlowMap) -> str:
+    """What the control of lines offers at first: every flow, or as many as have a line."""
+    layout = flow_map.layouts[0]
+    if not (layout.tray.category == "remainder").any():
+        return "All"
+    drawn = layout.lines[layout.lines.drawn.astype(bool)]
+    return f"The largest {number(len(drawn.drop_duplicates(['origin_code', 'destination_code'])))}"
 
 
 def _rates(flow_map: FlowMap, told: tuple[Fact, ...]) -> SimpleNamespace | None:

@@ -108,6 +108,7 @@ def manifest(
         "options": dict(options),
         "balance": balance_rows(flow_map),
         "notes": list(flow_map.notes),
+        "remarks": list(flow_map.remarks),
         "scale": flow_map.scale.to_dict(),
         "layouts": [
             {

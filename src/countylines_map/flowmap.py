@@ -29,7 +29,8 @@ class FlowMap:
     `flows` has one row for each row of the table (duplicates summed into the first), geocoded; `areas` and `anchors` are
     indexed by area code, EPSG:4326; `layouts` are the same flows laid out for several views, the widest first;
     `boundaries` says in one sentence what the outlines are; `notes` is what a reader must be told (levels chosen,
-    duplicates summed, overlaps). `outlining` is the making of `outlines`, which goes on while other things are done.
+    duplicates summed, overlaps), `remarks` what only the map's maker need know. `outlining` is the making
+    of `outlines`, which goes on while other things are done.
     """
 
     dataset: Dataset
@@ -44,6 +45,7 @@ class FlowMap:
     attribution: tuple[str, ...]
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
+    remarks: tuple[str, ...]
     version: str
 
     @property

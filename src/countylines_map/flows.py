@@ -34,14 +34,14 @@ def read_flows(dataset: Dataset) -> pd.DataFrame:
     Index "row": the number a person sees (the table's first row is 1). Columns: origin, destination (text), flow
     (float, NaN where suppressed), written (the count's cell), suppressed (bool), flow_low and flow_high (bounds of a
     suppressed count, NaN where there is none), flow_note (footnotes, what suppressed it), period, category, level,
-    population where the table has them, and all its other columns untouched. `frame.attrs["notes"]` is what must be
-    told about the reading.
+    population where the table has them, and all its other columns untouched. `frame.attrs["notes"]` is what a
+    reader of the map must be told, `frame.attrs["remarks"]` what only its maker need know of the reading.
 
     Raises: TableError with every row that cannot be read; all problems of the file at once.
     """
     grid = read_grid(dataset)
     header = find_header(grid, dataset)
-    body, told = _body(grid, header)
+    body, foot, empty = _body(grid, header)
     where = grid.where
     if body.empty:
         raise TableError(Problem("the table has column names and no rows", where, "add a row for each origin"))
@@ -64,13 +64,19 @@ def read_flows(dataset: Dataset) -> pd.DataFrame:
         remarks = body[header.parts["note"]].str.strip()
         flows["flow_note"] = (flows["flow_note"] + " " + remarks).str.strip()
     flows, renamed = _with_others(flows, body, header)
-    flows.attrs["notes"] = (*grid.notes, *header.notes, *told, *renamed, *_count_notes(flows))
+    flows.attrs["notes"] = (*foot, *_count_notes(flows))
+    flows.attrs["remarks"] = (*grid.notes, *header.notes, *empty, *renamed)
     return flows
 
 
 def reading_notes(flows: pd.DataFrame) -> tuple[str, ...]:
-    """What must be told about how a table was read."""
+    """What a reader must be told of the table: its footnotes, counts that are not given or not whole."""
     return tuple(flows.attrs.get("notes", ()))
+
+
+def reading_remarks(flows: pd.DataFrame) -> tuple[str, ...]:
+    """What the maker of a map must know and its reader need not: how the cells, sheets and columns were found."""
+    return tuple(flows.attrs.get("remarks", ()))
 
 
 def rows_named(rows: Sequence[object]) -> str:
@@ -85,8 +91,8 @@ def rows_named(rows: Sequence[object]) -> str:
     return f"row {numbers[0]}" if len(numbers) == 1 else f"rows {', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
-def _body(grid: Grid, header: Header) -> tuple[pd.DataFrame, list[str]]:
-    """Rows below the column names; empty rows and footnotes below the table are set aside and told."""
+def _body(grid: Grid, header: Header) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """Rows below the column names, and what is set aside: the words below the table, and empty rows."""
     body = grid.cells.loc[header.row + 1 :]
     filled = (
         body.apply(lambda column: column.str.strip() != "").to_numpy().sum(axis=1)
@@ -96,16 +102,16 @@ def _body(grid: Grid, header: Header) -> tuple[pd.DataFrame, list[str]]:
     last = int(np.flatnonzero(filled)[-1]) + 1 if filled.any() else 0
     body, filled = body.iloc[:last], filled[:last]
     foot = _footnotes(body, filled)
-    told: list[str] = []
+    below, skipped = list[str](), list[str]()
     if foot < len(body):
         words = [
             cell.strip() for row in body.iloc[foot:].itertuples(index=False, name=None) for cell in row if cell.strip()
         ]
-        told.append(f"below the table stands: {' / '.join(words)}")
+        below.append(f"below the table stands: {' / '.join(words)}")
     empty = body.index[:foot][filled[:foot] == 0]
     if len(empty) and (len(inner := empty[empty < body.index[:foot][filled[:foot] > 0].max()])):
-        told.append(f"{rows_named(list(inner))}: empty, skipped")
-    return body.iloc[:foot][filled[:foot] > 0], told
+        skipped.append(f"{rows_named(list(inner))}: empty, skipped")
+    return body.iloc[:foot][filled[:foot] > 0], below, skipped
 
 
 def _footnotes(body: pd.DataFrame, filled: np.ndarray) -> int:

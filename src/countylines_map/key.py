@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from .choices import shown_first
 from .facts import Fact, by_size
 from .measures import LARGEST_DISC_PX, disc_size
+from .pairs import others
 from .picture import DASH, shade
 from .svg import PALETTE, short, tag
-from .wording import number, rate_text
+from .wording import number, rate_text, share
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
@@ -26,7 +27,8 @@ BOLT = 34  # px, a stub: it leads nowhere
 class KeyRow:
     """One line of the key: a drawing of `height` pixels (SVG markup at the origin), its words, the row that it tells of.
 
-    `off` where that row is not among those that are shown first.
+    `off` where that row is not among those that are shown first; `remainder` is the sum of flows that have no line,
+    where the row tells that.
     """
 
     drawing: str
@@ -35,6 +37,7 @@ class KeyRow:
     note: str = ""
     key: str = ""
     off: bool = False
+    remainder: float = 0.0
 
 
 def width_rows(scale: Scale) -> list[KeyRow]:
@@ -100,22 +103,24 @@ def stub(width: float, floored: bool, class_: str = "stub") -> tuple[str, float]
 
 def disc_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
     """What the disc at a destination means, at its size on the map, for the largest few destinations."""
-    meaning = "the disc is as wide as a line of that count"
-    return [
-        _disc_row(
-            flow_map, fact, disc_size(flow_map.scale, fact.value), f"{fact.value_text} within {{}} itself: {meaning}"
-        )
-        for fact in _within(flow_map, told)
-    ]
+    rows = []
+    for together in _within(flow_map, told):
+        value = math.fsum(fact.value for fact in together)
+        words = f"{number(value)} within {{}} itself: the disc is as wide as a line of that count"
+        rows.append(_disc_row(flow_map, together[0], disc_size(flow_map.scale, value), words))
+    return rows
 
 
 def rate_disc_rows(flow_map: FlowMap, told: tuple[Fact, ...], scale: Scale) -> list[KeyRow]:
     """The same where lines stand for rates; a disc that would hide the map is told only."""
     rows = []
-    for fact in _within(flow_map, told):
-        size = (0.0, 0.0) if math.isnan(fact.rate) else disc_size(scale, fact.rate)
+    for fact, *others_too in _within(flow_map, told):
+        unrated = math.isnan(fact.rate) or bool(others_too)
+        size = (0.0, 0.0) if unrated else disc_size(scale, fact.rate)
         words = f"{rate_text(fact.rate)} within {{}} itself: the disc is as wide as a line of that rate"
-        if math.isnan(fact.rate):
+        if others_too:
+            words = "Several rows together are within {}, so it has no rate and no disc"
+        elif unrated:
             words = "No population is given for {}, so it has no disc"
         elif 4 * size[0] > LARGEST_DISC_PX:
             size, words = (0.0, 0.0), f"{rate_text(fact.rate)} within {{}} itself: too much for a disc on this map"
@@ -123,11 +128,14 @@ def rate_disc_rows(flow_map: FlowMap, told: tuple[Fact, ...], scale: Scale) -> l
     return rows
 
 
-def _within(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[Fact]:
-    """Internal rows of the few destinations that have the largest, whichever period or category they are of."""
-    within = [fact for fact in by_size(told) if fact.part == "internal" and fact.value > 0]
-    few = list(dict.fromkeys(fact.destination for fact in within))[:DISCS]
-    return [fact for fact in within if fact.destination in few]
+def _within(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[list[Fact]]:
+    """Internal rows of the few destinations that have the largest, those together that one disc stands for."""
+    discs: dict[tuple[str, tuple[str, ...]], list[Fact]] = {}
+    for fact in by_size(told):
+        if fact.part == "internal" and fact.value > 0:
+            discs.setdefault((fact.destination, fact.of), []).append(fact)
+    few = list(dict.fromkeys(destination for destination, _ in discs))[:DISCS]
+    return [together for (destination, _), together in discs.items() if destination in few]
 
 
 def _disc_row(flow_map: FlowMap, fact: Fact, size: tuple[float, float], words: str) -> KeyRow:
@@ -149,9 +157,7 @@ def tray_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
         for fact in told
         if fact.part == "no place"
     ]
-    tray = flow_map.layouts[0].tray
-    for row in tray[tray.category == "remainder"].itertuples():
-        rows.append(_tray_row(str(row.label), float(row.value), (float(row.width_px), bool(row.floored))))
+    rows += _undrawn_row(flow_map, [fact for fact in told if fact.key in first])
     rows += [
         _tray_row(str(flow_map.balance.rows()[-2][0]), fact.value, (fact.width_px, fact.floored), fact)
         for fact in told
@@ -160,7 +166,22 @@ def tray_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
     return [replace(row, off=bool(row.key) and row.key not in first) for row in rows]
 
 
+def _undrawn_row(flow_map: FlowMap, told: list[Fact]) -> list[KeyRow]:
+    """The flows that have no line because others are larger, as one."""
+    lines, flows = flow_map.layouts[0].lines, flow_map.flows
+    drawn = {f"r{row}" for row in lines.index[lines.drawn.astype(bool)]}
+    smaller = [fact for fact in told if fact.part == "flow" and fact.value > 0 and fact.key not in drawn]
+    if not smaller:
+        return []
+    value, ends = math.fsum(fact.value for fact in smaller), flows[flows.nonplace == ""]
+    words = others(len(smaller), ends.origin_code.nunique(), ends.destination_code.nunique())
+    scale = flow_map.scale
+    row = _tray_row(words, value, (float(scale.width([value])[0]), bool(scale.floored([value])[0])))
+    part = share(value, flow_map.balance.total)
+    return [replace(row, remainder=value, note=f"{part} of the total" if part else "")]
+
+
 def _tray_row(label: str, value: float, look: tuple[float, bool], fact: Fact | None = None) -> KeyRow:
     drawing, height = stub(*look)
-    share = f"{fact.share_text} of the total" if fact and fact.share_text else ""
-    return KeyRow(drawing, height, f"{number(value)} {label}", share, fact.key if fact else "")
+    part = f"{fact.share_text} of the total" if fact and fact.share_text else ""
+    return KeyRow(drawing, height, f"{number(value)} {label}", part, fact.key if fact else "")

@@ -39,11 +39,12 @@ class Layout:
     """Flows laid out for one view.
 
     `lines` has every row of the flows (index and order kept) and `drawn`, `width_px`, `floored`, `lightness`, `length_km`, `rank`,
-    `geometry` (the drawn part of the curve), `head` (its arrowhead; both EPSG:4326, None where not drawn) and the Bezier's control
-    points `x0` to `y2` (EPSG:3857). `labels` (index row; an area code for a destination without a row of its own) are boxes in
-    view pixels around an anchor (EPSG:3857); `again` marks those that share another row's box. `internal` has a disc for each
-    destination with an internal count (a circle of `radius_px` drawn with `stroke_px`), `tray` a stub for each count without a
-    place. `metrics` judge the whole.
+    `geometry` (the drawn part of the curve; from anchor to anchor where only larger flows are drawn), `head` (its arrowhead; both
+    EPSG:4326, None where there is none) and the Bezier's control points `x0` to `y2` (EPSG:3857). `labels` (index row; an area code
+    for a destination without a row of its own) are boxes in view pixels around an anchor (EPSG:3857); `again` marks those that share
+    another row's box. `internal` has a disc for each destination with an internal count (a circle of `radius_px` drawn with
+    `stroke_px`), `tray` a stub for each count without a place; `places_beyond` are the codes of places that only smaller flows than
+    those drawn would join. `metrics` judge the whole.
     """
 
     view: View
@@ -52,6 +53,7 @@ class Layout:
     labels: pd.DataFrame
     internal: pd.DataFrame
     tray: pd.DataFrame
+    places_beyond: frozenset[str]
     metrics: Mapping[str, Any]
 
 
@@ -68,8 +70,9 @@ def lay_out(
 ) -> Layout:
     """Lay geocoded flows out for a view, by `method` forces, curved or straight.
 
-    `pins` fix bends, labels and sides by place name; `top` draws the largest flows only, and the tray keeps the sum of
-    the others; `rest` is what the balance has besides the rows, in words and number, and joins the tray.
+    `pins` fix bends, labels and sides by place name; `top` draws the largest flows only (pairs of places, by their
+    largest row), and the tray keeps the sum of the others; `rest` is what the balance has besides the rows, in words and
+    number, and joins the tray.
     Raises: DatasetError for a method or a pinned place that there is not.
     """
     if method not in METHODS:
@@ -83,10 +86,10 @@ def lay_out(
     plane = _plane(pairs, points, internal, view)
     controls = METHODS[method](plane, _pinned_bends(pairs, rows, pins))
     controls = _side_by_side(controls, pairs, plane)
-    lines = _lines(flows, scale, rows, _drawn(pairs, plane, controls, view))
+    lines = _lines(flows, scale, rows, _drawn(rows, pairs, plane, controls, view, scale), anchors)
     labels, left_out = make_labels(Drawing(rows, pairs, plane, controls, view, internal), pins)
     metrics = {**measure(controls, plane), "flows_floored": int((lines["floored"] & rows.drawn).sum()), "labels_not_placed": left_out}
-    return Layout(view, method, lines, labels, internal, _tray(rows, scale, rest), metrics)
+    return Layout(view, method, lines, labels, internal, _tray(rows, scale, rest), rows.places_beyond(), metrics)
 
 
 def _anchor_points(anchors: gpd.GeoDataFrame, view: View) -> dict[str, np.ndarray]:
@@ -95,13 +98,17 @@ def _anchor_points(anchors: gpd.GeoDataFrame, view: View) -> dict[str, np.ndarra
 
 
 def _rings(rows: Rows, points: Mapping[str, np.ndarray], view: View, scale: Scale) -> pd.DataFrame:
-    """A disc for each destination with an internal count, as wide as a flow of that count."""
-    values: dict[str, float] = {}
+    """A disc for each destination with an internal count, as wide as a flow of that count.
+
+    Rows of one place and one destination are other periods or categories, of which one is seen at a time: the largest.
+    """
+    values: dict[str, dict[str, float]] = {}
     for at in np.flatnonzero(rows.internal & (rows.flow > 0)):
-        code = rows.destination_code[at]
-        values[code] = values.get(code, 0.0) + float(rows.flow[at])
+        of = values.setdefault(rows.destination_code[at], {})
+        of[rows.origin_code[at]] = max(of.get(rows.origin_code[at], 0.0), float(rows.flow[at]))
     found = []
-    for code, value in values.items():
+    for code, of in values.items():
+        value = math.fsum(of.values())
         width = max(float(scale.width([value])[0]), LEAST_DISC_PX) if scale.largest > 0 else LARGEST_DISC_PX
         (x, y), *_ = view.from_px([points[code]])
         # A circle a quarter as wide, drawn with a stroke of half the width, is a disc as wide as a flow of that count.
@@ -148,19 +155,20 @@ class _Drawn:
     heads: list[shapely.Polygon]
 
 
-def _drawn(pairs: Pairs, plane: Plane, controls: np.ndarray, view: View) -> _Drawn:
-    """The geometry of each drawn row."""
+def _drawn(rows: Rows, pairs: Pairs, plane: Plane, controls: np.ndarray, view: View, scale: Scale) -> _Drawn:
+    """The geometry of each drawn row: rows of one pair share its curve, and each has a head of its own size."""
     if not len(controls):
         return _Drawn([], np.zeros((0, 6)), [], [])
-    long, half = head_sizes(plane.widths, plane.chords, float(plane.widths.max()))
-    trimmed = [trim(controls[k], plane.gaps_start[k], plane.gaps_end[k], float(long[k])) for k in range(len(controls))]
-    corners = [head_corners(end[0], end[1], float(half[k])) for k, (_, end) in enumerate(trimmed)]
+    at = [row for own in pairs.rows for row in own]
+    pair = np.repeat(np.arange(len(pairs.rows)), [len(own) for own in pairs.rows])
+    long, half = head_sizes(scale.width(rows.flow[at]), plane.chords[pair], float(plane.widths.max()))
+    trimmed = [
+        trim(controls[k], plane.gaps_start[k], plane.gaps_end[k], float(length)) for k, length in zip(pair, long, strict=True)
+    ]
+    corners = [head_corners(end[0], end[1], float(wide)) for (_, end), wide in zip(trimmed, half, strict=True)]
     lines = shapely.linestrings(_degrees([shaft for shaft, _ in trimmed], view))
     heads = shapely.polygons(_degrees([np.append(three, three[:1], axis=0) for three in corners], view))
-    curves = view.from_px(controls).reshape(-1, 6)
-    own = [(row, k) for k, rows in enumerate(pairs.rows) for row in rows]
-    pair = [k for _, k in own]
-    return _Drawn([row for row, _ in own], curves[pair], [lines[k] for k in pair], [heads[k] for k in pair])
+    return _Drawn(at, view.from_px(controls).reshape(-1, 6)[pair], list(lines), list(heads))
 
 
 def _degrees(points: list[np.ndarray], view: View) -> np.ndarray:
@@ -169,14 +177,16 @@ def _degrees(points: list[np.ndarray], view: View) -> np.ndarray:
     return to_degrees(view.from_px(stacked.reshape(-1, 2))).reshape(stacked.shape)
 
 
-def _lines(flows: pd.DataFrame, scale: Scale, rows: Rows, drawn: _Drawn) -> gpd.GeoDataFrame:
-    """Every row with what is drawn of it."""
+def _lines(flows: pd.DataFrame, scale: Scale, rows: Rows, drawn: _Drawn, anchors: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Every row with what is drawn of it; a flow that is left to the remainder still joins two places in data files."""
     curves, shafts, heads = np.full((len(flows), 6), math.nan), np.full(len(flows), None), np.full(len(flows), None)
     curves[drawn.at] = drawn.curves
     shafts[drawn.at], heads[drawn.at] = drawn.lines, drawn.heads
+    ends = _ends(rows, anchors)
+    shafts[rows.beyond] = shapely.linestrings(ends[rows.beyond])
     made = {
         "drawn": rows.drawn, "width_px": scale.width(rows.flow), "floored": scale.floored(rows.flow),
-        "lightness": scale.lightness(rows.flow), "length_km": _kilometres(curves, rows.drawn), "rank": _ranks(rows.flow, rows.drawn),
+        "lightness": scale.lightness(rows.flow), "length_km": _kilometres(ends), "rank": _ranks(rows.flow, rows.drawn),
         **dict(zip(CURVE, curves.T, strict=True)), "head": heads,
     }  # fmt: skip
     kept = flows.drop(columns=[name for name in made if name in flows])
@@ -192,12 +202,19 @@ def _ranks(flow: np.ndarray, drawn: np.ndarray) -> np.ndarray:
     return found
 
 
-def _kilometres(curves: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+def _ends(rows: Rows, anchors: gpd.GeoDataFrame) -> np.ndarray:
+    """Both anchors (n, 2, 2) of each row that has or could have a line, in degrees; NaN for the others."""
+    found, could = np.full((len(rows.flow), 2, 2), math.nan), np.flatnonzero(rows.drawn | rows.beyond)
+    for end, codes in enumerate((rows.origin_code, rows.destination_code)):
+        at = anchors.index.get_indexer([codes[row] for row in could])
+        found[could, end] = shapely.get_coordinates(anchors.geometry.to_numpy())[at]
+    return found
+
+
+def _kilometres(ends: np.ndarray) -> np.ndarray:
     """Straight distance between the anchors on the British National Grid."""
-    found = np.full(len(curves), math.nan)
-    ends = curves[drawn]
-    start, end = to_degrees(ends[:, :2]), to_degrees(ends[:, 4:])
-    found[drawn] = kilometres(start, end)
+    found, known = np.full(len(ends), math.nan), ~np.isnan(ends[:, 0, 0])
+    found[known] = kilometres(ends[known, 0], ends[known, 1])
     return found
 
 
@@ -209,7 +226,7 @@ def _tray(rows: Rows, scale: Scale, rest: tuple[str, float] | None) -> pd.DataFr
         if nonplace not in ("", "total") and not rows.internal[at] and not math.isnan(rows.flow[at])
     ]
     if rows.beyond.any():
-        found.append((f"from {int(rows.beyond.sum())} other places", "remainder", rows.flow[rows.beyond].sum()))
+        found.append((rows.beyond_words(), "remainder", rows.flow[rows.beyond].sum()))
     if rest and rest[1] > 0:
         found.append((rest[0], "not itemised", rest[1]))
     values = np.array([value for *_, value in found], dtype=float)

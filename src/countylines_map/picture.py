@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .layout import Layout
 
 DASH = "4 3"  # a flow drawn at the minimum width is dashed: its width no longer tells its count
+SHEER = 0.5  # opacity of the casing of a flow drawn at the minimum width
 STEPS = 6  # shades of the ramp that the page's dark palette knows
 
 
@@ -97,14 +98,10 @@ def _outlines(layout: Layout, outlines: Outlines, prefix: str) -> str:
     left, top = (grid.x0 - view.bounds[0]) / view.metres_per_px, (view.bounds[3] - grid.y0) / view.metres_per_px
     ends = {str(code) for code in layout.lines.destination_code}
     land = [tag("use", href=f"#{prefix}-land-{code}") for code in outlines.land]
+    parts = {code: "beyond" if code in layout.places_beyond else "destination" if code in ends else "origin" for code in outlines.places}
     places = [
-        tag(
-            "use",
-            href=f"#{prefix}-{code}",
-            class_="destination" if code in ends else "origin",
-            fill=PALETTE["destination" if code in ends else "origin"],
-        )
-        for code in sorted(outlines.places, key=lambda code: code in ends)
+        tag("use", href=f"#{prefix}-{code}", class_=parts[code], fill=PALETTE["land" if parts[code] == "beyond" else parts[code]])
+        for code in sorted(outlines.places, key=lambda code: ("beyond", "origin", "destination").index(parts[code]))
     ]
     return tag(
         "g",
@@ -117,10 +114,20 @@ def _outlines(layout: Layout, outlines: Outlines, prefix: str) -> str:
 
 
 def _arrow(arrow: Any, fact: Fact, first: Collection[str] | None = None) -> str:
-    """One flow: a pale casing that keeps crossing flows apart, the shaft and the head."""
+    """One flow: a pale casing that keeps crossing flows apart, the shaft and the head.
+
+    The casing of a flow at the least width lets a wide one below it shine through: many together would hide it.
+    """
     return tag(
         "g",
-        tag("path", d=arrow.shaft, stroke=PALETTE["land"], stroke_width=short(fact.width_px + 2.4), class_="casing"),
+        tag(
+            "path",
+            d=arrow.shaft,
+            stroke=PALETTE["land"],
+            stroke_width=short(fact.width_px + 2.4),
+            stroke_opacity=SHEER if fact.floored else None,
+            class_="casing",
+        ),
         tag(
             "path",
             d=arrow.shaft,

@@ -142,8 +142,11 @@ def _elsewhere(flow_map: FlowMap) -> str:
     top, places = sums.loc[sums.flow.idxmax()], mapped.origin_code.nunique()
     there = f" to {top.destination_name}" if flows.destination_name.nunique() > 1 else ""
     verb = "" if balance.internal else "have their origin "
+    other = "" if there and not balance.internal else "other "
+    whole = balance.mapped == (balance.total or balance.itemised)
     start = (
-        f"{_with_share(balance.mapped, balance.total)} {verb}in {word(places)} other place{'s' if places > 1 else ''}"
+        f"{'all' if whole else _with_share(balance.mapped, balance.total)} {verb}in {word(places)} {other}place"
+        f"{'s' if places > 1 else ''}"
     )
     if len(sums) == 1:
         return f"{start}, {top.origin_name}"

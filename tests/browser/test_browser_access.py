@@ -57,6 +57,7 @@ def test_axe_finds_nothing(visit, built, width, scheme):
 def test_axe_can_fail(visit, built):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = visit(built.as_uri(), bypass_csp=True).page
+    page.wait_for_selector(".flowmap.ready")
     page.evaluate("document.documentElement.removeAttribute('lang')")
     assert axe.run(page).violations_count == 1
 

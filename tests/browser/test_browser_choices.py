@@ -238,3 +238,24 @@ def test_controls_shift_nothing_while_the_page_loads(table, visit, width):
             setTimeout(() => done(sum), 200); })"""
     )
     assert shift == 0
+
+
+def test_flows_without_a_line_stand_beside_the_map_as_one_of_what_is_chosen(visit, tmp_path):
+    codes = [f"E06{n:06}" for n in range(1, 61) if n not in (28, 29, 48, 53)][:55]
+    rows = [[code, "Norfolk", year, 10 + at + year % 2] for year in (2020, 2021) for at, code in enumerate(codes)]
+    columns = {"origin": "from", "destination": "to", "period": "year", "count": "people"}
+    dataset = read_dataset(write_table(tmp_path, ["from", "to", "year", "people"], rows, "", **columns))
+    (tmp_path / "map.html").write_text(page_html(make_flow_map(dataset, Options(boundaries="built-in"))), encoding="utf-8")
+    page = visit((tmp_path / "map.html").as_uri()).page
+    page.wait_for_selector(".flowmap.ready")
+    stub = page.locator(".tray [data-remainder]")
+    assert stub.inner_text().split("\n")[0].startswith("65 from 5 other places") and stub.locator(".sample").is_visible()
+    assert page.locator(".scene .flow:not(.off)").count() == 50
+    assert told_sum(page)["Smaller, not drawn"] == 65
+    page.get_by_role("combobox", name="Period").select_option("2020")
+    assert stub.inner_text().strip() == "60 in 5 smaller flows"
+    assert not stub.locator(".sample").is_visible(), "its width is that of the other period"
+    assert told_sum(page)["Smaller, not drawn"] == 60
+    assert page.get_by_role("combobox", name="Lines").locator("option").all_inner_texts() == [
+        "The largest 50", "The largest 10", "The largest 25",
+    ]  # fmt: skip

@@ -60,9 +60,22 @@ function flowMapChoices(root, data, follow) {
       item.classList.toggle("absent", rated && !row.rate && item.matches("tr"));
     });
     multiples(filters);
+    remainder(kept.filter((row) => row.part === "flow" && row.value > 0 && !drawable.has(row.key)));
     add(kept, drawn, { rated, chosen: filters.length > 0 || largest < Infinity });
     tell(kept, drawn, { rated, largest, filters });
     follow({ off, measure });
+  }
+
+  /* The stub of the flows without a line is of the first choice; of another one the number is told alone. */
+  function remainder(smaller) {
+    const item = root.querySelector("[data-remainder]");
+    if (!item) return;
+    const value = sum(smaller), words = item.querySelector(".what"), same = Math.abs(value - item.dataset.remainder) < 1e-6;
+    item.dataset.first = item.dataset.first || words.firstChild.data;
+    const other = `${number(value)} in ${number(smaller.length)} smaller flow${smaller.length === 1 ? "" : "s"}`;
+    words.firstChild.data = same ? item.dataset.first : other;
+    item.querySelectorAll(".sample, small").forEach((part) => part.classList.toggle("absent", !same));
+    item.classList.toggle("off", !smaller.length);
   }
 
   /* The small maps have a period each; the other choices are theirs too. */

@@ -127,7 +127,7 @@ function drawFlowMap(map, root) {
     for (const [code, keys] of Object.entries(data.places)) {
       const inside = keys.some((key) => rows.get(key).part === "internal");
       const used = root.querySelector(`.picture use[href="#${root.id}-${code}"]`);
-      const place = copy(code, inside || used.classList.contains("destination") ? "destination" : "origin", places);
+      const place = copy(code, inside ? "destination" : used.getAttribute("class"), places);
       keys.forEach((key) => marked.has(key) ? marked.get(key).push(place) : marked.set(key, [place]));
       place.owners = keys;
     }
@@ -164,8 +164,9 @@ function drawFlowMap(map, root) {
       Object.keys(parts).forEach(width);
       parts.shaft.setAttribute("stroke", drawn.colour);
       head.setAttribute("fill", drawn.colour);
-      if (drawn.floored) parts.shaft.setAttribute("stroke-dasharray", "4 3");
-      else parts.shaft.removeAttribute("stroke-dasharray");
+      const thin = (part, name, value) => drawn.floored ? part.setAttribute(name, value) : part.removeAttribute(name);
+      thin(parts.shaft, "stroke-dasharray", "4 3");
+      thin(parts.casing, "stroke-opacity", 0.5); // a wide flow below shines through
     };
     const put = (px) => {
       const curve = numbers.slice(0, 6).map((value, i) => (i % 2 ? px.y(value) : px.x(value)));
