@@ -58,7 +58,7 @@ def test_a_label_and_its_leader_bar_what_comes_later():
 @given(LINES, LINES)
 def test_leaders_cross_as_another_library_says(one, other):
     found = obstacles()
-    found.leaders.append(np.array(other, dtype=float))
+    found.add(np.zeros(4), np.array(other, dtype=float))
     expected = shapely.LineString([one[:2], one[2:]]).crosses(shapely.LineString([other[:2], other[2:]]))
     ends_on = shapely.LineString([one[:2], one[2:]]).touches(shapely.LineString([other[:2], other[2:]]))
     if not ends_on:

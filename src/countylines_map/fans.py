@@ -53,17 +53,20 @@ def _curves(plane: Plane, pinned: np.ndarray, bulge: float, pull: float) -> np.n
     return found
 
 
-def priced(fans: np.ndarray, plane: Plane, points: int) -> Costs:
-    """What each curve of (flows, fan, 3, 2) costs alone, and each pair of curves of two flows together.
+def priced(fans: np.ndarray, plane: Plane, points: int, kept: int) -> tuple[np.ndarray, Costs]:
+    """The `kept` curves of each fan (flows, fan, 3, 2) that cost least alone, and what they cost alone and beside one another.
 
     Two curves are compared at `points` points along each.
     """
     n, m = fans.shape[:2]
-    own = np.repeat(np.arange(n), m)
-    flat = fans.reshape(n * m, 3, 2)
+    alone = _alone(fans.reshape(n * m, 3, 2), plane, np.repeat(np.arange(n), m)).reshape(n, m)
+    if kept < m:
+        few = np.sort(np.argpartition(alone, kept, axis=1)[:, :kept], axis=1)
+        fans, alone, m = np.take_along_axis(fans, few[..., None, None], axis=1), np.take_along_axis(alone, few, axis=1), kept
+    own, flat = np.repeat(np.arange(n), m), fans.reshape(n * m, 3, 2)
     beside = _meetings(flat, plane, own, (m, points)) + _narrow(end_angles(flat), plane.targets[own], own)
     beside += beside.T
-    return Costs(_alone(flat, plane, own).reshape(n, m), beside.reshape(n, m, n, m))
+    return fans, Costs(alone, beside.reshape(n, m, n, m))
 
 
 def _alone(flat: np.ndarray, plane: Plane, own: np.ndarray) -> np.ndarray:

@@ -24,7 +24,8 @@ POWER = 4
 REACH_PX = 12.0  # repulsion moves a control point by at most this in one iteration
 SYMMETRY = 0.8
 PLAIN_BULGE = 0.12
-FINER = (0.03, 0.015, 0.01)  # bulges by which the chosen curves are then varied
+FINER = (0.03, 0.012)  # bulges by which the chosen curves are then varied
+FEW, KEPT = 25, 14  # flows up to which curves that cost much alone may be left out unseen, and how many are kept
 MANY, CROWD = 60, 150  # flows above which fewer points, and above which no variants, keep the time within bounds
 
 
@@ -58,7 +59,8 @@ def forced(plane: Plane, pinned: np.ndarray) -> np.ndarray:
 
 def _chosen(fans: np.ndarray, plane: Plane, points: int, firsts: int) -> np.ndarray:
     """The curve of each fan that the cheapest combination has."""
-    curves = cheapest(priced(fans, plane, points), firsts, CROSSING)
+    fans, costs = priced(fans, plane, points, KEPT if len(fans) <= FEW else fans.shape[1])
+    curves = cheapest(costs, firsts, CROSSING)
     found: np.ndarray = fans[np.arange(len(fans)), curves]
     return found
 

@@ -56,7 +56,7 @@ def place_labels(wishes: Sequence[Wish], obstacles: Obstacles) -> list[dict[str,
     """
     rows = []
     for wish in wishes:
-        found = next((place for words in _wordings(wish) if (place := _placed(wish, words, obstacles))), None)
+        found = _pinned(wish) if wish.pinned else _placed(wish, obstacles)
         if found is not None:
             obstacles.add(found.box, found.leader)
             rows.append(_row(wish, found))
@@ -86,6 +86,14 @@ class _Place:
         return np.concatenate([self.middle - self.words.size / 2, self.middle + self.words.size / 2])
 
 
+@dataclass(frozen=True)
+class _Rays:
+    """Directions from an anchor (unit vectors), and what each costs."""
+
+    ways: np.ndarray
+    costs: np.ndarray
+
+
 def _wordings(wish: Wish) -> list[_Words]:
     """Ways to word a label, the best first."""
     name, value = text_width(wish.name, NAME_PX), text_width(wish.value, VALUE_PX)
@@ -96,31 +104,45 @@ def _wordings(wish: Wish) -> list[_Words]:
     return [two, one, _Words("", wish.value, np.array([value + 2, ONE_LINE_PX]))]
 
 
-def _placed(wish: Wish, words: _Words, obstacles: Obstacles) -> _Place | None:
-    """The best free place for a label in these words, a near one if there is any."""
-    if wish.pinned:
-        offset = np.array(wish.pinned, dtype=float)
-        far = float(np.linalg.norm(offset)) - float(np.linalg.norm(words.size)) / 2 >= USUAL_PX
-        middle = wish.anchor + offset
-        return _Place(words, middle, _leaders(wish.anchor, middle[None], words.size)[0] if far else None)
-    near = _best(wish, words, NEAR_PX, obstacles)
-    if near or (wish.name and not words.name):  # a number without its name must stand where it cannot be taken for another's
-        return near
-    return _best(wish, words, (*FAR_PX, *MAIN_PX) if wish.main else FAR_PX, obstacles)
+def _pinned(wish: Wish) -> _Place:
+    """Where somebody chose to have a label."""
+    words, offset = _wordings(wish)[0], np.array(wish.pinned, dtype=float)
+    far = float(np.linalg.norm(offset)) - float(np.linalg.norm(words.size)) / 2 >= USUAL_PX
+    middle = wish.anchor + offset
+    return _Place(words, middle, _leaders(wish.anchor, middle[None], words.size)[0] if far else None)
 
 
-def _best(wish: Wish, words: _Words, distances_px: tuple[float, ...], obstacles: Obstacles) -> _Place | None:
-    """The cheapest free place at these distances from the anchor's rim; one that is far is led to by a line."""
-    middles, cost = _candidates(wish, words.size, distances_px)
-    boxes = np.concatenate([middles - words.size / 2, middles + words.size / 2], axis=1)
-    free, over_own = obstacles.free(boxes, wish.own)
-    leaders = _leaders(wish.anchor, middles, words.size) if distances_px[0] >= FAR_PX[0] else None
-    if leaders is not None:
-        free &= obstacles.clear_leaders(leaders)
+def _placed(wish: Wish, obstacles: Obstacles) -> _Place | None:
+    """The best free place for a label: of the best wording that has one, a near place before a far one."""
+    rays = _rays(wish)
+    tries = [(words, reach) for words in _wordings(wish) for reach in _reaches(wish, words)]
+    return _best(wish, rays, tries[:1], obstacles) or (_best(wish, rays, tries[1:], obstacles) if tries[1:] else None)
+
+
+def _reaches(wish: Wish, words: _Words) -> list[tuple[float, ...]]:
+    """Distances from the anchor's rim to try, near ones first."""
+    if wish.name and not words.name:  # a number without its name must stand where it cannot be taken for another's
+        return [NEAR_PX]
+    return [NEAR_PX, (*FAR_PX, *MAIN_PX) if wish.main else FAR_PX]
+
+
+def _best(wish: Wish, rays: _Rays, tries: Sequence[tuple[_Words, tuple[float, ...]]], obstacles: Obstacles) -> _Place | None:
+    """The cheapest free place of the first of these tries that has one; all are looked at together, which is faster."""
+    found = [_candidates(wish, rays, words.size, reach) for words, reach in tries]
+    middles, cost = np.concatenate([each for each, _ in found]), np.concatenate([each for _, each in found])
+    counts = [len(each) for each, _ in found]
+    turn = np.repeat(np.arange(len(tries)), counts)
+    half = np.repeat([words.size / 2 for words, _ in tries], counts, axis=0)
+    free, over_own = obstacles.free(np.concatenate([middles - half, middles + half], axis=1), wish.own)
+    far = np.repeat([reach[0] >= FAR_PX[0] for _, reach in tries], counts)
+    leaders = _leaders(wish.anchor, middles, 2 * half)
+    led = np.flatnonzero(free & far)
+    free[led] = obstacles.clear_leaders(leaders[led])
     if not free.any():
         return None
-    best = int(np.argmin(np.where(free, cost + OVER_OWN * over_own, np.inf)))
-    return _Place(words, middles[best], leaders[best] if leaders is not None else None)
+    first = turn[np.argmax(free)]
+    best = int(np.argmin(np.where(free & (turn == first), cost + OVER_OWN * over_own, np.inf)))
+    return _Place(tries[first][0], middles[best], leaders[best] if far[best] else None)
 
 
 def _leaders(anchor: np.ndarray, middles: np.ndarray, size: np.ndarray) -> np.ndarray:
@@ -129,16 +151,21 @@ def _leaders(anchor: np.ndarray, middles: np.ndarray, size: np.ndarray) -> np.nd
     return np.concatenate([np.broadcast_to(anchor, near.shape), near], axis=1)
 
 
-def _candidates(wish: Wish, size: np.ndarray, distances_px: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """(middles, costs) around the anchor in rings, the way the flow leaves last."""
+def _rays(wish: Wish) -> _Rays:
+    """Directions around an anchor, the way the flow leaves last."""
     angles = TURNS + np.arctan2(wish.away[1], wish.away[0])
-    rays = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    reach = np.abs(rays) @ (size / 2) / np.maximum(np.abs(rays).sum(axis=1), 1e-9) * 1.2
-    sided = {"left": rays[:, 0] > -0.1, "right": rays[:, 0] < 0.1}.get(wish.side, np.zeros(len(rays), dtype=bool))
-    turned = (1 - rays @ wish.away) * TURNED + SIDED * sided
+    ways = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    sided = {"left": ways[:, 0] > -0.1, "right": ways[:, 0] < 0.1}.get(wish.side, np.zeros(len(ways), dtype=bool))
+    return _Rays(ways, (1 - ways @ wish.away) * TURNED + SIDED * sided)
+
+
+def _candidates(wish: Wish, rays: _Rays, size: np.ndarray, distances_px: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """(middles, costs) around the anchor in rings."""
+    across = np.abs(rays.ways)
+    reach = across @ (size / 2) / np.maximum(across.sum(axis=1), 1e-9) * 1.2
     distances = np.array(distances_px)[:, None]
-    middles = wish.anchor + (wish.radius + distances + reach)[..., None] * rays
-    return middles.reshape(-1, 2), (distances * 1.2 + turned).ravel()
+    middles = wish.anchor + (wish.radius + distances + reach)[..., None] * rays.ways
+    return middles.reshape(-1, 2), (distances * 1.2 + rays.costs).ravel()
 
 
 def _row(wish: Wish, place: _Place) -> dict[str, Any]:

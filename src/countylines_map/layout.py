@@ -189,7 +189,7 @@ def _lines(flows: pd.DataFrame, scale: Scale, rows: Rows, drawn: _Drawn, anchors
         "lightness": scale.lightness(rows.flow), "length_km": _kilometres(ends), "rank": _ranks(rows.flow, rows.drawn),
         **dict(zip(CURVE, curves.T, strict=True)), "head": heads,
     }  # fmt: skip
-    kept = flows.drop(columns=[name for name in made if name in flows])
+    kept = flows.drop(columns=own) if (own := [name for name in made if name in flows]) else flows
     found = pd.concat([kept, pd.DataFrame(made, index=flows.index)], axis=1)
     return gpd.GeoDataFrame(found, geometry=shafts, crs="EPSG:4326")
 
@@ -205,9 +205,10 @@ def _ranks(flow: np.ndarray, drawn: np.ndarray) -> np.ndarray:
 def _ends(rows: Rows, anchors: gpd.GeoDataFrame) -> np.ndarray:
     """Both anchors (n, 2, 2) of each row that has or could have a line, in degrees; NaN for the others."""
     found, could = np.full((len(rows.flow), 2, 2), math.nan), np.flatnonzero(rows.drawn | rows.beyond)
+    place = {code: at for at, code in enumerate(anchors.index)}
+    points = shapely.get_coordinates(anchors.geometry.to_numpy())
     for end, codes in enumerate((rows.origin_code, rows.destination_code)):
-        at = anchors.index.get_indexer([codes[row] for row in could])
-        found[could, end] = shapely.get_coordinates(anchors.geometry.to_numpy())[at]
+        found[could, end] = points[[place[codes[row]] for row in could]]
     return found
 
 

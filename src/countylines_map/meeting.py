@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-BLOCK = 1_000_000  # pairs of points looked at together, to keep memory small
+BLOCK = 300_000  # pairs of points looked at together, to keep memory small
 
 
 @dataclass(frozen=True)

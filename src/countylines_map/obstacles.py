@@ -6,23 +6,23 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-MARGIN_PX = 2.0
+MARGIN_PX, NEAR_PX = 2.0, 1.0  # about a label, and about whatever is drawn
 
 
 @dataclass
 class Obstacles:
-    """Everything drawn so far, in view pixels, as points with a radius, and the boxes and leaders that are taken.
+    """Everything drawn so far, in view pixels: squares about points, and the boxes and leaders that are taken.
 
-    `points` (n, 2) have `radii` (n) and the position `flows` (n) of the flow that they are of, -1 for none; boxes are
-    (minx, miny, maxx, maxy), leaders (x0, y0, x1, y1).
+    `low` and `high` (2, n) are the corners of the squares, `flows` (n) the position of the flow that each is of, -1 for none;
+    `boxes` (k, 4) are (minx, miny, maxx, maxy), `leaders` (k, 4) are (x0, y0, x1, y1).
     """
 
     frame: tuple[int, int]
-    points: np.ndarray
-    radii: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
     flows: np.ndarray
-    boxes: list[np.ndarray] = field(default_factory=list)
-    leaders: list[np.ndarray] = field(default_factory=list)
+    boxes: np.ndarray = field(default_factory=lambda: np.zeros((0, 4)))
+    leaders: np.ndarray = field(default_factory=lambda: np.zeros((0, 4)))
 
     @classmethod
     def of(
@@ -31,34 +31,39 @@ class Obstacles:
         """The frame, `flows` as points (n, k, 2) and half widths (n, k), and `discs` as middles (m, 2) and radii (m)."""
         lines, halves = flows
         dense, thick = _denser(lines), _denser(halves[..., None])[..., 0]
-        points = np.concatenate([dense.reshape(-1, 2), discs[0].reshape(-1, 2)])
-        radii = np.concatenate([thick.ravel(), discs[1]])
+        points = np.concatenate([dense.reshape(-1, 2), discs[0].reshape(-1, 2)]).T
+        reach = np.concatenate([thick.ravel(), discs[1]]) + NEAR_PX
         owners = np.repeat(np.arange(len(lines)), dense.shape[1])
-        return cls(frame, points, radii, np.concatenate([owners, np.full(len(discs[1]), -1)]))
+        low, high = ((points + turned * reach).astype(np.float32) for turned in (-1, 1))  # half the memory moves twice as fast
+        return cls(frame, low, high, np.concatenate([owners, np.full(len(discs[1]), -1)]))
 
     def free(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
         """(whether each box touches nothing but, it may be, flows in `own`; whether it touches those)."""
         wide: np.ndarray = boxes + np.array([-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX])
         inside = ((wide[:, :2] >= 0) & (wide[:, 2:] <= np.array(self.frame))).all(axis=1)
-        barred = _overlap(wide[:, None], _stack(self.boxes)).any(axis=1) | _through(_stack(self.leaders), wide[:, None]).any(axis=1)
-        found: np.ndarray = np.where(barred, False, inside)
+        found: np.ndarray = np.logical_and(inside, ~_overlap(wide[:, None], self.boxes).any(axis=1))
+        if len(self.leaders) and found.any():
+            found &= ~_through(self.leaders, wide[:, None]).any(axis=1)
         left, mine = np.flatnonzero(found), np.zeros(len(boxes), dtype=bool)
         if len(left):
-            touched, mine[left] = self._touched(wide[left], own)
+            touched, mine[left] = self._touched(wide[left].astype(np.float32), own)
             found[left[touched]] = False
         return found, mine
 
     def clear_leaders(self, leaders: np.ndarray) -> np.ndarray:
         """Whether leaders (n, 4) cross no other leader and no label."""
-        barred = _through(leaders[:, None], _stack(self.boxes)).any(axis=1) | _cross(leaders[:, None], _stack(self.leaders)).any(axis=1)
-        found: np.ndarray = np.logical_not(barred)
+        found = np.ones(len(leaders), dtype=bool)
+        if len(self.boxes):
+            found &= ~_through(leaders[:, None], self.boxes).any(axis=1)
+        if len(self.leaders):
+            found &= ~_cross(leaders[:, None], self.leaders).any(axis=1)
         return found
 
     def add(self, box: np.ndarray, leader: np.ndarray | None = None) -> None:
         """A label that has found its place, and its leader if it has one."""
-        self.boxes.append(box)
+        self.boxes = np.vstack([self.boxes, box])
         if leader is not None:
-            self.leaders.append(leader)
+            self.leaders = np.vstack([self.leaders, leader])
 
     def _touched(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
         """(whether boxes touch a point of others, whether one of their own).
@@ -66,14 +71,23 @@ class Obstacles:
         Only points near the boxes are looked at, and a square stands for a point's disc: comparing is all that is left to do.
         """
         low, high = boxes.min(axis=0), boxes.max(axis=0)
-        (x, y), r = self.points.T, self.radii + 1
-        near = np.flatnonzero((x + r > low[0]) & (x - r < high[2]) & (y + r > low[1]) & (y - r < high[3]))
-        x, y, r = x[near], y[near], r[near]
-        touch = (x + r > boxes[:, :1]) & (y + r > boxes[:, 1:2])
-        touch &= x - r < boxes[:, 2:3]
-        touch &= y - r < boxes[:, 3:]
-        mine = np.isin(self.flows[near], own)
-        return touch[:, ~mine].any(axis=1), touch[:, mine].any(axis=1)
+        (left, top), (right, bottom) = self.low, self.high
+        near = np.flatnonzero((right > low[0]) & (left < high[2]) & (bottom > low[1]) & (top < high[3]))
+        mine = np.zeros(len(near), dtype=bool)
+        for flow in own:
+            mine |= self.flows[near] == flow
+        return self._any(boxes, near[~mine]), self._any(boxes, near[mine])
+
+    def _any(self, boxes: np.ndarray, squares: np.ndarray) -> np.ndarray:
+        """Whether each box touches any of these squares."""
+        if not len(squares):
+            return np.zeros(len(boxes), dtype=bool)
+        (left, top), (right, bottom) = self.low[:, squares], self.high[:, squares]
+        touch = (right > boxes[:, :1]) & (left < boxes[:, 2:3])
+        touch &= bottom > boxes[:, 1:2]
+        touch &= top < boxes[:, 3:]
+        found: np.ndarray = touch.any(axis=1)
+        return found
 
 
 def _denser(values: np.ndarray) -> np.ndarray:
@@ -81,10 +95,6 @@ def _denser(values: np.ndarray) -> np.ndarray:
     a, b = values[:, :-1], values[:, 1:]
     inner = np.stack([a, a + (b - a) / 3, a + (b - a) * 2 / 3], axis=2).reshape(len(values), 3 * a.shape[1], values.shape[2])
     return np.concatenate([inner, values[:, -1:]], axis=1)
-
-
-def _stack(rows: list[np.ndarray]) -> np.ndarray:
-    return np.array(rows).reshape(len(rows), 4)
 
 
 def _overlap(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ import numpy as np
 
 LEAST_GAIN = 1e-4
 TENURE = 8  # moves for which a flow that has moved may not move again, and up to two more, so as not to go in circles
-PATIENCE, AT_LEAST = 4, 40  # moves without a better total, for each flow and in all, after which the search ends
+PATIENCE, AT_LEAST = 2, 40  # moves without a better total, for each flow and in all, after which the search ends
 
 
 @dataclass(frozen=True)
