@@ -210,6 +210,18 @@ def test_a_destination_without_an_internal_count_has_its_name(laid_out):
     assert "d" in laid_out({"a": (100, 100), "d": (300, 300)}, [("a", "d", 3)]).labels.index
 
 
+def test_flows_from_one_place_to_several_say_where_they_lead(laid_out):
+    places = {"a": (300, 300), "b": (600, 100), "c": (600, 600), "d": (100, 500)}
+    labels = laid_out(places, [("a", "b", 20), ("a", "c", 21), ("d", "c", 5)]).labels
+    assert set(labels["text_name"]) == {"a to b", "a to c", "d", "b", "c"}
+
+
+def test_a_disc_that_would_hide_the_map_is_not_drawn(laid_out):
+    layout = laid_out({"a": (100, 100), "d": (500, 500)}, [("a", "d", 9), ("d", "d", 900)])
+    assert layout.internal[["value", "radius_px", "stroke_px"]].to_numpy().tolist() == [[900, 0, 0]]
+    assert "900" in set(layout.labels["text_value"]), "its number stands at the destination all the same"
+
+
 def test_pins_hold(laid_out):
     places, rows = {"a": (100, 100), "b": (600, 100), "d": (400, 400)}, [("a", "d", 3), ("b", "d", 9)]
     pins = {"bends": {"a": -0.2}, "labels": {"a": [30, -40]}, "sides": {"b": "right"}}

@@ -1,5 +1,6 @@
 """Width by count: in proportion, with a floor that is marked, and the same for every map that locks it."""
 
+import itertools
 import subprocess
 import sys
 
@@ -52,6 +53,13 @@ def test_the_legend_has_round_values_and_says_what_shares_the_least_width():
     assert [row.label for row in rows] == ["400", "200", "50", "33 or fewer"]
     assert [row.floored for row in rows] == [False, False, False, True]
     assert [row.width_px for row in rows] == pytest.approx([20 * value / 443 for value in (400, 200, 50)] + [1.5])
+
+
+@pytest.mark.parametrize("largest", [1, 7, 40, 763, 903, 6354])
+def test_samples_of_the_legend_are_whole_and_well_apart(largest):
+    values = [row.value for row in make_scale([largest]).legend() if not row.floored]
+    assert all(value.is_integer() for value in values) and values[0] >= 0.6 * largest
+    assert all(small <= 0.6 * large for large, small in itertools.pairwise(values))
 
 
 def test_a_scale_comes_back_from_a_manifest():

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from .choices import shown_first
 from .facts import Fact, by_size
-from .measures import LARGEST_DISC_PX, disc_size
 from .pairs import others
 from .picture import DASH, shade
 from .svg import PALETTE, short, tag
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 LENGTH = 58  # px, a sample arrow with its head
 DISCS = 3  # destinations whose discs the key explains
+TOO_WIDE = "too much for a disc on this map"
 BOLT = 34  # px, a stub: it leads nowhere
 
 
@@ -106,8 +106,9 @@ def disc_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
     rows = []
     for together in _within(flow_map, told):
         value = math.fsum(fact.value for fact in together)
-        words = f"{number(value)} within {{}} itself: the disc is as wide as a line of that count"
-        rows.append(_disc_row(flow_map, together[0], disc_size(flow_map.scale, value), words))
+        size = flow_map.scale.disc(value)
+        meaning = "the disc is as wide as a line of that count" if size[0] else TOO_WIDE
+        rows.append(_disc_row(flow_map, together[0], size, f"{number(value)} within {{}} itself: {meaning}"))
     return rows
 
 
@@ -116,14 +117,14 @@ def rate_disc_rows(flow_map: FlowMap, told: tuple[Fact, ...], scale: Scale) -> l
     rows = []
     for fact, *others_too in _within(flow_map, told):
         unrated = math.isnan(fact.rate) or bool(others_too)
-        size = (0.0, 0.0) if unrated else disc_size(scale, fact.rate)
+        size = (0.0, 0.0) if unrated else scale.disc(fact.rate)
         words = f"{rate_text(fact.rate)} within {{}} itself: the disc is as wide as a line of that rate"
         if others_too:
             words = "Several rows together are within {}, so it has no rate and no disc"
         elif unrated:
             words = "No population is given for {}, so it has no disc"
-        elif 4 * size[0] > LARGEST_DISC_PX:
-            size, words = (0.0, 0.0), f"{rate_text(fact.rate)} within {{}} itself: too much for a disc on this map"
+        elif not size[0]:
+            words = f"{rate_text(fact.rate)} within {{}} itself: {TOO_WIDE}"
         rows.append(_disc_row(flow_map, fact, size, words))
     return rows
 

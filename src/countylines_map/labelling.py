@@ -77,7 +77,7 @@ def _ring_wishes(drawing: Drawing) -> list[Wish]:
 
 
 def _flow_wishes(drawing: Drawing, at: Mapping[int, int]) -> list[Wish]:
-    """A label for the largest drawn row of each pair of places, the largest first."""
+    """A label for the largest drawn row of each pair of places, the largest first; of several from one place, where each leads."""
     rows, pairs = drawing.rows, drawing.pairs
     first: dict[int, int] = {}
     for row in sorted(at, key=lambda row: -rows.flow[row]):
@@ -88,7 +88,8 @@ def _flow_wishes(drawing: Drawing, at: Mapping[int, int]) -> list[Wish]:
         start, control = drawing.controls[pair, 0], drawing.controls[pair, 1]
         own = tuple(k for k, code in enumerate(pairs.origins) if code == pairs.origins[pair])
         large = bool(rows.flow[row] >= main)
-        found.append(Wish(row, rows.origin_name[row], number(rows.flow[row]), start, _unit(start - control), NODE_PX, large, own))
+        name = rows.origin_name[row] if len(own) == 1 else f"{rows.origin_name[row]} to {rows.destination_name[row]}"
+        found.append(Wish(row, name, number(rows.flow[row]), start, _unit(start - control), NODE_PX, large, own))
     return found
 
 

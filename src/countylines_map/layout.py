@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 METHODS: Mapping[str, Callable[[Plane, np.ndarray], np.ndarray]] = {"forces": forced, "curved": plain, "straight": straight}
 GAP_PX = 5.0
 HEADS_ROOM = 0.08  # of the view: the widest circle about a destination on which heads stand
-LEAST_DISC_PX, LARGEST_DISC_PX = 6.0, 24.0
 CURVE = ["x0", "y0", "x1", "y1", "x2", "y2"]
 
 
@@ -98,7 +97,7 @@ def _anchor_points(anchors: gpd.GeoDataFrame, view: View) -> dict[str, np.ndarra
 
 
 def _rings(rows: Rows, points: Mapping[str, np.ndarray], view: View, scale: Scale) -> pd.DataFrame:
-    """A disc for each destination with an internal count, as wide as a flow of that count.
+    """A disc for each destination with an internal count, as wide as a flow of that count; one too wide for a map has no radius.
 
     Rows of one place and one destination are other periods or categories, of which one is seen at a time: the largest.
     """
@@ -109,10 +108,9 @@ def _rings(rows: Rows, points: Mapping[str, np.ndarray], view: View, scale: Scal
     found = []
     for code, of in values.items():
         value = math.fsum(of.values())
-        width = max(float(scale.width([value])[0]), LEAST_DISC_PX) if scale.largest > 0 else LARGEST_DISC_PX
         (x, y), *_ = view.from_px([points[code]])
-        # A circle a quarter as wide, drawn with a stroke of half the width, is a disc as wide as a flow of that count.
-        found.append({"value": value, "code": code, "x": x, "y": y, "radius_px": width / 4, "stroke_px": width / 2})
+        radius, stroke = scale.disc(value)
+        found.append({"value": value, "code": code, "x": x, "y": y, "radius_px": radius, "stroke_px": stroke})
     return pd.DataFrame(found, columns=["value", "code", "x", "y", "radius_px", "stroke_px"])
 
 
@@ -120,7 +118,7 @@ def _plane(pairs: Pairs, points: Mapping[str, np.ndarray], internal: pd.DataFram
     codes = list(dict.fromkeys([*pairs.targets, *pairs.origins, *internal["code"]]))
     at = {code: k for k, code in enumerate(codes)}
     nodes = np.array([points[code] for code in codes]).reshape(-1, 2)
-    ring = {row.code: row.radius_px + row.stroke_px / 2 for row in internal.itertuples()}
+    ring = {row.code: max(row.radius_px + row.stroke_px / 2, NODE_PX) for row in internal.itertuples()}
     radii = np.array([ring.get(code, NODE_PX) for code in codes])
     origins = np.array([at[code] for code in pairs.origins], dtype=int)
     targets = np.array([at[code] for code in pairs.targets], dtype=int)

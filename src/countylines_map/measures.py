@@ -14,14 +14,12 @@ import numpy as np
 from .choices import choices
 from .curves import head_sizes
 from .facts import Fact, look, ranked, rate_details, spoken
-from .layout import LEAST_DISC_PX, Layout
+from .layout import Layout
 from .scale import Scale, make_scale
 from .wording import number, ordinal, rate_text
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
-
-LARGEST_DISC_PX = 120.0  # a disc of rates beyond this is not drawn but told: it would hide the map
 
 
 @dataclass(frozen=True)
@@ -88,24 +86,19 @@ def rate_heads(layout: Layout, scale: Scale, rated: dict[str, dict[str, Any]]) -
 
 @lru_cache(maxsize=4)  # picture and payload draw the same discs
 def discs(flow_map: FlowMap, layout: Layout) -> tuple[Disc, ...]:
-    """A disc for each set of internal rows that can stand on the map together: all of them, or those of one choice."""
+    """A disc for each set of internal rows that can stand on the map together: all of them, or those of one choice.
+
+    One that would hide the map has no radius: its number is told, and it is not drawn.
+    """
     flows, found = flow_map.flows, []
     inside = flows[flows.internal.astype(bool) & (flows.flow > 0)]
     for ring in layout.internal.itertuples():
         own = inside[inside.destination_code == ring.code]
         together = {tuple(f"r{row}" for row in rows.index): rows for rows in _chosen(flow_map, own) if len(rows)}
         for keys, rows in together.items():
-            whole = len(rows) == len(own)
             value = float(rows.flow.sum())
-            size = (ring.radius_px, ring.stroke_px) if whole else disc_size(flow_map.scale, value)
-            found.append(Disc(str(ring.code), keys, number(value), *size))
+            found.append(Disc(str(ring.code), keys, number(value), *flow_map.scale.disc(value)))
     return tuple(found)
-
-
-def disc_size(scale: Scale, value: float) -> tuple[float, float]:
-    """Radius and stroke of a circle that is a disc as wide as a flow of that value."""
-    width = max(float(scale.width([value])[0]), LEAST_DISC_PX)
-    return width / 4, width / 2
 
 
 def _chosen(flow_map: FlowMap, rows: Any) -> Iterator[Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .arrows import arrows
 from .choices import choices, of_row
 from .facts import Fact, by_size, details, spoken
-from .measures import LARGEST_DISC_PX, Disc, disc_size, discs, rate_heads, rate_scale, rates
+from .measures import Disc, discs, rate_heads, rate_scale, rates
 from .outlines import Grid, Outlines
 from .picture import leader_end, shade
 
@@ -131,9 +131,7 @@ def _disc(disc: Disc, scale: Scale | None, rated: dict[str, dict[str, Any]]) -> 
     if scale is None or len(disc.keys) > 1 or disc.keys[0] not in rated:
         return plain
     rate = rated[disc.keys[0]]
-    radius, stroke = disc_size(scale, rate["value"])
-    drawn = 4 * radius <= LARGEST_DISC_PX
-    return [*plain, round(radius, 1) if drawn else 0, round(stroke, 1) if drawn else 0, rate["text"]]
+    return [*plain, *(round(size, 1) for size in scale.disc(rate["value"])), rate["text"]]
 
 
 def _label(row: Any, layout: Layout) -> list[Any]:

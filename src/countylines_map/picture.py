@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .arrows import arrows
 from .facts import Fact
+from .labelling import NODE_PX
 from .measures import Disc, discs
 from .outlines import Outlines
 from .svg import PALETTE, SANS, short, tag, text
@@ -43,13 +44,14 @@ def picture(flow_map: FlowMap, layout: Layout, told: Iterable[Fact], outlines: O
     by_key = {fact.key: fact for fact in told}
     found = {disc.code: disc for disc in _discs(flow_map, layout, by_key)}  # of each destination the one of most rows
     flows = (_arrow(arrow, by_key[arrow.key]) for arrow in arrows(layout) if arrow.key in by_key)
-    rings = (_ring(disc, layout) for disc in found.values())
+    rings = (_ring(disc, layout) for disc in found.values() if disc.radius)
     told_rows = list(_labels(layout, by_key, found))
     return "".join(
         (
             _outlines(layout, outlines, prefix),
             *(_leader(row, layout) for row in told_rows),
             tag("g", *flows, class_="flows", fill="none"),
+            tag("g", *_nodes(layout), class_="nodes", fill=PALETTE["ring"]),
             tag("g", *rings, class_="rings", fill="none"),
             tag("g", *(label(row) for row in told_rows), class_="labels", font_family=SANS, fill=PALETTE["ink"]),
         )
@@ -62,7 +64,7 @@ def small_picture(
     """The same without labels; every mark carries the keys of its rows, and those not among the `first` are off."""
     by_key = {fact.key: fact for fact in told}
     flows = (_arrow(arrow, by_key[arrow.key], first) for arrow in arrows(layout) if arrow.key in by_key)
-    rings = (_ring(disc, layout, first) for disc in _discs(flow_map, layout, by_key))
+    rings = (_ring(disc, layout, first) for disc in _discs(flow_map, layout, by_key) if disc.radius)
     return "".join(
         (
             _outlines(layout, outlines, prefix),
@@ -160,6 +162,12 @@ def _ring(disc: Disc, layout: Layout, first: Collection[str] | None = None) -> s
         stroke_width=short(disc.stroke),
         **_marked("ring", disc.keys, first),
     )
+
+
+def _nodes(layout: Layout) -> Iterator[str]:
+    """A dot where flows end: a destination without an internal count has nothing else to show where it is."""
+    ends = list(dict.fromkeys(arrow.curve[4:] for arrow in arrows(layout)))
+    return (tag("circle", cx=short(x), cy=short(y), r=NODE_PX) for x, y in (layout.view.to_px(ends) if ends else ()))
 
 
 def label(row: Any) -> str:

@@ -15,9 +15,10 @@ from .errors import DatasetError, Problem
 METHODS = ("linear", "sqrt", "quantiles", "natural")
 WIDEST_PX = 20.0
 FLOOR_PX = 1.5
+LEAST_DISC_PX, LARGEST_DISC_PX, ALONE_DISC_PX = 6.0, 120.0, 24.0  # widths of a disc: where there are no flows it stands alone
 CLASSES = 5
 RAMPS = {"light": ((0xB2, 0x50, 0x4A), (0x67, 0x0A, 0x22)), "dark": ((0xE0, 0x8A, 0x7D), (0xFF, 0xD9, 0xC9))}
-ROUND = (1.0, 2.0, 4.0, 5.0)
+ROUND = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,21 @@ class Scale:
         mixed = first + (last - first) * np.atleast_1d(self.lightness(values))[:, None]
         return np.array(["#" + "".join(f"{round(channel):02x}" for channel in row) for row in mixed])
 
+    def disc(self, value: float) -> tuple[float, float]:
+        """Radius and stroke of a circle that is a disc as wide as a flow of a value: 0 and 0 for one that would hide the map."""
+        width = max(float(self.width([value])[0]), LEAST_DISC_PX) if self.largest > 0 else ALONE_DISC_PX
+        # A circle a quarter as wide, drawn with a stroke of half the width, is a full disc.
+        return (width / 4, width / 2) if width <= LARGEST_DISC_PX else (0.0, 0.0)
+
     def legend(self) -> tuple[LegendRow, ...]:
         """Sample arrows with round values, widest first; the last row says which counts share the least width."""
         if self.largest <= 0:
             return ()
         if self.breaks:
             return tuple(reversed([self._row(value, f"up to {_text(value)}") for value in self.breaks]))
-        tops = [_round_below(self.largest), _round_below(self.largest / 2), _round_below(self.largest / 8)]
-        rows = [self._row(value, _text(value)) for value in dict.fromkeys(tops) if value and not self.floored([value])[0]]
+        first = _round_below(self.largest)
+        values = dict.fromkeys(value for value in (first, _round_below(first / 2), _round_below(first / 8)) if value >= min(first, 1))
+        rows = [self._row(value, _text(value)) for value in values if not self.floored([value])[0]]
         least = self._floor_value()
         return (*rows, LegendRow(least, f"{_text(math.floor(least))} or fewer", self.floor_px, True)) if least >= 1 else tuple(rows)
 
@@ -152,10 +160,10 @@ def _natural(counts: np.ndarray) -> np.ndarray:
 
 
 def _round_below(value: float) -> float:
-    """The largest of 1, 2, 4, 5, 10, 20 ... that is not above a value.
+    """The largest of 1, 2, 3, 4, 5, 6, 8, 10, 20 ... that is not above a value.
 
-    >>> [_round_below(v) for v in (443, 221, 55, 1)]
-    [400.0, 200.0, 50.0, 1.0]
+    >>> [_round_below(v) for v in (443, 903, 55, 1)]
+    [400.0, 800.0, 50.0, 1.0]
     """
     if value <= 0:
         return 0.0

@@ -215,6 +215,15 @@ function drawFlowMap(map, root) {
     return { group, keys, dress, put, complete, x, y, grown, now, size: () => (now.radius && look(now.row).value) || 0 };
   }
 
+  /* A dot where flows end: a destination without an internal count has nothing else to show where it is. */
+  function nodes(parent) {
+    const ends = new Map(view.arrows.map((given) => [given.slice(5, 7).join(), given.slice(5, 7)]));
+    return [...ends.values()].map(([x, y]) => {
+      const circle = element("circle", { r: 2.5 }, parent);
+      return { put: (px) => circle.setAttribute("transform", `translate(${px.x(x).toFixed(1)} ${px.y(y).toFixed(1)})`) };
+    });
+  }
+
   function label(given, discs, parent, below) {
     const [key, x, y, right, down, width, height, align, leader, name, value] = given;
     const row = rows.get(key);
@@ -260,12 +269,13 @@ function drawFlowMap(map, root) {
     const svg = element("svg", { class: "scene", width: 1, height: 1 });
     const land = outlines(svg);
     const below = element("g", { class: "leaders" }, svg);
+    const dots = nodes(element("g", { class: "nodes" }, svg));
     const list = element("g", { class: "flows" }, svg);
     const discs = view.rings.map((given) => ring(given, list));
     const flows = view.arrows.map((given) => flow(given, discs, list));
     const names = element("g", { class: "labels" }, svg);
     const labels = view.labels.map((given) => label(given, discs, names, below));
-    scene = { svg, land, list, drawn: [...discs, ...flows], labels, complete: false };
+    scene = { svg, land, list, drawn: [...discs, ...flows], dots, labels, complete: false };
     dress();
     map.getPane("overlayPane").appendChild(svg);
   }
@@ -313,7 +323,7 @@ function drawFlowMap(map, root) {
     const px = pixels();
     const [x0, y0, step] = data.grid;
     scene.land.setAttribute("transform", `translate(${px.x(x0)} ${px.y(y0)}) scale(${step * px.perMetre})`);
-    scene.drawn.forEach((each) => each.put(px));
+    [...scene.dots, ...scene.drawn].forEach((each) => each.put(px));
     const taken = [];
     scene.labels.forEach((each) => each.put(px, taken));
   }
