@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+import shapely
 
 MARGIN_PX, NEAR_PX = 2.0, 1.0  # about a label, and about whatever is drawn
 
@@ -13,13 +14,12 @@ MARGIN_PX, NEAR_PX = 2.0, 1.0  # about a label, and about whatever is drawn
 class Obstacles:
     """Everything drawn so far, in view pixels: squares about points, and the boxes and leaders that are taken.
 
-    `low` and `high` (2, n) are the corners of the squares, `flows` (n) the position of the flow that each is of, -1 for none;
+    A square stands for a point's disc; `flows` (n) is the position of the flow that each of the `squares` is of, -1 for none;
     `boxes` (k, 4) are (minx, miny, maxx, maxy), `leaders` (k, 4) are (x0, y0, x1, y1).
     """
 
     frame: tuple[int, int]
-    low: np.ndarray
-    high: np.ndarray
+    squares: shapely.STRtree
     flows: np.ndarray
     boxes: np.ndarray = field(default_factory=lambda: np.zeros((0, 4)))
     leaders: np.ndarray = field(default_factory=lambda: np.zeros((0, 4)))
@@ -34,8 +34,8 @@ class Obstacles:
         points = np.concatenate([dense.reshape(-1, 2), discs[0].reshape(-1, 2)]).T
         reach = np.concatenate([thick.ravel(), discs[1]]) + NEAR_PX
         owners = np.repeat(np.arange(len(lines)), dense.shape[1])
-        low, high = ((points + turned * reach).astype(np.float32) for turned in (-1, 1))  # half the memory moves twice as fast
-        return cls(frame, low, high, np.concatenate([owners, np.full(len(discs[1]), -1)]))
+        squares = shapely.STRtree(shapely.box(*(points - reach), *(points + reach)))
+        return cls(frame, squares, np.concatenate([owners, np.full(len(discs[1]), -1)]))
 
     def free(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
         """(whether each box touches nothing but, it may be, flows in `own`; whether it touches those)."""
@@ -46,7 +46,7 @@ class Obstacles:
             found &= ~_through(self.leaders, wide[:, None]).any(axis=1)
         left, mine = np.flatnonzero(found), np.zeros(len(boxes), dtype=bool)
         if len(left):
-            touched, mine[left] = self._touched(wide[left].astype(np.float32), own)
+            touched, mine[left] = self._touched(wide[left], own)
             found[left[touched]] = False
         return found, mine
 
@@ -66,28 +66,14 @@ class Obstacles:
             self.leaders = np.vstack([self.leaders, leader])
 
     def _touched(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-        """(whether boxes touch a point of others, whether one of their own).
-
-        Only points near the boxes are looked at, and a square stands for a point's disc: comparing is all that is left to do.
-        """
-        low, high = boxes.min(axis=0), boxes.max(axis=0)
-        (left, top), (right, bottom) = self.low, self.high
-        near = np.flatnonzero((right > low[0]) & (left < high[2]) & (bottom > low[1]) & (top < high[3]))
-        mine = np.zeros(len(near), dtype=bool)
+        """(whether boxes touch a square of others, whether one of their own)."""
+        box, square = self.squares.query(shapely.box(*boxes.T))
+        mine = np.zeros(len(square), dtype=bool)
         for flow in own:
-            mine |= self.flows[near] == flow
-        return self._any(boxes, near[~mine]), self._any(boxes, near[mine])
-
-    def _any(self, boxes: np.ndarray, squares: np.ndarray) -> np.ndarray:
-        """Whether each box touches any of these squares."""
-        if not len(squares):
-            return np.zeros(len(boxes), dtype=bool)
-        (left, top), (right, bottom) = self.low[:, squares], self.high[:, squares]
-        touch = (right > boxes[:, :1]) & (left < boxes[:, 2:3])
-        touch &= bottom > boxes[:, 1:2]
-        touch &= top < boxes[:, 3:]
-        found: np.ndarray = touch.any(axis=1)
-        return found
+            mine |= self.flows[square] == flow
+        touched, over_own = np.zeros((2, len(boxes)), dtype=bool)
+        touched[box[~mine]] = over_own[box[mine]] = True
+        return touched, over_own
 
 
 def _denser(values: np.ndarray) -> np.ndarray:
