@@ -15,8 +15,8 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from countylines_map.errors import CountylinesError
-from countylines_map.gazetteer import load_gazetteer
-from countylines_map.geocoding import geocode
+from countylines_map.gazetteer.gazetteer import load_gazetteer
+from countylines_map.gazetteer.geocode import geocode_flows
 
 ROWS, UNKNOWN = 1_000_000, 200
 
@@ -47,7 +47,7 @@ def main() -> None:
     keys = list(gazetteer.names.senses)
     works: dict[str, Callable[[], object]] = {
         "load_gazetteer": load_gazetteer,
-        f"geocode {ROWS:,} rows": lambda: geocode(flows, load_gazetteer()),
+        f"geocode {ROWS:,} rows": lambda: geocode_flows(flows, load_gazetteer()),
         "the same by a plain dictionary": lambda: flows["origin"].map(codes),
         f"{UNKNOWN} unknown names with suggestions": lambda: refuse_all(wrong),
         "the same by RapidFuzz alone": lambda: [

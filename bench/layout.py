@@ -19,9 +19,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from countylines_map.layout import METHODS, fit_view, lay_out
-from countylines_map.scale import make_scale
-from countylines_map.sources import geodata
+from countylines_map.files import geodata
+from countylines_map.layout.layout import METHODS, fit_view, lay_out
+from countylines_map.layout.scale import make_scale
 
 CASES = 36
 

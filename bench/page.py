@@ -16,12 +16,13 @@ import folium
 import shapely
 from playwright.sync_api import Browser, sync_playwright
 
-from countylines_map.areas import load_areas
-from countylines_map.build import Options, make_flow_map
-from countylines_map.dataset import read_dataset
+from countylines_map.boundaries.areas import load_areas
 from countylines_map.flowmap import FlowMap
-from countylines_map.outlines import make_outlines
-from countylines_map.page import leaflet, page_html
+from countylines_map.layout.outlines import make_outlines
+from countylines_map.options import Options
+from countylines_map.pipeline import make_flow_map
+from countylines_map.render.html.page import leaflet, page_html
+from countylines_map.tables.dataset import read_dataset
 
 CHECKOUT = Path(__file__).parents[1]
 RUNS = 25

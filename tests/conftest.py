@@ -10,7 +10,8 @@ GEODATA = Path(__file__).parents[1] / "geodata"
 @pytest.fixture(scope="session")
 def flow_map():
     """The default map, as `build` makes it from the built-in boundaries."""
-    from countylines_map.build import Options, make_flow_map
-    from countylines_map.dataset import read_dataset
+    from countylines_map.options import Options
+    from countylines_map.pipeline import make_flow_map
+    from countylines_map.tables.dataset import read_dataset
 
     return make_flow_map(read_dataset(GEODATA / "operation-gravity.toml"), Options(boundaries="built-in"))

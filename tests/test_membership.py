@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from countylines_map.errors import SourceError, UnknownPlaceError
+from countylines_map.files import geodata
 from countylines_map.membership import KINDS, load_membership
-from countylines_map.sources import geodata
 
 MEMBERSHIP = load_membership()
 BY_PREFIX = {"E06": 63, "E07": 164, "E08": 36, "E09": 33, "W06": 22, "S12": 32, "N09": 11}
@@ -41,9 +41,7 @@ def test_the_four_countries_partition_the_districts():
     assert sorted(c for code in four for c in MEMBERSHIP.area(code).districts) == list(MEMBERSHIP.districts)
 
 
-@pytest.mark.parametrize(
-    ("code", "letters"), [("K02000001", "EWSN"), ("K03000001", "EWS"), ("K04000001", "EW")]
-)
+@pytest.mark.parametrize(("code", "letters"), [("K02000001", "EWSN"), ("K03000001", "EWS"), ("K04000001", "EW")])
 def test_the_countries_together(code, letters):
     assert MEMBERSHIP.area(code).kind == "country"
     assert MEMBERSHIP.area(code).districts == {c for c in MEMBERSHIP.districts if c[0] in letters}
@@ -51,8 +49,15 @@ def test_the_countries_together(code, letters):
 
 @pytest.mark.parametrize(
     ("kind", "live", "abolished"),
-    [("county", 22, 13), ("metropolitan county", 6, 0), ("region", 9, 0), ("country", 7, 0),
-     ("police force area", 45, 0), ("combined authority", 15, 0), ("ceremonial county", 48, 0)],
+    [
+        ("county", 22, 13),
+        ("metropolitan county", 6, 0),
+        ("region", 9, 0),
+        ("country", 7, 0),
+        ("police force area", 45, 0),
+        ("combined authority", 15, 0),
+        ("ceremonial county", 48, 0),
+    ],
 )
 def test_how_many_areas_of_each_level(kind, live, abolished):
     gone = sum(bool(area.valid_to) for area in of_kind(kind))
@@ -61,12 +66,20 @@ def test_how_many_areas_of_each_level(kind, live, abolished):
 
 @pytest.mark.parametrize(
     ("name", "kind", "districts"),
-    [("Essex", "county", 12), ("Essex", "police force area", 14), ("Essex", "ceremonial county", 14),
-     ("Nottinghamshire", "county", 7), ("Nottinghamshire", "police force area", 8),
-     ("Thames Valley", "police force area", 13),
-     ("Metropolitan Police", "police force area", 32), ("London", "region", 33),
-     ("Greater London", "ceremonial county", 32),
-     ("West Mercia", "police force area", 9), ("Merseyside", "metropolitan county", 5), ("Norfolk", "county", 7)],
+    [
+        ("Essex", "county", 12),
+        ("Essex", "police force area", 14),
+        ("Essex", "ceremonial county", 14),
+        ("Nottinghamshire", "county", 7),
+        ("Nottinghamshire", "police force area", 8),
+        ("Thames Valley", "police force area", 13),
+        ("Metropolitan Police", "police force area", 32),
+        ("London", "region", 33),
+        ("Greater London", "ceremonial county", 32),
+        ("West Mercia", "police force area", 9),
+        ("Merseyside", "metropolitan county", 5),
+        ("Norfolk", "county", 7),
+    ],
 )
 def test_sizes_that_are_easily_confused(name, kind, districts):
     assert len(named(name, kind).districts) == districts
@@ -92,12 +105,14 @@ def test_every_welsh_district_and_force_has_its_welsh_name():
 
 @pytest.mark.parametrize(
     ("old", "today"),
-    [("E08000019", ("E08000039",)),  # recoded
-     ("E07000190", ("E06000066",)),  # merged, then merged again
-     ("S12000022", ("S12000050",)),  # recoded twice
-     ("E06000048", ("E06000057",)),
-     ("95II", ("N09000007", "N09000003")),  # split, the main successor first
-     ("E10000020", tuple(f"E070001{n}" for n in range(43, 50)))],
+    [
+        ("E08000019", ("E08000039",)),  # recoded
+        ("E07000190", ("E06000066",)),  # merged, then merged again
+        ("S12000022", ("S12000050",)),  # recoded twice
+        ("E06000048", ("E06000057",)),
+        ("95II", ("N09000007", "N09000003")),  # split, the main successor first
+        ("E10000020", tuple(f"E070001{n}" for n in range(43, 50))),
+    ],
 )
 def test_old_codes_find_todays_districts(old, today):
     assert MEMBERSHIP.current(old) == today
@@ -110,7 +125,7 @@ def test_every_change_ends_in_districts_of_today():
 
 
 def test_an_old_code_is_refused_with_its_successor_and_a_made_up_one_without():
-    with pytest.raises(UnknownPlaceError, match=r"no longer in use. Cure: use E08000038 \(Barnsley\)"):
+    with pytest.raises(UnknownPlaceError, match=r"no longer in use. Fix: use E08000038 \(Barnsley\)"):
         MEMBERSHIP.area("E08000016")
     with pytest.raises(UnknownPlaceError, match="no UK area has the code 'E99999999'"):
         MEMBERSHIP.current("E99999999")
@@ -130,8 +145,11 @@ def test_a_broken_table_is_refused(tmp_path, broken):
         (tmp_path / name).write_bytes((geodata() / name).read_bytes())
     path = tmp_path / "membership.csv"
     rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
-    change = {"header": [["a", "b"], *rows[1:]], "stray": [*rows, ["E10000020", "X1"]],
-              "empty": [r for r in rows if r[0] != "E10000020"]}
+    change = {
+        "header": [["a", "b"], *rows[1:]],
+        "stray": [*rows, ["E10000020", "X1"]],
+        "empty": [r for r in rows if r[0] != "E10000020"],
+    }
     path.write_text("\n".join(",".join(r) for r in change.get(broken, rows)), encoding="utf-8")
     if broken == "missing":
         path.unlink()

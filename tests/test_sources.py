@@ -8,17 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from countylines_map.errors import OutputError, SourceError
-from countylines_map.sources import (
-    Source,
-    data_folder,
-    geodata,
-    read_sources,
-    sha256_of,
-    sources_toml,
-    verify,
-    write_safely,
-)
+from countylines_map.errors import SourceError
+from countylines_map.files import geodata
+from countylines_map.sources import Source, read_sources, sha256_of, sources_toml, verify
 
 SOURCES = read_sources()
 
@@ -60,11 +52,14 @@ def test_records_survive_being_written_and_read(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("[a]\ntitle = 1\npublisher = 'x'", "'title' must be a text"),
-     ("[a]\ntitle = 'x'", "'publisher' is missing"),
-     ("[a]\ntitle = 'x'\npublisher = 'x'\ncolour = 'red'", "unknown entry 'colour'"),
-     ("[a]\ntitle = 'x'\npublisher = 'x'\nattribution = 'y'", "'attribution' must be a list of texts"),
-     ("a = 1", "is no table"), ("[a", "not valid TOML")],
+    [
+        ("[a]\ntitle = 1\npublisher = 'x'", "'title' must be a text"),
+        ("[a]\ntitle = 'x'", "'publisher' is missing"),
+        ("[a]\ntitle = 'x'\npublisher = 'x'\ncolour = 'red'", "unknown entry 'colour'"),
+        ("[a]\ntitle = 'x'\npublisher = 'x'\nattribution = 'y'", "'attribution' must be a list of texts"),
+        ("a = 1", "is no table"),
+        ("[a", "not valid TOML"),
+    ],
 )
 def test_a_bad_record_is_refused(tmp_path, text, told):
     path = tmp_path / "source.toml"
@@ -79,33 +74,6 @@ def test_all_problems_of_a_record_are_told_at_once(tmp_path):
     with pytest.raises(SourceError) as caught:
         read_sources(path)
     assert len(caught.value.problems) == 5
-
-
-def test_what_was_there_stays_when_writing_fails(tmp_path, monkeypatch):
-    path = tmp_path / "out" / "a.txt"
-    write_safely(path, b"first")
-
-    def full(*_):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OutputError, match=r"a\.txt: cannot be written \(No space left on device\)"):
-        write_safely(path, b"second")
-    assert path.read_bytes() == b"first"
-    assert [p.name for p in path.parent.iterdir()] == ["a.txt"]
-
-
-def test_a_file_where_a_folder_should_be_is_told(tmp_path):
-    (tmp_path / "out").write_text("in the way", encoding="utf-8")
-    with pytest.raises(OutputError, match="cannot be written"):
-        write_safely(tmp_path / "out" / "a.txt", b"x")
-
-
-def test_the_data_folder_can_be_named(monkeypatch, tmp_path):
-    monkeypatch.setenv("COUNTYLINES_MAP_DATA", str(tmp_path))
-    assert data_folder() == tmp_path
-    monkeypatch.delenv("COUNTYLINES_MAP_DATA")
-    assert data_folder().name == "countylines-map"
 
 
 def test_reading_records_and_memberships_needs_no_heavy_package():

@@ -19,7 +19,11 @@ def test_the_wheel_makes_the_map_outside_the_checkout(tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     # The wheel's own folder stands before the checkout on the path, and the working folder is neither.
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "installed"), "COUNTYLINES_MAP_DATA": str(tmp_path / "data")}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(tmp_path / "installed"),
+        "COUNTYLINES_MAP_DATA": str(tmp_path / "data"),
+    }
     words = [sys.executable, "-m", "countylines_map", "build", "--debug"]
     done = subprocess.run(words, cwd=elsewhere, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr

@@ -5,8 +5,9 @@ python tools/layout_pictures.py      (writes docs/layout-straight.svg, -curved.s
 
 from pathlib import Path
 
-from countylines_map.build import Options, make_flow_map, open_dataset
-from countylines_map.figure import figure_svg
+from countylines_map.options import Options
+from countylines_map.pipeline import make_flow_map, open_dataset
+from countylines_map.render.figure import figure_svg
 
 DOCS = Path(__file__).parents[1] / "docs"
 ROWS = {

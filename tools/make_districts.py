@@ -18,9 +18,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from countylines_map.anchors import inside
+from countylines_map.boundaries.interior import inside
+from countylines_map.files import geodata
 from countylines_map.membership import Membership, load_membership
-from countylines_map.sources import geodata, read_sources, sha256_of, sources_toml
+from countylines_map.sources import read_sources, sha256_of, sources_toml
 
 GRID = "EPSG:27700"
 SCOTLAND, NORTHERN_IRELAND = "S23000009", "N92000002"

@@ -17,13 +17,24 @@ AREA = ("area_code", "area_name", "name_cy", "kind", "label", "valid_from", "val
 MEMBER = ("area_code", "district_code")
 CHANGE = ("old_code", "old_name", "new_code", "new_name", "date", "change")
 KINDS = (
-    "country", "region", "county", "metropolitan county", "combined authority", "ceremonial county",
-    "police force area", "district",
+    "country",
+    "region",
+    "county",
+    "metropolitan county",
+    "combined authority",
+    "ceremonial county",
+    "police force area",
+    "district",
 )
 EXPECTED = {"E06": 63, "E07": 164, "E08": 36, "E09": 33, "W06": 22, "S12": 32, "N09": 11}
 DISTRICT_LABELS = {
-    "E06": "unitary authority", "E07": "district", "E08": "metropolitan district", "E09": "London borough",
-    "W06": "unitary authority", "S12": "council area", "N09": "local government district",
+    "E06": "unitary authority",
+    "E07": "district",
+    "E08": "metropolitan district",
+    "E09": "London borough",
+    "W06": "unitary authority",
+    "S12": "council area",
+    "N09": "local government district",
 }
 COUNTY_CODES = {"E10": "county", "E11": "metropolitan county", "E61": "county"}
 GROUPS = {
@@ -36,13 +47,32 @@ COUNTY_COMBINED = {"E47000013", "E47000015", "E47000017", "E47000018"}  # so nam
 # The ONS gives each Welsh area both names; these are the Welsh ones.
 WELSH = {
     "W92000004": "Cymru",
-    "W06000001": "Ynys Môn", "W06000002": "Gwynedd", "W06000003": "Conwy", "W06000004": "Sir Ddinbych",
-    "W06000005": "Sir y Fflint", "W06000006": "Wrecsam", "W06000008": "Ceredigion", "W06000009": "Sir Benfro",
-    "W06000010": "Sir Gaerfyrddin", "W06000011": "Abertawe", "W06000012": "Castell-nedd Port Talbot",
-    "W06000013": "Pen-y-bont ar Ogwr", "W06000014": "Bro Morgannwg", "W06000015": "Caerdydd",
-    "W06000016": "Rhondda Cynon Taf", "W06000018": "Caerffili", "W06000019": "Blaenau Gwent", "W06000020": "Torfaen",
-    "W06000021": "Sir Fynwy", "W06000022": "Casnewydd", "W06000023": "Powys", "W06000024": "Merthyr Tudful",
-    "W15000001": "Gogledd Cymru", "W15000002": "Gwent", "W15000003": "De Cymru", "W15000004": "Dyfed-Powys",
+    "W06000001": "Ynys Môn",
+    "W06000002": "Gwynedd",
+    "W06000003": "Conwy",
+    "W06000004": "Sir Ddinbych",
+    "W06000005": "Sir y Fflint",
+    "W06000006": "Wrecsam",
+    "W06000008": "Ceredigion",
+    "W06000009": "Sir Benfro",
+    "W06000010": "Sir Gaerfyrddin",
+    "W06000011": "Abertawe",
+    "W06000012": "Castell-nedd Port Talbot",
+    "W06000013": "Pen-y-bont ar Ogwr",
+    "W06000014": "Bro Morgannwg",
+    "W06000015": "Caerdydd",
+    "W06000016": "Rhondda Cynon Taf",
+    "W06000018": "Caerffili",
+    "W06000019": "Blaenau Gwent",
+    "W06000020": "Torfaen",
+    "W06000021": "Sir Fynwy",
+    "W06000022": "Casnewydd",
+    "W06000023": "Powys",
+    "W06000024": "Merthyr Tudful",
+    "W15000001": "Gogledd Cymru",
+    "W15000002": "Gwent",
+    "W15000003": "De Cymru",
+    "W15000004": "Dyfed-Powys",
 }
 
 Row = dict[str, str]

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import shapely
 
-from countylines_map.sources import geodata, read_sources
+from countylines_map.files import geodata
+from countylines_map.sources import read_sources
 
 CRS = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}
 Row = dict[str, str]

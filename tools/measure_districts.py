@@ -15,14 +15,20 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from countylines_map.files import geodata
 from countylines_map.membership import Membership, load_membership
-from countylines_map.sources import geodata
 
 GRID = "EPSG:27700"
 REFERENCE = Path(__file__).parents[2] / "shared" / "reference" / "lad_2024_05_uk.topojson"
 DEFAULT_MAP = {  # areas of the default map, and the least that the recipe must reach
-    "E10000020": 0.975, "E10000012": 0.975, "E10000003": 0.975, "E10000029": 0.975, "E10000015": 0.975,
-    "E10000024": 0.975, "E08000012": 0.951, "E12000007": 0.952,
+    "E10000020": 0.975,
+    "E10000012": 0.975,
+    "E10000003": 0.975,
+    "E10000029": 0.975,
+    "E10000015": 0.975,
+    "E10000024": 0.975,
+    "E08000012": 0.951,
+    "E12000007": 0.952,
 }
 ALSO = ("E92000001", "W92000004", "S92000003", "N92000002")
 MEAN = 0.925  # of the 318 districts of England and Wales

@@ -13,27 +13,51 @@
 Each carries *all* problems of its kind that were found, never only the first.
 """
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: what it is, where it stands and what cures it.
+    """One thing that is wrong: what it is, where it stands and what fixes it.
 
     >>> print(Problem("the count 'many' is not a number", "arrests.csv, row 4, column 'arrests'", "write digits"))
-    arrests.csv, row 4, column 'arrests': the count 'many' is not a number. Cure: write digits.
+    arrests.csv, row 4, column 'arrests': the count 'many' is not a number. Fix: write digits.
     """
 
     what: str
     where: str = ""
-    cure: str = ""
+    fix: str = ""
 
     def __str__(self) -> str:
-        """Say it in one line: where, what, cure; control characters are shown, never sent to a terminal."""
+        """Say it in one line: where, what, fix; control characters are shown, never sent to a terminal."""
         where = f"{self.where}: " if self.where else ""
-        cure = f"{'' if self.what.endswith(('.', '?')) else '.'} Cure: {self.cure.rstrip('.')}." if self.cure else ""
-        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in where + self.what + cure)
+        fix = f"{'' if self.what.endswith(('.', '?')) else '.'} Fix: {self.fix.rstrip('.')}." if self.fix else ""
+        return printable(where + self.what + fix)
+
+
+def printable(text: str) -> str:
+    r"""Text that is safe in a terminal: control, direction and other unprintable characters are shown, never sent.
+
+    >>> print(printable("a\x1b[31mb"))
+    a\x1b[31mb
+    """
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def did_you_mean(written: str, known: Iterable[str], otherwise: str = "", likeness: float = 0.6) -> str:
+    """The fix for a word that is not known: the nearest known one as a question, else `otherwise` or the list.
+
+    >>> did_you_mean("titel", ["title", "total"]), did_you_mean("x", ["gpkg", "csv"])
+    ("did you mean 'title'?", "choose one of 'gpkg', 'csv'")
+    """
+    words = list(known)
+    folded = {word.casefold(): word for word in reversed(words)}
+    close = difflib.get_close_matches(str(written).casefold(), folded, 1, likeness) if written else []
+    if close:
+        return f"did you mean '{folded[close[0]]}'?"
+    return otherwise or f"choose one of {', '.join(map(repr, words))}"
 
 
 class CountylinesError(Exception):

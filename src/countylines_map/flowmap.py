@@ -1,6 +1,6 @@
 """The flow map: everything that a page, a figure or an export shows, as one value.
 
-It holds no logic: the river makes it once, and every format reads the same one, so the picture is the same everywhere.
+It holds no logic: the pipeline makes it once, and every format reads the same one, so the picture is the same everywhere.
 """
 
 from __future__ import annotations
@@ -14,12 +14,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from .balance import Balance
-    from .dataset import Dataset
-    from .layout import Layout
-    from .outlines import Outlines
-    from .scale import Scale
+    from .layout import Layout, Outlines, Scale
     from .sources import Source
+    from .statistics import Balance
+    from .tables import Dataset
 
 
 @dataclass(frozen=True, eq=False)  # one is equal to itself only: frames have no single answer to ==

@@ -3,17 +3,22 @@
 Every area above the district is a set of districts, so its polygon is the union of theirs and neighbours always meet.
 """
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from .errors import Problem, SourceError, UnknownPlaceError
-from .sources import geodata
+from .files import geodata, shipped_rows
 
 KINDS = (
-    "district", "county", "metropolitan county", "region", "country", "police force area", "combined authority",
+    "district",
+    "county",
+    "metropolitan county",
+    "region",
+    "country",
+    "police force area",
+    "combined authority",
     "ceremonial county",
 )
 """The levels of area, as `Area.kind` has them."""
@@ -120,9 +125,9 @@ class Membership:
 
     def _unknown(self, code: str) -> Problem:
         if code not in self._successors:
-            return Problem(f"no UK area has the code '{code}'", cure="look the area up by its name")
+            return Problem(f"no UK area has the code '{code}'", fix="look the area up by its name")
         now = ", ".join(f"{new} ({self.areas[new].name})" for new in self.current(code))
-        return Problem(f"the district code '{code}' is no longer in use", cure=f"use {now}")
+        return Problem(f"the district code '{code}' is no longer in use", fix=f"use {now}")
 
 
 @lru_cache(maxsize=4)  # names and polygons ask for the same tables; nobody changes them
@@ -133,11 +138,11 @@ def load_membership(folder: Path | None = None) -> Membership:
     """
     folder = folder or geodata()
     members: dict[str, set[str]] = {}
-    for area, district in _rows(folder / "membership.csv", ("area_code", "district_code")):
+    for area, district in shipped_rows(folder / "membership.csv", ("area_code", "district_code")):
         members.setdefault(area, set()).add(district)
     areas = _areas(folder / "areas.csv", members)
     _check(areas, members, folder)
-    changes = (Change(*row) for row in _rows(folder / "changes.csv", _CHANGE))
+    changes = (Change(*row) for row in shipped_rows(folder / "changes.csv", _CHANGE))
     return Membership(areas, tuple(changes))
 
 
@@ -147,7 +152,7 @@ _CHANGE = ("old_code", "old_name", "new_code", "new_name", "date", "change")
 
 def _areas(path: Path, members: Mapping[str, set[str]]) -> dict[str, Area]:
     found = {}
-    for code, name, name_cy, kind, label, since, until in _rows(path, _AREA):
+    for code, name, name_cy, kind, label, since, until in shipped_rows(path, _AREA):
         found[code] = Area(code, name, name_cy, kind, label, since, until, frozenset(members.get(code, ())))
     return found
 
@@ -159,15 +164,3 @@ def _check(areas: Mapping[str, Area], members: Mapping[str, set[str]], folder: P
     problems += [Problem(f"'{a.code}' has no district", str(folder)) for a in areas.values() if not a.districts]
     if problems:
         raise SourceError(problems)
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[list[str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.reader(file)
-            if tuple(next(reader, ())) != columns:
-                raise SourceError(Problem(f"the columns are not {', '.join(columns)}", str(path), "install it again"))
-            yield from reader
-    except OSError as error:
-        cure = "install the package again"
-        raise SourceError(Problem(f"cannot be read ({error.strerror})", str(path), cure)) from None

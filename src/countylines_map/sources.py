@@ -1,19 +1,17 @@
-"""The registry of inputs: what each file is, whose it is, under which licence, and its hash; and safe writing.
+"""The registry of inputs: what each file is, whose it is, under which licence, and its hash.
 
 A record stands in `geodata/sources.toml` (or in `source.toml` beside a coverage that was brought later). What a licence
 asks to be printed is in the record, so that pages, figures and exports take it from there word for word.
 """
 
 import hashlib
-import os
-import sys
 import tomllib
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from .errors import OutputError, Problem, SourceError
+from .errors import Problem, SourceError
+from .files import geodata
 
 
 @dataclass(frozen=True)
@@ -38,29 +36,6 @@ class Source:
     file: str = ""
     retrieved: str = ""
     note: str = ""
-
-
-def geodata() -> Path:
-    """The folder of everything that is shipped: inside the wheel, else the checkout's own."""
-    inside = Path(__file__).parent / "geodata"
-    return inside if inside.is_dir() else Path(__file__).parents[2] / "geodata"
-
-
-def data_folder() -> Path:
-    """Where what a user brings is kept: $COUNTYLINES_MAP_DATA, else the usual place of the platform.
-
-    The folder need not exist yet.
-    """
-    named = os.environ.get("COUNTYLINES_MAP_DATA")
-    if named:
-        return Path(named).expanduser()
-    if sys.platform == "win32":
-        home = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        home = Path.home() / "Library" / "Application Support"
-    else:
-        home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return home / "countylines-map"
 
 
 def read_sources(path: Path | None = None) -> dict[str, Source]:
@@ -105,8 +80,8 @@ def sha256_of(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        cure = "install the package again, or fetch or import the file again"
-        raise SourceError(Problem(f"cannot be read ({error.strerror})", str(path), cure)) from None
+        fix = "install the package again, or fetch or import the file again"
+        raise SourceError(Problem(f"cannot be read ({error.strerror})", str(path), fix)) from None
 
 
 def verify(source: Source, folder: Path | None = None) -> None:
@@ -120,31 +95,8 @@ def verify(source: Source, folder: Path | None = None) -> None:
     found = sha256_of(path)
     if found != source.sha256:
         what = f"the file is not what its record says (SHA-256 {found[:12]}..., recorded {source.sha256[:12]}...)"
-        cure = "install the package again, or fetch or import the file again if you brought it yourself"
-        raise SourceError(Problem(what, str(path), cure))
-
-
-def write_safely(path: Path, content: bytes) -> None:
-    """Write a whole file or nothing: a temporary file in the same folder is flushed to disk, then takes the name.
-
-    The folder is made when it is missing. Whatever had the name before stays untouched until the very last step.
-
-    Raises: OutputError when it cannot be written.
-    """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except OSError as error:
-        cure = "free space or choose a folder that you may write to"
-        raise OutputError(Problem(f"cannot be written ({error.strerror})", str(path), cure)) from error
-    finally:
-        with suppress(OSError):  # nothing is left of it, or its folder never was
-            part.unlink()
+        fix = "install the package again, or fetch or import the file again if you brought it yourself"
+        raise SourceError(Problem(what, str(path), fix))
 
 
 def _source(key: str, record: dict[str, object]) -> Source:

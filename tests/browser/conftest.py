@@ -108,8 +108,8 @@ def site(tmp_path_factory):
 @pytest.fixture(scope="session")
 def built(site, flow_map) -> Path:
     """The default page on the site, with its embedding page and a host that frames it in a sandbox."""
-    from countylines_map.embedding import embed_html
-    from countylines_map.page import fragment_html, page_html
+    from countylines_map.render.html.embed import embed_html
+    from countylines_map.render.html.page import fragment_html, page_html
 
     folder, _ = site
     (folder / "map.html").write_text(page_html(flow_map), encoding="utf-8")

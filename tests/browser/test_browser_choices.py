@@ -6,9 +6,10 @@ import pytest
 from browsing import until
 from made_tables import CATEGORIES, PERIODS, choice_rows, count, read, write_table
 
-from countylines_map.build import Options, make_flow_map
-from countylines_map.dataset import read_dataset
-from countylines_map.page import page_html
+from countylines_map.options import Options
+from countylines_map.pipeline import make_flow_map
+from countylines_map.render.html.page import page_html
+from countylines_map.tables.dataset import read_dataset
 
 HEADER = ["from", "to", "year", "offence", "people"]
 ENDS = ("Norfolk", "Suffolk")
@@ -164,7 +165,9 @@ def test_paper_has_the_first_choice_and_the_screen_keeps_its_own(opened):
 def test_each_row_of_the_table_says_which_period_it_is_of(table, visit):
     rows, _, file = table
     page = visit(file.as_uri(), java_script_enabled=False).page
-    assert page.locator(".figures thead th").all_text_contents() == ["Place", "People", "Distance"], "no total, no shares"
+    assert page.locator(".figures thead th").all_text_contents() == ["Place", "People", "Distance"], (
+        "no total, no shares"
+    )
     said = page.locator(".figures tbody th").all_text_contents()
     for period, category in itertools.product(PERIODS, CATEGORIES):
         own = [r for r in rows if (r["year"], r["offence"]) == (period, category)]
@@ -173,7 +176,7 @@ def test_each_row_of_the_table_says_which_period_it_is_of(table, visit):
 
 @pytest.mark.parametrize("largest", [10, 25])
 def test_the_largest_few_are_the_largest_of_the_table(flow_map, visit, tmp_path, largest):
-    from countylines_map.areas import load_areas
+    from countylines_map.boundaries.areas import load_areas
 
     codes = sorted(load_areas("built-in").districts.index)[:40]
     rows = [[code, 10 + 7919 * n % 997] for n, code in enumerate(codes)]
@@ -245,11 +248,15 @@ def test_flows_without_a_line_stand_beside_the_map_as_one_of_what_is_chosen(visi
     rows = [[code, "Norfolk", year, 10 + at + year % 2] for year in (2020, 2021) for at, code in enumerate(codes)]
     columns = {"origin": "from", "destination": "to", "period": "year", "count": "people"}
     dataset = read_dataset(write_table(tmp_path, ["from", "to", "year", "people"], rows, "", **columns))
-    (tmp_path / "map.html").write_text(page_html(make_flow_map(dataset, Options(boundaries="built-in"))), encoding="utf-8")
+    (tmp_path / "map.html").write_text(
+        page_html(make_flow_map(dataset, Options(boundaries="built-in"))), encoding="utf-8"
+    )
     page = visit((tmp_path / "map.html").as_uri()).page
     page.wait_for_selector(".flowmap.ready")
     stub = page.locator(".tray [data-remainder]")
-    assert stub.inner_text().split("\n")[0].startswith("65 from 5 other places") and stub.locator(".sample").is_visible()
+    assert (
+        stub.inner_text().split("\n")[0].startswith("65 from 5 other places") and stub.locator(".sample").is_visible()
+    )
     assert page.locator(".scene .flow:not(.off)").count() == 50
     assert told_sum(page)["Smaller, not drawn"] == 65
     page.get_by_role("combobox", name="Period").select_option("2020")

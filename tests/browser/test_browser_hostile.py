@@ -131,7 +131,7 @@ def test_there_are_enough_payloads():
 
 @pytest.mark.parametrize("start", range(0, len(PAYLOADS), 7))
 def test_hostile_text_is_read_and_does_not_run(trap, flow_map, start):
-    from countylines_map.page import page_html
+    from countylines_map.render.html.page import page_html
 
     payloads = PAYLOADS[start : start + 7]
     seen = trap(page_html(hostile(flow_map, payloads)))
@@ -160,8 +160,8 @@ def test_the_trap_can_shut(trap):
 
 
 def test_the_fragment_and_the_figure_hold_too(visit, flow_map, tmp_path):
-    from countylines_map.figure import figure_svg, social_svg
-    from countylines_map.page import fragment_html
+    from countylines_map.render.figure import figure_svg, social_svg
+    from countylines_map.render.html.page import fragment_html
 
     bad = hostile(flow_map, PAYLOADS[:9])
     file = tmp_path / "fragment.html"
@@ -183,7 +183,7 @@ def test_the_fragment_and_the_figure_hold_too(visit, flow_map, tmp_path):
 @pytest.mark.parametrize("start", range(0, len(PAYLOADS), 14))
 def test_hostile_choices_are_read_and_do_not_run(trap, flow_map, start):
     """Periods, categories and the source of populations stand in controls, sums, small maps and what is announced."""
-    from countylines_map.page import page_html
+    from countylines_map.render.html.page import page_html
 
     payloads = PAYLOADS[start : start + 14]
     bad = hostile(flow_map, payloads)

@@ -5,9 +5,10 @@ import re
 import pytest
 from made_tables import RATED, write_table
 
-from countylines_map.build import Options, make_flow_map
-from countylines_map.dataset import read_dataset
-from countylines_map.page import page_html
+from countylines_map.options import Options
+from countylines_map.pipeline import make_flow_map
+from countylines_map.render.html.page import page_html
+from countylines_map.tables.dataset import read_dataset
 
 WORDS = 'destination = "Norfolk"\ntotal = 900\n[population]\nsource = "Census of a made-up year"'
 RATES = {name: people / residents * 100_000 for name, people, residents in RATED if residents}

@@ -1,0 +1,75 @@
+from .boundaries import Areas, load_areas, place_anchors
+from .errors import (
+    AmbiguousPlaceError,
+    BalanceError,
+    CountylinesError,
+    DatasetError,
+    OutputError,
+    PortalError,
+    Problem,
+    SourceError,
+    TableError,
+    UnknownPlaceError,
+)
+from .export import areas_geojson, built_files, exported_files, flows_csv, flows_geojson, geopackage
+from .files import write_together
+from .flowmap import FlowMap
+from .gazetteer import Gazetteer, geocode_flows, load_gazetteer
+from .layout import Layout, Scale, fit_view, lay_out, make_scale
+from .membership import load_membership
+from .options import Options
+from .pipeline import make_flow_map, open_dataset, reconcile
+from .render import figure_png, figure_svg
+from .render.html import make_page, page_html
+from .statistics import Balance, suppress
+from .tables import Dataset, bare_dataset, read_dataset, read_flows
+
+__version__: str
+
+__all__ = [
+    "AmbiguousPlaceError",
+    "Areas",
+    "Balance",
+    "BalanceError",
+    "CountylinesError",
+    "Dataset",
+    "DatasetError",
+    "FlowMap",
+    "Gazetteer",
+    "Layout",
+    "Options",
+    "OutputError",
+    "PortalError",
+    "Problem",
+    "Scale",
+    "SourceError",
+    "TableError",
+    "UnknownPlaceError",
+    "__version__",
+    "areas_geojson",
+    "bare_dataset",
+    "built_files",
+    "exported_files",
+    "figure_png",
+    "figure_svg",
+    "fit_view",
+    "flows_csv",
+    "flows_geojson",
+    "geocode_flows",
+    "geopackage",
+    "lay_out",
+    "load_areas",
+    "load_gazetteer",
+    "load_membership",
+    "make_flow_map",
+    "make_page",
+    "make_scale",
+    "open_dataset",
+    "page_html",
+    "place_anchors",
+    "read_dataset",
+    "read_flows",
+    "reconcile",
+    "suppress",
+    "write_together",
+]

@@ -1,0 +1,13 @@
+from .anchors import place_anchors
+from .areas import Areas, load_areas
+from .portal import fetch_districts
+from .store import import_districts, installed_coverages
+
+__all__ = [
+    "Areas",
+    "fetch_districts",
+    "import_districts",
+    "installed_coverages",
+    "load_areas",
+    "place_anchors",
+]

@@ -1,0 +1,72 @@
+"""The point that stands for an area: where its postcodes lie, always inside its polygon."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..crs import degrees_to_grid, geometries_to_degrees
+from ..errors import DatasetError, Problem
+from .interior import inside
+
+if TYPE_CHECKING:
+    from .areas import Areas
+
+_NO_PINS: Mapping[str, tuple[float, float]] = MappingProxyType({})
+
+
+def place_anchors(
+    areas: Areas, codes: Iterable[str], pins: Mapping[str, tuple[float, float]] = _NO_PINS
+) -> gpd.GeoDataFrame:
+    """One point an area (index `area_code`; `method`, `geometry`; EPSG:4326), always inside the area's polygon.
+
+    The point is the mean position of the area's postcodes: the mean of its districts' anchors, each weighted by the
+    number of its postcodes. `method` is "postcodes", "postcodes, moved inside" where that mean falls outside (an
+    estuary, islands), "middle" where no postcodes are known, or "pinned" where `pins` gives longitude and latitude.
+
+    Raises: UnknownPlaceError and SourceError as `Areas.polygon`; DatasetError for pins that are outside their areas.
+    """
+    codes = list(dict.fromkeys(codes))
+    pinned = _pinned_points(areas, {code: pins[code] for code in codes if code in pins})
+    found = [("pinned", pinned[code]) if code in pinned else _anchor(areas, code) for code in codes]
+    methods, points = [method for method, _ in found], [point for _, point in found]
+    index = pd.Index(codes, name="area_code")
+    return gpd.GeoDataFrame({"method": methods}, geometry=geometries_to_degrees(points), index=index, crs="EPSG:4326")
+
+
+def _anchor(areas: Areas, code: str) -> tuple[str, shapely.Point]:
+    polygon = areas.polygon(code)
+    rows = areas.rows(code)
+    east, north, weight = (areas.districts[name].to_numpy()[rows] for name in ("anchor_e", "anchor_n", "postcodes"))
+    known = np.isfinite(east) & np.isfinite(north) & (weight > 0)
+    if not known.any():
+        return "middle", inside(polygon, polygon.centroid)
+    mean = shapely.Point(np.average(np.c_[east, north][known], axis=0, weights=weight[known]))
+    point = inside(polygon, mean)
+    return "postcodes" if point is mean else "postcodes, moved inside", point
+
+
+def _pinned_points(areas: Areas, pins: Mapping[str, tuple[float, float]]) -> dict[str, shapely.Point]:
+    """Pins in the CRS of the districts."""
+    wrong = {c: p for c, p in pins.items() if len(p) != 2 or not all(map(math.isfinite, p))}
+    if wrong:
+        raise DatasetError([Problem(f"the pin {p} of {c} is no longitude and latitude") for c, p in wrong.items()])
+    points = {code: shapely.Point(degrees_to_grid(np.array([pin]))[0]) for code, pin in pins.items()}
+    outside = [code for code, point in points.items() if not areas.polygon(code).contains(point)]
+    problems = [_outside(areas, code, pins[code]) for code in outside]
+    if problems:
+        raise DatasetError(problems)
+    return points
+
+
+def _outside(areas: Areas, code: str, pin: tuple[float, float]) -> Problem:
+    west, south, east, north = (round(x, 2) for x in areas.frame([code]).total_bounds)
+    fix = f"give longitude, then latitude, within {west} to {east} and {south} to {north}"
+    return Problem(f"the pin {pin[0]}, {pin[1]} is outside {areas.membership.area(code).name} ({code})", fix=fix)

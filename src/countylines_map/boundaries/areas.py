@@ -1,0 +1,208 @@
+"""One coverage of districts, and from it the polygon of any area of the United Kingdom.
+
+Every area is a set of districts (`membership`), so its polygon is the union of theirs, and neighbours always meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from ..crs import geometries_to_degrees
+from ..errors import Problem, SourceError
+from ..files import data_folder, geodata
+from ..membership import Membership, load_membership
+from ..sources import Source, read_sources, verify
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+NORTHERN_IRELAND = "N92000002"
+COUNTRIES = ("E92000001", "W92000004", "S92000003", NORTHERN_IRELAND)
+BUILT_IN = (
+    "police force areas: ONS, December 2016; district lines inside them derived from the ONS Postcode Directory, "
+    "November 2025; outlines of Scotland and Northern Ireland: Natural Earth, 1:10 million"
+)
+_PARTS = ("districts", "police-force-areas", "postcode-directory", "natural-earth", "memberships")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_COLUMNS = {"area_name": "name", "kind": "kind", "label": "label"}
+
+
+@dataclass(frozen=True)
+class Areas:
+    """A coverage of districts with the memberships that make every other area out of it.
+
+    `districts` has one row a district (index `area_code`; `area_name`, `anchor_e` and `anchor_n` in metres,
+    `postcodes`, `geometry`; EPSG:27700); the built-in one has a single row for Northern Ireland. `description` says in
+    one sentence what each line is, and goes where the outlines go.
+    """
+
+    name: str
+    description: str
+    membership: Membership
+    districts: gpd.GeoDataFrame
+    sources: tuple[Source, ...]
+    _polygons: dict[str, BaseGeometry] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def attribution(self) -> tuple[str, ...]:
+        """The lines that must be shown with these outlines, word for word, each once."""
+        return tuple(dict.fromkeys(line for source in self.sources for line in source.attribution))
+
+    def polygon(self, code: str) -> BaseGeometry:
+        """The polygon of any area (EPSG:27700): a union of districts, made once and kept.
+
+        Raises: UnknownPlaceError when no area has that code; SourceError when this coverage lacks one of its districts.
+        """
+        if code not in self._polygons:
+            members = self.districts.geometry.to_numpy()[self.rows(code)]
+            self._polygons[code] = members[0] if len(members) == 1 else shapely.coverage_union_all(members)
+        return self._polygons[code]
+
+    def members(self, code: str) -> tuple[str, ...]:
+        """The rows of `districts` that make up an area, in order.
+
+        Raises: as `polygon`.
+        """
+        wanted = set(self.membership.area(code).districts)
+        missing = wanted.difference(self._row)
+        if missing and NORTHERN_IRELAND in self._row:
+            whole = self.membership.area(NORTHERN_IRELAND).districts
+            if wanted >= whole:
+                wanted, missing = (wanted - whole) | {NORTHERN_IRELAND}, missing - whole
+        if missing:
+            raise SourceError([self._missing(code, district) for district in sorted(missing)])
+        return tuple(sorted(wanted))
+
+    def rows(self, code: str) -> list[int]:
+        """Where the rows of `members` stand in `districts`, counted from 0.
+
+        Raises: as `polygon`.
+        """
+        return [self._row[member] for member in self.members(code)]
+
+    @cached_property
+    def _row(self) -> dict[str, int]:
+        return {code: row for row, code in enumerate(self.districts.index)}
+
+    def frame(self, codes: Iterable[str]) -> gpd.GeoDataFrame:
+        """Areas for a map (EPSG:4326): `area_name`, `kind`, `label`, `geometry`, one row a code in the order given.
+
+        Raises: as `polygon`, with all codes that fail.
+        """
+        codes = list(dict.fromkeys(codes))
+        return self._framed(codes, self._all(codes))
+
+    def apart(self, codes: Iterable[str]) -> bool:
+        """Whether areas have no district in common.
+
+        Raises: as `polygon`.
+        """
+        members = [member for code in dict.fromkeys(codes) for member in self.members(code)]
+        return len(members) == len(set(members))
+
+    def land(self, without: Iterable[str] = ()) -> gpd.GeoDataFrame:
+        """The four countries as a quiet backdrop (EPSG:4326), less some areas: index country code; `area_name`, `geometry`.
+
+        A country of which nothing is left is left out.
+        Raises: as `polygon`.
+        """
+        taken = {member for code in without for member in self.members(code)}
+        left = {code: [self._row[member] for member in self.members(code) if member not in taken] for code in COUNTRIES}
+        left = {code: rows for code, rows in left.items() if rows}
+        districts = self.districts.geometry.to_numpy()
+        polygons = [shapely.coverage_union_all(districts[rows]) for rows in left.values()]
+        return self._framed(list(left), polygons)[["area_name", "geometry"]]
+
+    def _framed(self, codes: list[str], polygons: list[BaseGeometry]) -> gpd.GeoDataFrame:
+        found = [self.membership.area(code) for code in codes]
+        columns = {name: [getattr(area, key) for area in found] for name, key in _COLUMNS.items()}
+        index = pd.Index(codes, name="area_code")
+        return gpd.GeoDataFrame(columns, geometry=geometries_to_degrees(polygons), index=index, crs="EPSG:4326")
+
+    def _all(self, codes: list[str]) -> list[BaseGeometry]:
+        polygons: list[BaseGeometry] = []
+        problems: list[Problem] = []
+        for code in codes:
+            try:
+                polygons.append(self.polygon(code))
+            except SourceError as error:
+                problems += error.problems
+        if problems:
+            raise SourceError(dict.fromkeys(problems))
+        return polygons
+
+    def _missing(self, code: str, district: str) -> Problem:
+        area, lacking = self.membership.area(code), self.membership.area(district)
+        of = "" if code == district else f", which is part of {area.name} ({code})"
+        what = f"the {self.name} boundaries have no polygon for {lacking.name} ({district}){of}"
+        fix = "bring the official districts with 'countylines-map fetch' or 'countylines-map import FILE'"
+        if NORTHERN_IRELAND in self._row and district.startswith("N"):
+            fix += "; Northern Ireland as a whole is there"
+        return Problem(what, fix=fix)
+
+
+def load_areas(boundaries: str | Path = "auto") -> Areas:
+    """Load a coverage: "built-in", "official" (the newest brought), "auto" (official, else built-in) or a file.
+
+    Raises: SourceError when there is no such coverage, or when its file is not what its record says.
+    """
+    if boundaries == "built-in":
+        return _built_in()
+    if boundaries not in ("auto", "official"):
+        return _brought(Path(boundaries))
+    newest = _newest()
+    if newest:
+        return _brought(newest)
+    if boundaries == "auto":
+        return _built_in()
+    fix = "bring them with 'countylines-map fetch' or 'countylines-map import FILE', or use the built-in ones"
+    raise SourceError(Problem("no official boundaries have been brought", fix=fix))
+
+
+def _built_in() -> Areas:
+    sources = read_sources()
+    verify(sources["districts"])
+    districts = gpd.read_file(geodata() / sources["districts"].file, layer="districts").set_index("area_code")
+    parts = tuple(sources[key] for key in _PARTS)
+    return Areas("built-in", BUILT_IN, load_membership(), districts, parts)
+
+
+def _newest() -> Path | None:
+    """The folder of the newest official coverage that was brought; folders are named by vintage, so the last one."""
+    folders = sorted(path.parent for path in (data_folder() / "coverages").glob("*/source.toml"))
+    return folders[-1] if folders else None
+
+
+def _brought(path: Path) -> Areas:
+    """A coverage that was brought (its folder), or any file of districts."""
+    from .store import read_coverage
+
+    districts, source = read_coverage(path)
+    vintage = month(source.vintage)
+    name = ", ".join(part for part in ("official", vintage, source.generalisation) if part)
+    lines = f"local authority districts: {source.publisher}"
+    description = ", ".join(part for part in (lines, vintage, source.generalisation) if part)
+    shipped = read_sources()  # the anchors are still those of the postcodes, and the memberships those of the ONS
+    parts = (source, shipped["postcode-directory"], shipped["memberships"])
+    return Areas(name, description, load_membership(), districts, parts)
+
+
+def month(vintage: str) -> str:
+    """A vintage in words; what is not a year and month stays as it is.
+
+    >>> month("2025-12"), month("2016"), month("")
+    ('December 2025', '2016', '')
+    """
+    year, _, number = vintage.partition("-")
+    return f"{_MONTHS[int(number) - 1]} {year}" if number.isdecimal() and 1 <= int(number) <= 12 else vintage

@@ -1,0 +1,192 @@
+"""Official districts: a file is checked, given the anchors of the built-in ones, recorded, and kept for later maps."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import shapely
+
+from ..errors import OutputError, Problem, SourceError
+from ..files import data_folder, geodata
+from ..membership import load_membership
+from ..sources import Source, read_sources, sha256_of, sources_toml, verify
+from .interior import inside
+from .readers import edition, read_districts
+from .validation import sound
+
+DETAILS = ("BFE", "BFC", "BGC", "BSC", "BUC")
+"""Generalisations of ONS boundaries: full extent, clipped to the coast, then 20 m, 200 m and 500 m."""
+
+_ONS = "Office for National Statistics"
+_LICENCE = "Open Government Licence v3.0"
+_LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+_COLUMNS = ["area_name", "anchor_e", "anchor_n", "postcodes", "geometry"]
+_VINTAGE = re.compile(r"20\d\d(-(0[1-9]|1[0-2]))?")
+
+
+def import_districts(
+    path: Path, *, vintage: str | None = None, generalisation: str | None = None, folder: Path | None = None
+) -> Source:
+    """Check a file of districts and keep it in `folder` (default: the user's data folder) for later maps.
+
+    What the file's name does not say of vintage ("2024-05") and generalisation ("BUC") is to be given. Either the
+    whole coverage is kept or nothing is changed; an earlier one of the same edition is replaced.
+
+    Raises: SourceError when the file is not a whole coverage of the UK's districts, with all problems; OutputError
+    when it cannot be kept.
+    """
+    districts, source = _from_file(Path(path), vintage, generalisation)
+    return install(districts, source, folder)
+
+
+def read_coverage(path: Path) -> tuple[gpd.GeoDataFrame, Source]:
+    """Districts from a folder that `import_districts` made, or straight from any file of districts.
+
+    The frame (EPSG:27700) has the index `area_code` and `area_name`, `anchor_e`, `anchor_n` (metres), `postcodes`,
+    `geometry`, as `Areas.districts`. Anchors and numbers of postcodes are those of the built-in districts, where the
+    anchor is inside the polygon, else moved inside; Northern Ireland's are the middle of the polygon and 0.
+
+    Raises: SourceError when a file is missing, changed since it was recorded, or no coverage of the UK's districts.
+    """
+    if not path.is_dir():
+        return _from_file(path, None, None)
+    records = list(read_sources(path / "source.toml").values())
+    if len(records) != 1 or not records[0].file:
+        raise SourceError(Problem("the record is not one coverage's", str(path / "source.toml"), "import it again"))
+    verify(records[0], path)
+    return pyogrio.read_dataframe(path / records[0].file).set_index("area_code")[_COLUMNS], records[0]
+
+
+def installed_coverages(folder: Path | None = None) -> list[Source]:
+    """The records of the official coverages that were brought, oldest edition first.
+
+    Raises: SourceError when a record cannot be read.
+    """
+    found = sorted(((folder or data_folder()) / "coverages").glob("*/source.toml"))
+    return [source for path in found for source in read_sources(path).values()]
+
+
+def install(districts: gpd.GeoDataFrame, source: Source, folder: Path | None = None) -> Source:
+    """Keep a checked coverage with its record, in one step; the record with the hash of what was written.
+
+    Raises: OutputError when it cannot be written; what was there before is still there.
+    """
+    kept = (folder or data_folder()) / "coverages"
+    name = "-".join(part for part in (source.vintage, source.generalisation) if part)
+    try:
+        kept.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{name}.", dir=kept, ignore_cleanup_errors=True) as made:
+            part = Path(made) / "new"
+            part.mkdir()
+            file = "districts.gpkg" if not (kept / name).exists() else f"districts-{Path(made).name[-8:]}.gpkg"
+            done = _written(districts, source, part, file)
+            _take_place(part, kept / name, done)
+    except OSError as error:
+        fix = "free space, or name another folder with COUNTYLINES_MAP_DATA"
+        raise OutputError(Problem(f"cannot be written ({error.strerror or error})", str(kept), fix)) from error
+    return done
+
+
+def official_source(vintage: str, generalisation: str, note: str = "", url: str = "") -> Source:
+    """The record of an ONS coverage, with the lines that its licence asks for (year of the data)."""
+    lines = (
+        "Source: Office for National Statistics licensed under the Open Government Licence v.3.0",
+        f"Contains OS data © Crown copyright and database right {vintage[:4]}",
+    )
+    key = "-".join(part for part in ("official", vintage, generalisation.lower()) if part)
+    return Source(
+        key, "Local authority districts of the United Kingdom", _ONS, vintage, generalisation, _LICENCE, _LICENCE_URL,
+        lines, url, note=note,
+    )  # fmt: skip
+
+
+def _from_file(path: Path, vintage: str | None, generalisation: str | None) -> tuple[gpd.GeoDataFrame, Source]:
+    read = read_districts(path)
+    month, detail = edition(path.name)
+    vintage = vintage or month or read.attrs["year"]
+    generalisation = (generalisation or detail).upper()
+    problems = _edition_problems(vintage, generalisation, path)
+    if problems:
+        raise SourceError(problems)
+    checked = sound(read, load_membership(), str(path))
+    note = "; ".join((f"from the file {path.name}", *checked.notes))
+    source = replace(official_source(vintage, generalisation, note), file=path.name, sha256=sha256_of(path))
+    return with_anchors(checked.districts), source
+
+
+def _edition_problems(vintage: str, generalisation: str, path: Path) -> list[Problem]:
+    problems = []
+    if not vintage:
+        what = "neither the file's name nor its columns say which edition it is, and its licence asks for the year"
+        fix = f"countylines-map import {path.name} --vintage 2025-12"
+        problems.append(Problem(what, str(path), fix))
+    elif not _VINTAGE.fullmatch(vintage):
+        problems.append(Problem(f"the vintage '{vintage}' is no year and month", str(path), "write it like 2025-12"))
+    if generalisation and generalisation not in DETAILS:
+        what = f"the generalisation '{generalisation}' is not known"
+        problems.append(Problem(what, str(path), f"use one of {', '.join(DETAILS)}"))
+    return problems
+
+
+def with_anchors(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add the built-in districts' anchors (EPSG:27700, inside the polygon) and numbers of postcodes."""
+    built_in = pyogrio.read_dataframe(geodata() / "districts.gpkg", read_geometry=False, layer="districts")
+    known = built_in.set_index("area_code").reindex(districts.index)
+    points = []
+    for shape, east, north in zip(districts.geometry, known["anchor_e"], known["anchor_n"], strict=True):
+        points.append(inside(shape, shapely.Point(east, north) if np.isfinite(east) else shape.centroid))
+    found = districts.assign(
+        anchor_e=[point.x for point in points],
+        anchor_n=[point.y for point in points],
+        postcodes=known["postcodes"].fillna(0).astype(int),
+    )
+    return found[_COLUMNS]
+
+
+def _written(districts: gpd.GeoDataFrame, source: Source, part: Path, name: str) -> Source:
+    path = part / name
+    dated = {"OGR_CURRENT_DATE": f"{source.vintage[:4]}-01-01T00:00:00.000Z"}  # same districts, same bytes
+    with _gdal_options(dated):
+        pyogrio.write_dataframe(districts.reset_index(), path, layer="districts", promote_to_multi=True)
+    source = replace(source, file=name, sha256=sha256_of(path))
+    record = part / "source.toml"
+    record.write_text(sources_toml([source]), encoding="utf-8")
+    for made in (path, record):
+        with made.open("rb+") as file:
+            os.fsync(file.fileno())
+    return source
+
+
+@contextmanager
+def _gdal_options(options: dict[str, str]) -> Iterator[None]:
+    before = {name: pyogrio.get_gdal_config_option(name) for name in options}
+    pyogrio.set_gdal_config_options(options)
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options(before)
+
+
+def _take_place(part: Path, place: Path, source: Source) -> None:
+    """Give a coverage its place. Where there is one already, the record is what changes over, in a single step."""
+    if not place.exists():
+        os.replace(part, place)
+        return
+    os.replace(part / source.file, place / source.file)
+    try:
+        os.replace(part / "source.toml", place / "source.toml")
+    except OSError:
+        (place / source.file).unlink(missing_ok=True)
+        raise
+    for older in place.glob("*.gpkg"):
+        if older.name != source.file:
+            older.unlink(missing_ok=True)

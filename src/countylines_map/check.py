@@ -1,0 +1,67 @@
+"""Everything that a build would refuse, at once: one stage's error does not hide the next stage's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from .boundaries import load_areas
+from .errors import CountylinesError, Problem
+from .gazetteer import geocode_flows, load_gazetteer
+from .options import Options
+from .pipeline import make_flow_map
+from .tables import find_header, read_grid
+
+if TYPE_CHECKING:
+    from .flowmap import FlowMap
+    from .tables import Dataset
+
+
+def find_problems(
+    dataset: Dataset, options: Options, progress: Callable[[str], None] = lambda step: None
+) -> tuple[tuple[Problem, ...], FlowMap | None]:
+    """All problems of a dataset, and the flow map where there are none; nothing is written.
+
+    A build stops at the first stage that fails; here the names are read although a count is wrong, and the boundaries
+    are loaded although a name is.
+    """
+    try:
+        made = make_flow_map(dataset, options, progress)
+        _ = made.outlines  # made beside the rest: boundaries that lack a part of the country are found there
+        return (), made
+    except CountylinesError as error:
+        found = [
+            *error.problems,
+            *_more(lambda: _read_names(dataset, options)),
+            *_more(lambda: load_areas(options.boundaries)),
+        ]
+        return tuple(dict.fromkeys(found)), None
+
+
+def _more(stage: Callable[[], object]) -> Iterator[Problem]:
+    try:
+        stage()
+    except CountylinesError as error:
+        yield from error.problems
+
+
+def _read_names(dataset: Dataset, options: Options) -> None:
+    """Read the places of a table whatever its counts say."""
+    gazetteer = load_gazetteer(
+        overrides=dataset.places, prefer=options.prefer or dataset.prefer, accept_close=options.accept_close
+    )
+    grid = read_grid(dataset)
+    header = find_header(grid, dataset)
+    body = grid.cells.loc[header.row + 1 :]
+    named = body[body[header.parts["origin"]].str.strip() != ""]
+    places = pd.DataFrame({"origin": named[header.parts["origin"]].str.strip()}, index=named.index)
+    if "destination" in header.parts:
+        places["destination"] = named[header.parts["destination"]].str.strip()
+    elif dataset.destination:
+        places["destination"] = dataset.destination
+    if "level" in header.parts:
+        places["level"] = named[header.parts["level"]].str.strip()
+    if "destination" in places:
+        geocode_flows(places, gazetteer, where=dataset.table.name, unknown=dataset.unknown)

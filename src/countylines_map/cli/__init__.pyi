@@ -1,0 +1,5 @@
+from .commands import run
+
+__all__ = [
+    "run",
+]

@@ -1,0 +1,238 @@
+"""The command line's words: verbs, options, help with examples. Only the standard library, so that help answers at once."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from .. import __version__
+
+LEVELS = "county, district, region, police, ceremonial, combined"
+EXAMPLES = """\
+examples:
+  countylines-map build                                    the default map, into output/
+  countylines-map build arrests.toml --output site/map     your own dataset
+  countylines-map build arrests.csv --destination Kent --unit people
+  countylines-map check arrests.csv --destination Kent     everything that build would refuse, at once
+  countylines-map locate "Notts" "Met Police" --json       what a name means here, and why
+  countylines-map export arrests.toml --format gpkg        layers for a GIS
+  countylines-map fetch --vintage 2025-12                  official boundaries from the ONS portal
+
+exit codes: 0 done, 1 a problem with the data, 2 wrong usage
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage ends with the way to the help, as its message says what is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\nSee: {self.prog} --help\n")
+
+
+Verbs: TypeAlias = "argparse._SubParsersAction[_Parser]"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, ready to parse."""
+    top = _Parser(
+        prog="countylines-map",
+        description="From a table of origins and counts to an honest, embeddable flow map on real UK boundaries.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"countylines_map {__version__}")
+    verbs: Verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+    _build(verbs)
+    _check(verbs)
+    _export(verbs)
+    _locate(verbs)
+    _boundaries(verbs)
+    return top
+
+
+def _verb(verbs: Verbs, name: str, text: str, example: str) -> argparse.ArgumentParser:
+    verb = verbs.add_parser(
+        name, help=text, description=text[0].upper() + text[1:] + ".", epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    verb.add_argument("--quiet", "-q", action="store_true", help="say nothing but errors")
+    verb.add_argument("--debug", action="store_true", help="show the whole traceback of an error")
+    return verb
+
+
+def _build(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs, "build", "make the map, its data files and the manifest", "countylines-map build arrests.toml --report"
+    )
+    _dataset_options(verb)
+    _map_options(verb)
+    verb.add_argument(
+        "--output", "-o", type=Path, default=Path("output"), metavar="DIR", help="folder to write (default: output)"
+    )
+    verb.add_argument(
+        "--tiles", metavar="NAME", help="a base map by its xyzservices name, such as OpenStreetMap.Mapnik"
+    )
+    verb.add_argument(
+        "--url", default="", metavar="URL", help="address where the page will stand, for links that are shared"
+    )
+    verb.add_argument(
+        "--fragment", action="store_true", help="also write fragment.html, a body-only page for systems without iframes"
+    )
+    verb.add_argument("--report", action="store_true", help="print the balance and the layout's metrics")
+    verb.add_argument(
+        "--save-layout", action="store_true", help="write the layout into the dataset's TOML, to be tuned by hand"
+    )
+
+
+def _check(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs,
+        "check",
+        "say everything that build would refuse, and write nothing",
+        "countylines-map check arrests.toml",
+    )
+    _dataset_options(verb)
+    _map_options(verb)
+
+
+def _export(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs,
+        "export",
+        "write the layers for a GIS, or a static picture",
+        "countylines-map export arrests.toml --format gpkg svg",
+    )
+    _dataset_options(verb)
+    _map_options(verb)
+    verb.add_argument(
+        "--output", "-o", type=Path, default=Path("output"), metavar="DIR", help="folder to write (default: output)"
+    )
+    verb.add_argument(
+        "--format",
+        nargs="+",
+        default=["gpkg"],
+        choices=["gpkg", "geojson", "csv", "svg", "png"],
+        help="what to write (default: gpkg)",
+    )
+
+
+def _locate(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs, "locate", "say what place names mean here, and why", 'countylines-map locate "Notts" "Met Police"'
+    )
+    verb.add_argument(
+        "names", nargs="*", metavar="NAME", help="names, codes or postcodes; none: one on each line of standard input"
+    )
+    verb.add_argument("--prefer", metavar="LEVEL", help=f"level that wins where several have a name: {LEVELS}")
+    verb.add_argument(
+        "--accept-close", type=_percent, metavar="N", help="accept a near miss of at least N (0 to 100), marked as such"
+    )
+    verb.add_argument("--json", action="store_true", help="print JSON")
+    verb.add_argument("--table", type=Path, metavar="FILE", help="a table in, the same table with added columns out")
+    verb.add_argument("--column", metavar="NAME", help="the table's column of places")
+    verb.add_argument("--sheet", metavar="NAME", help="the workbook's sheet")
+
+
+def _boundaries(verbs: Verbs) -> None:
+    fetch = _verb(
+        verbs,
+        "fetch",
+        "bring official district boundaries from the ONS portal",
+        "countylines-map fetch --vintage 2025-12",
+    )
+    fetch.add_argument("--vintage", metavar="YYYY-MM", help="edition (default: the newest known)")
+    fetch.add_argument(
+        "--generalisation",
+        default="BUC",
+        type=str.upper,
+        choices=["BFC", "BFE", "BGC", "BSC", "BUC"],
+        help="detail (default: BUC, 500 m)",
+    )
+    fetch.add_argument("--dry-run", action="store_true", help="say what would be fetched, and fetch nothing")
+    fetch.add_argument("--portal", metavar="URL", help="base address of the portal's services, where it has moved")
+    given = _verb(
+        verbs, "import", "take district boundaries from a downloaded file", "countylines-map import LAD_MAY_2024.gpkg"
+    )
+    given.add_argument(
+        "file", type=Path, metavar="FILE", help="GeoJSON, GeoPackage, zipped shapefile, FlatGeobuf or TopoJSON"
+    )
+    given.add_argument("--vintage", metavar="YYYY-MM", help="edition, where the file's name does not say")
+    given.add_argument(
+        "--generalisation", type=str.upper, metavar="NAME", help="detail, where the file's name does not say"
+    )
+    sources = _verb(
+        verbs, "sources", "list every input with its publisher, vintage, licence and hash", "countylines-map sources"
+    )
+    sources.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _dataset_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "dataset",
+        nargs="?",
+        metavar="DATASET",
+        help="a dataset (.toml) or a bare table (CSV, XLSX, ODS, JSON, Parquet, - for standard input); default: Operation Gravity",
+    )
+    group = verb.add_argument_group("a bare table", "what a dataset's TOML would say")
+    group.add_argument("--destination", metavar="PLACE", help="where everybody went")
+    group.add_argument("--unit", metavar="WORD", help="what is counted, such as arrests or people")
+    group.add_argument("--title", metavar="TEXT", help="headline of the map")
+    group.add_argument("--total", type=float, metavar="N", help="published total, to balance against")
+    group.add_argument("--period", metavar="TEXT", help="period, as the source words it")
+    group.add_argument("--source", metavar="TEXT", help="where the figures come from")
+    group.add_argument("--origin-column", metavar="NAME", help="column of places")
+    group.add_argument("--count-column", metavar="NAME", help="column of counts")
+    group.add_argument("--destination-column", metavar="NAME", help="column of destinations, where there are several")
+    group.add_argument("--sheet", metavar="NAME", help="the workbook's sheet")
+
+
+def _map_options(verb: argparse.ArgumentParser) -> None:
+    group = verb.add_argument_group("the map")
+    group.add_argument(
+        "--boundaries",
+        default="auto",
+        metavar="NAME",
+        help="built-in, official or a file (default: official where one has been brought)",
+    )
+    group.add_argument("--prefer", metavar="LEVEL", help=f"level that wins where several have a name: {LEVELS}")
+    group.add_argument(
+        "--accept-close", type=_percent, metavar="N", help="accept near misses of at least N (0 to 100), each marked"
+    )
+    group.add_argument(
+        "--layout",
+        default="forces",
+        choices=["forces", "curved", "straight"],
+        help="how lines are laid out (default: forces)",
+    )
+    group.add_argument(
+        "--width",
+        default="linear",
+        choices=["linear", "sqrt", "quantiles", "natural"],
+        help="how width follows the count (default: linear)",
+    )
+    group.add_argument(
+        "--scale-from", type=Path, metavar="MANIFEST", help="use the width scale of another map's manifest.json"
+    )
+    group.add_argument(
+        "--top",
+        type=_whole,
+        metavar="N",
+        help="draw the N largest flows, the rest as one labelled remainder (default: 50)",
+    )
+    group.add_argument(
+        "--suppress-below", type=_whole, metavar="N", help="hide counts from 1 to N-1, and what would reveal them"
+    )
+
+
+def _percent(text: str) -> int:
+    value = _whole(text)
+    if value > 100:
+        raise argparse.ArgumentTypeError("give a number from 0 to 100")
+    return value
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
+    return int(text)

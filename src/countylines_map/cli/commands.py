@@ -1,0 +1,255 @@
+"""The command line: verbs, messages on the right stream, exit codes. It decides nothing that the library could."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import traceback
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..errors import CountylinesError, Problem, TableError, printable
+from .arguments import parser
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..flowmap import FlowMap
+    from ..gazetteer import Match, NonPlace
+    from ..options import Options
+    from ..tables import Dataset
+
+Progress = Callable[[str], None]
+
+
+def run(words: list[str]) -> int:
+    """Run one command and return its exit code: 0 done, 1 a problem with data, 130 stopped by the user.
+
+    Raises: SystemExit with code 2 on wrong usage, as argparse does.
+    """
+    given = parser().parse_args(words)
+    verbs: dict[str, Callable[[Namespace], int]] = {
+        "build": build, "check": check, "export": export, "locate": locate, "fetch": fetch, "import": take, "sources": sources,
+    }  # fmt: skip
+    try:
+        return verbs[given.verb](given)
+    except CountylinesError as error:
+        if given.debug:
+            traceback.print_exc()
+        else:
+            _complain(error.problems)
+        return 1
+    except BrokenPipeError:
+        # The reader of a pipe went away (`| head`): that is no error of ours, and flushing would only say so again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("stopped; nothing was changed", file=sys.stderr)
+        return 130
+
+
+def build(given: Namespace) -> int:
+    """Make the map, its data files and the manifest, and say what it shows."""
+    from ..export import built_files
+    from ..files import write_together
+    from ..pipeline import make_flow_map
+    from .reports import balance_lines, metrics_lines
+
+    dataset, options = _dataset(given), _options(given)
+    with _progress(given) as progress:
+        flow_map = make_flow_map(dataset, options, progress)
+        progress("drawing the page")
+        files = built_files(flow_map, options, tiles=given.tiles, fragment=given.fragment, url=given.url)
+        saved = [_saved_layout(flow_map)] if given.save_layout else []
+        write_together(given.output, files)
+    _warn(given, [*flow_map.remarks, *flow_map.notes])
+    _say(given, balance_lines(flow_map.balance, dataset.unit))
+    if given.report:
+        _say(given, ["", *metrics_lines(flow_map)])
+    written = [*saved, *(given.output / name for name in files)]
+    _say(given, ["", f"wrote {', '.join(str(path) for path in written)}"])
+    return 0
+
+
+def check(given: Namespace) -> int:
+    """Say everything that build would refuse; write nothing."""
+    from ..check import find_problems
+    from .reports import balance_lines
+
+    with _progress(given) as progress:
+        problems, flow_map = find_problems(_dataset(given), _options(given), progress)
+    if flow_map is None:
+        _complain(problems)
+        return 1
+    _warn(given, [*flow_map.remarks, *flow_map.notes])
+    _say(given, [*balance_lines(flow_map.balance, flow_map.dataset.unit), "", "nothing to refuse"])
+    return 0
+
+
+def export(given: Namespace) -> int:
+    """Write layers for a GIS, or static pictures."""
+    from ..export import exported_files
+    from ..files import write_together
+    from ..pipeline import make_flow_map
+
+    with _progress(given) as progress:
+        options = _options(given)
+        flow_map = make_flow_map(_dataset(given), options, progress)
+        progress("writing the layers")
+        files = exported_files(flow_map, options, given.format)
+        write_together(given.output, files)
+    _warn(given, [*flow_map.remarks, *flow_map.notes])
+    _say(given, [f"wrote {given.output / name}" for name in files])
+    return 0
+
+
+def locate(given: Namespace) -> int:
+    """Say what names mean; exit 1 when one of them means nothing."""
+    from ..gazetteer import load_gazetteer
+    from .reports import as_json, found_lines
+
+    gazetteer = load_gazetteer(prefer=given.prefer, accept_close=given.accept_close)
+    if given.table:
+        return _locate_table(given, gazetteer)
+    names = given.names or [line.rstrip("\n") for line in sys.stdin if line.strip()]
+    found: list[Match | NonPlace] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            found.append(gazetteer.locate(name))
+        except CountylinesError as error:
+            problems += error.problems
+    if given.json:
+        print(as_json([answer.to_dict() for answer in found]))
+    else:
+        for answer in found:
+            print("\n".join(map(printable, found_lines(answer))))
+    _complain(problems)
+    return 1 if problems else 0
+
+
+def fetch(given: Namespace) -> int:
+    """Bring official boundaries from the portal."""
+    from ..boundaries import fetch_districts
+    from .reports import source_lines
+
+    with _counted_progress(given) as progress:
+        source, lines = fetch_districts(
+            given.vintage, given.generalisation, base_url=given.portal, dry_run=given.dry_run, progress=progress
+        )
+    _say(given, [*lines, *(["fetched", *source_lines([source])] if source else [])])
+    return 0
+
+
+def take(given: Namespace) -> int:
+    """Take official boundaries from a file."""
+    from ..boundaries import import_districts
+    from .reports import source_lines
+
+    source = import_districts(given.file, vintage=given.vintage, generalisation=given.generalisation)
+    _say(given, ["imported", *source_lines([source])])
+    return 0
+
+
+def sources(given: Namespace) -> int:
+    """List every input."""
+    from ..boundaries import installed_coverages
+    from ..sources import read_sources
+    from .reports import as_json, source_lines
+
+    listed = [*read_sources().values(), *installed_coverages()]
+    print(as_json([vars(source) for source in listed]) if given.json else "\n".join(source_lines(listed)))
+    return 0
+
+
+def _locate_table(given: Namespace, gazetteer: Any) -> int:
+    from ..export import table_csv
+    from ..gazetteer import add_columns
+    from ..tables import read_place_list
+
+    if not given.column:
+        raise TableError(Problem("--table needs to know its column of places", str(given.table), "add --column NAME"))
+    table = read_place_list(given.table, given.column, given.sheet)
+    located, problems = add_columns(table, given.column, gazetteer)
+    sys.stdout.write(table_csv(located, index=False).decode())
+    _complain(problems)
+    return 1 if problems else 0
+
+
+def _saved_layout(flow_map: FlowMap) -> Path:
+    from ..export import save_layout
+
+    return save_layout(flow_map)
+
+
+def _dataset(given: Namespace) -> Dataset:
+    from ..pipeline import open_dataset
+
+    words = (
+        "destination",
+        "unit",
+        "title",
+        "total",
+        "period",
+        "source",
+        "origin_column",
+        "count_column",
+        "destination_column",
+        "sheet",
+    )
+    return open_dataset(
+        given.dataset, **{word: getattr(given, word) for word in words if getattr(given, word) is not None}
+    )
+
+
+def _options(given: Namespace) -> Options:
+    from ..options import Options
+
+    return Options(
+        boundaries=given.boundaries, layout=given.layout, width=given.width, prefer=given.prefer, accept_close=given.accept_close,
+        scale_from=given.scale_from, top=given.top, suppress_below=given.suppress_below,
+    )  # fmt: skip
+
+
+def _say(given: Namespace, lines: Iterable[str]) -> None:
+    if not given.quiet:
+        print("\n".join(map(printable, lines)))
+
+
+def _warn(given: Namespace, notes: Iterable[str]) -> None:
+    if not given.quiet:
+        for note in notes:
+            print(f"note: {printable(note)}", file=sys.stderr)
+
+
+def _complain(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        print(f"error: {problem}", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def _progress(given: Namespace) -> Iterator[Progress]:
+    """A line that follows the steps, where somebody looks at a terminal; silence elsewhere."""
+    if given.quiet or not sys.stderr.isatty():
+        yield lambda step: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as status:
+        yield status.update
+
+
+@contextlib.contextmanager
+def _counted_progress(given: Namespace) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar for work that can be counted; silence where nobody looks."""
+    if given.quiet or not sys.stderr.isatty():
+        yield lambda done, total, what: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda done, total, what: bar.update(task, completed=done, total=total or None, description=what)

@@ -1,0 +1,102 @@
+"""What the command line says, as text: the balance, the metrics, how a name resolves, the list of inputs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..flowmap import FlowMap
+    from ..gazetteer import Match, NonPlace
+    from ..sources import Source
+    from ..statistics import Balance
+
+
+def number(value: float) -> str:
+    """A number as a British reader writes it.
+
+    >>> number(1503.0), number(12.5)
+    ('1,503', '12.5')
+    """
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.10g}"
+
+
+def percent(share: float | None) -> str:
+    """A share of the total as a percentage with one decimal; nothing where there is no total.
+
+    >>> percent(443 / 1503), percent(None)
+    ('29.5%', '')
+    """
+    return "" if share is None else f"{share:.1%}"
+
+
+def balance_lines(balance: Balance, unit: str) -> list[str]:
+    """The balance sheet, a line for each part, numbers right-aligned."""
+    rows = [(label, "?" if value is None else number(value), percent(share)) for label, value, share in balance.rows()]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return [
+        f"{label:<{widths[0]}}  {value:>{widths[1]}} {unit}  {share:>{widths[2]}}".rstrip()
+        for label, value, share in rows
+    ]
+
+
+def metrics_lines(flow_map: FlowMap) -> list[str]:
+    """The layout's metrics, a block for each view."""
+    lines = []
+    for layout in flow_map.layouts:
+        lines.append(f"layout {layout.method}, {layout.view.width_px} x {layout.view.height_px} px")
+        lines += [f"  {name.replace('_', ' ')}: {_metric(value)}" for name, value in layout.metrics.items()]
+    return lines
+
+
+def _metric(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+    return ", ".join(str(inner) for inner in value) if isinstance(value, (list, tuple)) else str(value)
+
+
+def found_lines(found: Match | NonPlace) -> list[str]:
+    """How one name resolves: the answer first, then why, then what else it could have meant."""
+    facts: dict[str, Any] = found.to_dict()
+    if "category" in facts:
+        return [
+            f"{facts['written']}: no place ({facts['category']})" + (f", {facts['note']}" if facts.get("note") else "")
+        ]
+    lines = [f"{facts['written']}: {facts['name']}, {facts['label']}, {facts['code']}"]
+    lines += [f"  {name}: {facts[name]}" for name in ("match", "rule", "vintage", "note") if facts.get(name)]
+    if facts.get("footprint"):
+        districts = facts["footprint"]
+        lines.append(
+            f"  footprint: {len(districts)} district{'s' if len(districts) != 1 else ''} ({', '.join(districts)})"
+        )
+    lines += [
+        f"  or: {a['name']}, {a['label']}, {a['code']} ({a['districts']} districts)"
+        for a in facts.get("alternatives", ())
+    ]
+    return lines
+
+
+def as_json(value: Any) -> str:
+    """Readable JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
+
+
+def source_lines(sources: Iterable[Source]) -> list[str]:
+    """Every input as a block: what it is, its edition, licence, attribution and hash."""
+    lines: list[str] = []
+    for source in sources:
+        edition = ", ".join(part for part in (source.vintage, source.generalisation) if part)
+        lines.append(f"{source.title} ({edition})" if edition else source.title)
+        facts = {
+            name: getattr(source, name) for name in ("publisher", "licence", "file", "sha256", "retrieved", "note")
+        }
+        lines += [f"  {name}: {value}" for name, value in facts.items() if value]
+        lines += [f"  attribution: {line}" for line in source.attribution]
+    return lines
+
+
+def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of text in aligned columns."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))] if rows else []
+    return ["  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -1,0 +1,94 @@
+"""Reference systems and the steps between them: degrees (EPSG:4326), Web Mercator (EPSG:3857), the British National Grid (EPSG:27700).
+
+The two formulas of Web Mercator are the definition of EPSG:3857 itself (spherical Mercator of radius 6,378,137 m; method 1024 of the
+EPSG registry). Between the grid and degrees stands one fixed series of steps, in both directions: the Helmert transformation that the
+Ordnance Survey gives in "A guide to coordinate systems in Great Britain", right to about 5 metres, which no map of the country shows.
+A projection library left to choose would take longer to look through its register than a layout takes, and would choose otherwise
+where its grids of corrections are installed, so that one map would come out differently on two machines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from threading import get_ident
+from typing import Any
+
+import numpy as np
+import shapely
+
+RADIUS_M = 6_378_137.0
+STEPS = (
+    "+proj=pipeline "
+    "+step +inv +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 +ellps=airy "
+    "+step +proj=push +v_3 +step +proj=cart +ellps=airy "
+    "+step +proj=helmert +x=446.448 +y=-125.157 +z=542.06 +rx=0.15 +ry=0.247 +rz=0.842 +s=-20.489 +convention=position_vector "
+    "+step +inv +proj=cart +ellps=WGS84 +step +proj=pop +v_3 "
+    "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
+)
+
+
+def degrees_to_mercator(degrees: Any) -> np.ndarray:
+    """Longitudes and latitudes (n, 2) as metres east and north (n, 2).
+
+    >>> degrees_to_mercator([[180.0, 0.0]]).round(2).tolist()
+    [[20037508.34, 0.0]]
+    """
+    lon, lat = np.radians(np.asarray(degrees, dtype=float)).T
+    return RADIUS_M * np.column_stack([lon, np.arctanh(np.sin(lat))])
+
+
+def mercator_to_degrees(metres: Any) -> np.ndarray:
+    """Metres east and north (n, 2) as longitudes and latitudes (n, 2).
+
+    >>> mercator_to_degrees(degrees_to_mercator([[1.3, 52.6]])).round(9).tolist()
+    [[1.3, 52.6]]
+    """
+    x, y = np.asarray(metres, dtype=float).T / RADIUS_M
+    found: np.ndarray = np.degrees(np.column_stack([x, np.arcsin(np.tanh(y))]))
+    return found
+
+
+def geometries_to_mercator(geometries: Iterable[Any]) -> np.ndarray:
+    """Geometries in degrees (EPSG:4326) as an array of geometries in metres; None stays None."""
+    given = np.asarray(list(geometries), dtype=object)
+    found: np.ndarray = shapely.transform(given, degrees_to_mercator)
+    return found
+
+
+@cache
+def _steps(thread: int) -> Any:
+    """The series of steps, one object for each thread: it may not be shared among them."""
+    from pyproj import Transformer
+
+    return Transformer.from_pipeline(STEPS)
+
+
+def grid_to_degrees(metres: np.ndarray) -> np.ndarray:
+    """Longitudes and latitudes of points (n, 2) in grid metres.
+
+    >>> grid_to_degrees(np.array([[622575.72, 308274.69]])).round(4).tolist()
+    [[1.2872, 52.6266]]
+    """
+    return np.column_stack(_steps(get_ident()).transform(*np.asarray(metres, dtype=float).T))
+
+
+def degrees_to_grid(degrees: np.ndarray) -> np.ndarray:
+    """Grid metres of points (n, 2) in longitude and latitude.
+
+    >>> degrees_to_grid(grid_to_degrees(np.array([[622575.72, 308274.69]]))).round(2).tolist()
+    [[622575.72, 308274.69]]
+    """
+    return np.column_stack(_steps(get_ident()).transform(*np.asarray(degrees, dtype=float).T, direction="INVERSE"))
+
+
+def geometries_to_degrees(geometries: Iterable[Any]) -> np.ndarray:
+    """Geometries in grid metres as an array of geometries in degrees."""
+    found: np.ndarray = shapely.transform(np.asarray(list(geometries), dtype=object), grid_to_degrees)
+    return found
+
+
+def kilometres(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Straight distances on the grid between points (n, 2) in longitude and latitude, to a tenth."""
+    found: np.ndarray = np.round(np.hypot(*(degrees_to_grid(ends) - degrees_to_grid(starts)).T) / 1000, 1)
+    return found

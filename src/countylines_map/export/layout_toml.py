@@ -1,0 +1,39 @@
+"""A computed layout into a dataset's TOML, for an editor to change one number; what is pinned already stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tomlkit
+
+from ..errors import OutputError, Problem
+from ..files import geodata, write_safely
+from ..layout import saved_layout
+
+if TYPE_CHECKING:
+    from ..flowmap import FlowMap
+
+
+def save_layout(flow_map: FlowMap) -> Path:
+    """Write the widest view's bends and label places under [layout] in the dataset's TOML, comments and order kept.
+
+    Returns the file that was written.
+    Raises: OutputError for a table without a TOML, for the dataset that came with the program, and when it cannot be written.
+    """
+    path = flow_map.dataset.path
+    if path is None:
+        fix = "describe the table in a TOML first, see docs/dataset.md"
+        raise OutputError(Problem("a bare table has no file to keep a layout in", flow_map.dataset.where, fix))
+    if geodata().resolve() in path.resolve().parents:
+        fix = "copy the dataset and its table to a folder of your own, and build that"
+        raise OutputError(Problem("the dataset that came with the program is not changed", str(path), fix))
+    document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+    layout = document.setdefault("layout", tomlkit.table())
+    for kind, pins in saved_layout(flow_map.layouts[0]).items():
+        kept = layout.setdefault(kind, tomlkit.table())
+        for place, value in pins.items():
+            if place not in kept:
+                kept[place] = value
+    write_safely(path, tomlkit.dumps(document).encode())
+    return path

@@ -1,0 +1,199 @@
+"""Whole tables of written places to areas: each value is read once, and all that cannot be read is said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from ..errors import AmbiguousPlaceError, CountylinesError, Problem, UnknownPlaceError
+from .gazetteer import Gazetteer
+from .normalise import read_name, shown
+from .results import Match, NonPlace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Answer = Match | NonPlace
+_LISTED_ROWS = 5
+
+
+def geocode_flows(
+    flows: pd.DataFrame, gazetteer: Gazetteer, *, where: str = "", unknown: Collection[str] = ()
+) -> pd.DataFrame:
+    """Give every row of a flows frame the areas of its `origin` and `destination`; no row is lost or moved.
+
+    Adds origin_code, origin_name, origin_kind, origin_label (all "" for a value that is no place), match, note,
+    alternatives (text, "" if none), nonplace (category or ""), destination_code, destination_name, destination_kind and
+    internal (bool: the origin's districts are the destination's or among them, or the value says "in force"). A column
+    `level` gives a row its own level. `unknown` are values that the dataset declares unknown. `where` names the file in
+    messages.
+
+    Raises: UnknownPlaceError or AmbiguousPlaceError with every value that cannot be read and its rows; a destination
+    that is no place is one of them.
+    """
+    problems: list[CountylinesError] = []
+    levels = flows.get("level")
+    origins, origin_at = _located(flows["origin"], levels, gazetteer, (where, "origin"), unknown, problems)
+    ends, end_at = _located(flows["destination"], None, gazetteer, (where, "destination"), (), problems)
+    problems += _unplaced(flows["destination"], ends, end_at, where)
+    _raise(problems)
+    found = flows.copy()
+    for column, values in _origin_columns(origins).items():
+        found[column] = _taken(values, origin_at)
+    for column in ("code", "name", "kind"):
+        found[f"destination_{column}"] = _taken([getattr(end, column, "") for end in ends], end_at)
+    found["internal"] = _internal(origins, origin_at, ends, end_at)
+    return found
+
+
+def overlaps(geocoded: pd.DataFrame, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """What must be told about origins that share ground with one another or, partly, with the destination.
+
+    People counted in both would be on the map twice, so each pair is named.
+    """
+    areas = gazetteer.membership.areas
+    told = []
+    for end, rows in geocoded.groupby("destination_code", sort=True):
+        origins = [code for code in sorted(set(rows["origin_code"])) if code]
+        pairs = [pair for pair in combinations(origins, 2) if areas[pair[0]].districts & areas[pair[1]].districts]
+        if end not in origins:  # an origin within the destination is an internal flow, and marked as one
+            pairs += [(code, end) for code in origins if _reaches_out(areas[code].districts, areas[end].districts)]
+        for one, other in pairs:
+            told.append(_overlap(gazetteer, one, other))
+    return tuple(dict.fromkeys(told))
+
+
+def add_columns(table: pd.DataFrame, column: str, gazetteer: Gazetteer) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """A table with what its column of places means in new columns, all of it kept, and what could not be read.
+
+    Adds located_code, located_name, located_kind, located_label, located_match, located_note, located_alternatives,
+    located_nonplace and located_problem.
+
+    Raises: KeyError when there is no such column.
+    """
+    import pandas as pd
+
+    positions, values = pd.factorize(table[column].fillna("").astype(str))
+    answers: list[tuple[Answer, str]] = []
+    problems: list[Problem] = []
+    for value in values:
+        try:
+            answers.append((gazetteer.locate(value), ""))
+        except CountylinesError as error:
+            problems += error.problems
+            answers.append((NonPlace(value, ""), str(error)))
+    found = table.copy()
+    for name, texts in _origin_columns([answer for answer, _ in answers]).items():
+        found[name.replace("origin_", "located_") if name.startswith("origin_") else f"located_{name}"] = _taken(
+            texts, positions
+        )
+    found["located_problem"] = _taken([problem for _, problem in answers], positions)
+    return found, tuple(problems)
+
+
+def _located(
+    written: pd.Series, levels: pd.Series | None, gazetteer: Gazetteer, where: tuple[str, str],
+    unknown: Collection[str], problems: list[CountylinesError],
+) -> tuple[list[Answer], pd.Series]:  # fmt: skip
+    """The answers for the different values, and for each row the position of its own."""
+    import pandas as pd
+
+    texts = written.fillna("").astype(str)
+    if levels is not None:
+        texts = texts + "\0" + levels.fillna("").astype(str)
+    positions, values = pd.factorize(texts)
+    declared = {read_name(value).raw or value.strip() for value in unknown}
+    answers: list[Answer] = []
+    for place, value in enumerate(values):
+        text, _, level = value.partition("\0")
+        try:
+            answers.append(_one(text, level, gazetteer, declared))
+        except CountylinesError as error:
+            rows = written.index[positions == place]
+            problems.append(type(error)(replace(p, where=_rows(rows, *where)) for p in error.problems))
+            answers.append(NonPlace(text, ""))
+    return answers, positions
+
+
+def _one(text: str, level: str, gazetteer: Gazetteer, declared: Collection[str]) -> Answer:
+    if declared and (read_name(text[:300]).raw or text.strip()) in declared:
+        return NonPlace(text, "unknown", "declared unknown in the dataset")
+    return gazetteer.locate(text, level=level or None)
+
+
+def _rows(rows: Iterable[object], file: str, column: str) -> str:
+    listed = [str(row) for row in rows]
+    more = f" and {len(listed) - _LISTED_ROWS} more" if len(listed) > _LISTED_ROWS else ""
+    said = f"row{'s' if len(listed) > 1 else ''} {', '.join(listed[:_LISTED_ROWS])}{more}, column '{column}'"
+    return f"{file}, {said}" if file else said
+
+
+def _unplaced(written: pd.Series, ends: list[Answer], positions: pd.Series, where: str) -> Iterator[CountylinesError]:
+    for place, end in enumerate(ends):
+        if isinstance(end, NonPlace) and end.category:
+            what = f"the destination {shown(end.written)} is no place ({end.category})"
+            fix = "give a UK area as the destination of the dataset or of the row"
+            yield UnknownPlaceError(Problem(what, _rows(written.index[positions == place], where, "destination"), fix))
+
+
+def _raise(errors: list[CountylinesError]) -> None:
+    if errors:
+        kind = (
+            AmbiguousPlaceError
+            if all(isinstance(error, AmbiguousPlaceError) for error in errors)
+            else UnknownPlaceError
+        )
+        raise kind(problem for error in errors for problem in error.problems)
+
+
+def _origin_columns(answers: list[Answer]) -> Mapping[str, list[str]]:
+    columns = {f"origin_{part}": [getattr(a, part, "") for a in answers] for part in ("code", "name", "kind", "label")}
+    columns |= {part: [getattr(a, part, "") for a in answers] for part in ("match", "note")}
+    columns["alternatives"] = ["; ".join(_sized(a)) for a in answers]
+    columns["nonplace"] = [getattr(a, "category", "") for a in answers]
+    return columns
+
+
+def _sized(answer: Answer) -> Iterator[str]:
+    for other in getattr(answer, "alternatives", ()):
+        yield f"{other} ({other.districts} district{'s' if other.districts != 1 else ''})"
+
+
+def _taken(values: list[str], positions: pd.Series) -> pd.Series:
+    import pandas as pd
+
+    return pd.array(values, dtype="str").take(positions)
+
+
+def _internal(origins: list[Answer], origin_at: pd.Series, ends: list[Answer], end_at: pd.Series) -> pd.Series:
+    """Worked out once for each pair of answers that occurs."""
+    import pandas as pd
+
+    pairs, codes = pd.factorize(origin_at.astype("int64") * max(len(ends), 1) + end_at)
+    flags = [_is_internal(origins[code // len(ends)], ends[code % len(ends)]) for code in codes]
+    return pd.array(flags, dtype="bool").take(pairs)
+
+
+def _is_internal(origin: Answer, end: Answer) -> bool:
+    if isinstance(origin, NonPlace) or isinstance(end, NonPlace):
+        return isinstance(origin, NonPlace) and origin.category == "inside the reporting force"
+    return set(origin.footprint) <= set(end.footprint)
+
+
+def _reaches_out(ground: frozenset[str], end: frozenset[str]) -> bool:
+    return bool(ground & end) and not ground <= end
+
+
+def _overlap(gazetteer: Gazetteer, one: str, other: str) -> str:
+    areas = gazetteer.membership.areas
+    first, second = (f"{areas[code].name} ({areas[code].label}, {code})" for code in (one, other))
+    ground, ground_2 = areas[one].districts, areas[other].districts
+    if ground == ground_2:
+        return f"{first} and {second} are the same ground at two levels; are their counts one count?"
+    if ground < ground_2 or ground_2 < ground:
+        inner, outer = (first, second) if ground < ground_2 else (second, first)
+        return f"{inner} lies inside {outer}; people counted in both would be on the map twice"
+    shared = len(ground & ground_2)
+    return f"{first} and {second} overlap in {shared} districts; people counted in both would be on the map twice"

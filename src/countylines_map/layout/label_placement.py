@@ -1,0 +1,210 @@
+"""Names and numbers at the flows' tails, each where nothing else is; one that fits nowhere is left out and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .obstacles import Obstacles
+
+TWO_LINES_PX, ONE_LINE_PX = 30.0, 17.0
+NAME_PX, VALUE_PX = 12.5, 14.0
+WIDE, NARROW = frozenset("mwMW@%ÆŒ—…"), frozenset("iljtfrI.,:;'|!()[]- ’")
+NEAR_PX, FAR_PX, MAIN_PX = (
+    (8.0, 16.0, 22.0),
+    (28.0, 44.0, 64.0),
+    (90.0, 120.0),
+)  # far labels have leaders; only main flows' go farthest
+USUAL_PX = 28.0  # a pinned label this far from its anchor has a leader
+TURNS = np.linspace(0, 2 * np.pi, 16, endpoint=False)
+TURNED, SIDED, OVER_OWN = (
+    14.0,
+    200.0,
+    60.0,
+)  # what it costs, in pixels of distance, to lie on another side or on one's own flow
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A label that wants a place: what it says, where it belongs, how far from there it must stay, which way it would go.
+
+    `anchor` and `away` (a unit vector) are in pixels, y down; `own` are positions of flows that it may touch; a `main`
+    flow's label may go farther for a free place; `pinned` is an offset of its middle from the anchor that somebody chose.
+    """
+
+    row: Any
+    name: str
+    value: str
+    anchor: np.ndarray
+    away: np.ndarray
+    radius: float = 0.0
+    main: bool = False
+    own: tuple[int, ...] = ()
+    side: str = ""
+    pinned: tuple[float, float] | None = None
+
+
+def text_width(text: str, size_px: float) -> float:
+    """Width of a text in a common sans-serif face, estimated generously: it must fit in whatever face the reader has.
+
+    >>> text_width("Essex", 10) > text_width("ill", 10)
+    True
+    """
+    units = sum(0.92 if c in WIDE else 0.34 if c in NARROW else 0.68 if c.isupper() else 0.57 for c in text)
+    return units * size_px
+
+
+def place_labels(wishes: Sequence[Wish], obstacles: Obstacles) -> list[dict[str, Any]]:
+    """Rows of the labels frame, for wishes in order of importance; what is placed becomes an obstacle to the rest.
+
+    A label has its name over its number; where that fits nowhere, both in one line; else the number alone.
+    """
+    rows = []
+    for wish in wishes:
+        found = _pinned(wish) if wish.pinned else _placed(wish, obstacles)
+        if found is not None:
+            obstacles.add(found.box, found.leader)
+            rows.append(_row(wish, found))
+    return rows
+
+
+@dataclass(frozen=True)
+class _Words:
+    """One way to word a label, and the size of its box in pixels."""
+
+    name: str
+    value: str
+    size: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a label has been put: its middle, its box and, where it is far from its anchor, the line that leads to it."""
+
+    words: _Words
+    middle: np.ndarray
+    leader: np.ndarray | None
+
+    @property
+    def box(self) -> np.ndarray:
+        """(minx, miny, maxx, maxy) in pixels."""
+        return np.concatenate([self.middle - self.words.size / 2, self.middle + self.words.size / 2])
+
+
+@dataclass(frozen=True)
+class _Rays:
+    """Directions from an anchor (unit vectors), and what each costs."""
+
+    ways: np.ndarray
+    costs: np.ndarray
+
+
+def _wordings(wish: Wish) -> list[_Words]:
+    """Ways to word a label, the best first."""
+    name, value = text_width(wish.name, NAME_PX), text_width(wish.value, VALUE_PX)
+    two = _Words(wish.name, wish.value, np.array([max(name, value) + 2, TWO_LINES_PX]))
+    if wish.pinned or not (wish.name and wish.value):
+        return [two]
+    one = _Words(wish.name, wish.value, np.array([text_width(f"{wish.name} {wish.value}", NAME_PX) + 4, ONE_LINE_PX]))
+    return [two, one, _Words("", wish.value, np.array([value + 2, ONE_LINE_PX]))]
+
+
+def _pinned(wish: Wish) -> _Place:
+    """Where somebody chose to have a label."""
+    words, offset = _wordings(wish)[0], np.array(wish.pinned, dtype=float)
+    far = float(np.linalg.norm(offset)) - float(np.linalg.norm(words.size)) / 2 >= USUAL_PX
+    middle = wish.anchor + offset
+    return _Place(words, middle, _leaders(wish.anchor, middle[None], words.size)[0] if far else None)
+
+
+def _placed(wish: Wish, obstacles: Obstacles) -> _Place | None:
+    """The best free place for a label: of the best wording that has one, a near place before a far one."""
+    rays = _rays(wish)
+    tries = [(words, reach) for words in _wordings(wish) for reach in _reaches(wish, words)]
+    return _best(wish, rays, tries[:1], obstacles) or (_best(wish, rays, tries[1:], obstacles) if tries[1:] else None)
+
+
+def _reaches(wish: Wish, words: _Words) -> list[tuple[float, ...]]:
+    """Distances from the anchor's rim to try, near ones first."""
+    if wish.name and not words.name:  # a number without its name must stand where it cannot be taken for another's
+        return [NEAR_PX]
+    return [NEAR_PX, (*FAR_PX, *MAIN_PX) if wish.main else FAR_PX]
+
+
+def _best(
+    wish: Wish, rays: _Rays, tries: Sequence[tuple[_Words, tuple[float, ...]]], obstacles: Obstacles
+) -> _Place | None:
+    """The cheapest free place of the first of these tries that has one; all are looked at together, which is faster."""
+    found = [_candidates(wish, rays, words.size, reach) for words, reach in tries]
+    middles, cost = np.concatenate([each for each, _ in found]), np.concatenate([each for _, each in found])
+    counts = [len(each) for each, _ in found]
+    turn = np.repeat(np.arange(len(tries)), counts)
+    half = np.repeat([words.size / 2 for words, _ in tries], counts, axis=0)
+    free, over_own = obstacles.free(np.concatenate([middles - half, middles + half], axis=1), wish.own)
+    far = np.repeat([reach[0] >= FAR_PX[0] for _, reach in tries], counts)
+    leaders = _leaders(wish.anchor, middles, 2 * half)
+    led = np.flatnonzero(free & far)
+    free[led] = obstacles.clear_leaders(leaders[led])
+    if not free.any():
+        return None
+    first = turn[np.argmax(free)]
+    best = int(np.argmin(np.where(free & (turn == first), cost + OVER_OWN * over_own, np.inf)))
+    return _Place(tries[first][0], middles[best], leaders[best] if far[best] else None)
+
+
+def _leaders(anchor: np.ndarray, middles: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Straight lines (n, 4) from the anchor to the nearest edge of boxes."""
+    near = np.clip(anchor, middles - size / 2, middles + size / 2)
+    return np.concatenate([np.broadcast_to(anchor, near.shape), near], axis=1)
+
+
+def _rays(wish: Wish) -> _Rays:
+    """Directions around an anchor, the way the flow leaves last."""
+    angles = TURNS + np.arctan2(wish.away[1], wish.away[0])
+    ways = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    sided = {"left": ways[:, 0] > -0.1, "right": ways[:, 0] < 0.1}.get(wish.side, np.zeros(len(ways), dtype=bool))
+    return _Rays(ways, (1 - ways @ wish.away) * TURNED + SIDED * sided)
+
+
+def _candidates(
+    wish: Wish, rays: _Rays, size: np.ndarray, distances_px: tuple[float, ...]
+) -> tuple[np.ndarray, np.ndarray]:
+    """(middles, costs) around the anchor in rings."""
+    across = np.abs(rays.ways)
+    reach = across @ (size / 2) / np.maximum(across.sum(axis=1), 1e-9) * 1.2
+    distances = np.array(distances_px)[:, None]
+    middles = wish.anchor + (wish.radius + distances + reach)[..., None] * rays.ways
+    return middles.reshape(-1, 2), (distances * 1.2 + rays.costs).ravel()
+
+
+def _row(wish: Wish, place: _Place) -> dict[str, Any]:
+    across = float(place.middle[0] - wish.anchor[0])
+    beside = abs(across) > place.words.size[0] / 3
+    end = place.leader[2:] if place.leader is not None else np.full(2, np.nan)
+    return {
+        "row": wish.row, "x_px": round(float(place.middle[0]), 1), "y_px": round(float(place.middle[1]), 1),
+        "w_px": round(float(place.words.size[0]), 1), "h_px": float(place.words.size[1]),
+        "align": ("start" if across > 0 else "end") if beside else "middle", "text_name": place.words.name,
+        "text_value": place.words.value, "side": "right" if across > 0 else "left", "leader": place.leader is not None,
+        "leader_x": round(float(end[0]), 1), "leader_y": round(float(end[1]), 1),
+    }  # fmt: skip
+
+
+def number(value: float) -> str:
+    """A count as a label prints it.
+
+    >>> number(1503.0), number(2.25)
+    ('1,503', '2.2')
+    """
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def pinned_offset(pins: Mapping[str, Sequence[float]], names: Sequence[str]) -> tuple[float, float] | None:
+    """The offset that is pinned for a place by any of its names."""
+    for name in names:
+        if name in pins:
+            return float(pins[name][0]), float(pins[name][1])
+    return None

@@ -1,0 +1,276 @@
+"""Flows and anchors to drawn lines: curves, arrowheads, labels, rings and the tray, with the metrics that judge them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..crs import degrees_to_mercator, kilometres, mercator_to_degrees
+from ..errors import DatasetError, Problem
+from .bezier import bulge, head_corners, head_sizes, trim
+from .forces import forced, plain, straight
+from .labels import NODE_PX, Drawing, make_labels
+from .metrics import Plane, measure
+from .od_pairs import Pairs, Rows
+from .spread import room_for_heads
+from .view import View
+from .view import fit_view as fit_view
+
+if TYPE_CHECKING:
+    from .scale import Scale
+
+METHODS: Mapping[str, Callable[[Plane, np.ndarray], np.ndarray]] = {
+    "forces": forced,
+    "curved": plain,
+    "straight": straight,
+}
+GAP_PX = 5.0
+HEADS_ROOM = 0.08  # of the view: the widest circle about a destination on which heads stand
+CURVE = ["x0", "y0", "x1", "y1", "x2", "y2"]
+
+
+@dataclass(frozen=True, eq=False)  # one is equal to itself only: frames have no single answer to ==
+class Layout:
+    """Flows laid out for one view.
+
+    `lines` has every row of the flows (index and order kept) and `drawn`, `width_px`, `floored`, `lightness`, `length_km`, `rank`,
+    `geometry` (the drawn part of the curve; from anchor to anchor where only larger flows are drawn), `head` (its arrowhead; both
+    EPSG:4326, None where there is none) and the Bezier's control points `x0` to `y2` (EPSG:3857). `labels` (index row; an area code
+    for a destination without a row of its own) are boxes in view pixels around an anchor (EPSG:3857); `again` marks those that share
+    another row's box. `internal` has a disc for each destination with an internal count (a circle of `radius_px` drawn with
+    `stroke_px`), `tray` a stub for each count without a place; `places_beyond` are the codes of places that only smaller flows than
+    those drawn would join. `metrics` judge the whole.
+    """
+
+    view: View
+    method: str
+    lines: gpd.GeoDataFrame
+    labels: pd.DataFrame
+    internal: pd.DataFrame
+    tray: pd.DataFrame
+    places_beyond: frozenset[str]
+    metrics: Mapping[str, Any]
+
+
+def lay_out(
+    flows: pd.DataFrame,
+    anchors: gpd.GeoDataFrame,
+    *,
+    view: View,
+    scale: Scale,
+    method: str = "forces",
+    pins: Mapping[str, Mapping[str, Any]] | None = None,
+    top: int | None = None,
+    rest: tuple[str, float] | None = None,
+) -> Layout:
+    """Lay geocoded flows out for a view, by `method` forces, curved or straight.
+
+    `pins` fix bends, labels and sides by place name; `top` draws the largest flows only (pairs of places, by their
+    largest row), and the tray keeps the sum of the others; `rest` is what the balance has besides the rows, in words and
+    number, and joins the tray.
+    Raises: DatasetError for a method or a pinned place that there is not.
+    """
+    if method not in METHODS:
+        raise DatasetError(Problem(f"'{method}' is no way to lay lines out", fix=f"choose one of {', '.join(METHODS)}"))
+    pins = pins or {}
+    rows = Rows.of(flows, top)
+    _check_pins(rows, pins)
+    points = _anchor_points(anchors, view)
+    internal = _rings(rows, points, view, scale)
+    pairs = Pairs.of(rows, scale)
+    plane = _plane(pairs, points, internal, view)
+    controls = METHODS[method](plane, _pinned_bends(pairs, rows, pins))
+    controls = _side_by_side(controls, pairs, plane)
+    lines = _lines(flows, scale, rows, _drawn(rows, pairs, plane, controls, view, scale), anchors)
+    labels, left_out = make_labels(Drawing(rows, pairs, plane, controls, view, internal), pins)
+    metrics = {
+        **measure(controls, plane),
+        "flows_floored": int((lines["floored"] & rows.drawn).sum()),
+        "labels_not_placed": left_out,
+    }
+    return Layout(view, method, lines, labels, internal, _tray(rows, scale, rest), rows.places_beyond(), metrics)
+
+
+def _anchor_points(anchors: gpd.GeoDataFrame, view: View) -> dict[str, np.ndarray]:
+    metres = degrees_to_mercator(shapely.get_coordinates(anchors.geometry.to_numpy()))
+    return dict(zip(anchors.index, view.to_px(metres), strict=True))
+
+
+def _rings(rows: Rows, points: Mapping[str, np.ndarray], view: View, scale: Scale) -> pd.DataFrame:
+    """A disc for each destination with an internal count, as wide as a flow of that count; one too wide for a map has no radius.
+
+    Rows of one place and one destination are other periods or categories, of which one is seen at a time: the largest.
+    """
+    values: dict[str, dict[str, float]] = {}
+    for at in np.flatnonzero(rows.internal & (rows.flow > 0)):
+        of = values.setdefault(rows.destination_code[at], {})
+        of[rows.origin_code[at]] = max(of.get(rows.origin_code[at], 0.0), float(rows.flow[at]))
+    found = []
+    for code, of in values.items():
+        value = math.fsum(of.values())
+        (x, y), *_ = view.from_px([points[code]])
+        radius, stroke = scale.disc(value)
+        found.append({"value": value, "code": code, "x": x, "y": y, "radius_px": radius, "stroke_px": stroke})
+    return pd.DataFrame(found, columns=["value", "code", "x", "y", "radius_px", "stroke_px"])
+
+
+def _plane(pairs: Pairs, points: Mapping[str, np.ndarray], internal: pd.DataFrame, view: View) -> Plane:
+    codes = list(dict.fromkeys([*pairs.targets, *pairs.origins, *internal["code"]]))
+    at = {code: k for k, code in enumerate(codes)}
+    nodes = np.array([points[code] for code in codes]).reshape(-1, 2)
+    ring = {row.code: max(row.radius_px + row.stroke_px / 2, NODE_PX) for row in internal.itertuples()}
+    radii = np.array([ring.get(code, NODE_PX) for code in codes])
+    origins = np.array([at[code] for code in pairs.origins], dtype=int)
+    targets = np.array([at[code] for code in pairs.targets], dtype=int)
+    gaps = np.where(radii > NODE_PX, radii + GAP_PX, GAP_PX)
+    plane = Plane(
+        nodes[origins], nodes[targets], origins, targets, pairs.widths, gaps[origins], gaps[targets], nodes, radii
+    )
+    return replace(plane, gaps_end=room_for_heads(plane, HEADS_ROOM * min(view.width_px, view.height_px)))
+
+
+def _side_by_side(controls: np.ndarray, pairs: Pairs, plane: Plane) -> np.ndarray:
+    """Two flows between one pair of places, one each way, bend to their own sides with room for both widths."""
+    at = {(a, b): k for k, (a, b) in enumerate(zip(pairs.origins, pairs.targets, strict=True))}
+    controls = controls.copy()
+    for (a, b), k in at.items():
+        other = at.get((b, a))
+        if other is not None and k < other:
+            chord = plane.ends[k] - plane.starts[k]
+            normal = np.array([-chord[1], chord[0]]) / max(float(np.linalg.norm(chord)), 1e-9)
+            room = (pairs.widths[k] + pairs.widths[other]) / 2 + 8.0
+            middle = (plane.starts[k] + plane.ends[k]) / 2
+            bent = max(abs(float((controls[k, 1] - middle) @ normal)), room)
+            controls[k, 1], controls[other, 1] = middle + normal * bent, middle - normal * bent
+    return controls
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What is drawn, by position of a row: the curve (EPSG:3857, NaN where none), its line and its head (EPSG:4326)."""
+
+    at: list[int]
+    curves: np.ndarray
+    lines: list[shapely.LineString]
+    heads: list[shapely.Polygon]
+
+
+def _drawn(rows: Rows, pairs: Pairs, plane: Plane, controls: np.ndarray, view: View, scale: Scale) -> _Drawn:
+    """The geometry of each drawn row: rows of one pair share its curve, and each has a head of its own size."""
+    if not len(controls):
+        return _Drawn([], np.zeros((0, 6)), [], [])
+    at = [row for own in pairs.rows for row in own]
+    pair = np.repeat(np.arange(len(pairs.rows)), [len(own) for own in pairs.rows])
+    long, half = head_sizes(scale.width(rows.flow[at]), plane.chords[pair], float(plane.widths.max()))
+    trimmed = [
+        trim(controls[k], plane.gaps_start[k], plane.gaps_end[k], float(length))
+        for k, length in zip(pair, long, strict=True)
+    ]
+    corners = [head_corners(end[0], end[1], float(wide)) for (_, end), wide in zip(trimmed, half, strict=True)]
+    lines = shapely.linestrings(_degrees([shaft for shaft, _ in trimmed], view))
+    heads = shapely.polygons(_degrees([np.append(three, three[:1], axis=0) for three in corners], view))
+    return _Drawn(at, view.from_px(controls).reshape(-1, 6)[pair], list(lines), list(heads))
+
+
+def _degrees(points: list[np.ndarray], view: View) -> np.ndarray:
+    """Equally many points (k, 2) in pixels for each of n, as EPSG:4326: (n, k, 2)."""
+    stacked = np.stack(points)
+    return mercator_to_degrees(view.from_px(stacked.reshape(-1, 2))).reshape(stacked.shape)
+
+
+def _lines(flows: pd.DataFrame, scale: Scale, rows: Rows, drawn: _Drawn, anchors: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Every row with what is drawn of it; a flow that is left to the remainder still joins two places in data files."""
+    curves, shafts, heads = np.full((len(flows), 6), math.nan), np.full(len(flows), None), np.full(len(flows), None)
+    curves[drawn.at] = drawn.curves
+    shafts[drawn.at], heads[drawn.at] = drawn.lines, drawn.heads
+    ends = _ends(rows, anchors)
+    shafts[rows.beyond] = shapely.linestrings(ends[rows.beyond])
+    made = {
+        "drawn": rows.drawn, "width_px": scale.width(rows.flow), "floored": scale.floored(rows.flow),
+        "lightness": scale.lightness(rows.flow), "length_km": _kilometres(ends), "rank": _ranks(rows.flow, rows.drawn),
+        **dict(zip(CURVE, curves.T, strict=True)), "head": heads,
+    }  # fmt: skip
+    kept = flows.drop(columns=own) if (own := [name for name in made if name in flows]) else flows
+    found = pd.concat([kept, pd.DataFrame(made, index=flows.index)], axis=1)
+    return gpd.GeoDataFrame(found, geometry=shafts, crs="EPSG:4326")
+
+
+def _ranks(flow: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+    """1 for the largest drawn flow; equal ones share a rank."""
+    found = np.full(len(flow), math.nan)
+    values, place, count = np.unique(-flow[drawn], return_inverse=True, return_counts=True)
+    found[drawn] = (np.cumsum(count) - count + 1)[place] if len(values) else 0
+    return found
+
+
+def _ends(rows: Rows, anchors: gpd.GeoDataFrame) -> np.ndarray:
+    """Both anchors (n, 2, 2) of each row that has or could have a line, in degrees; NaN for the others."""
+    found, could = np.full((len(rows.flow), 2, 2), math.nan), np.flatnonzero(rows.drawn | rows.beyond)
+    place = {code: at for at, code in enumerate(anchors.index)}
+    points = shapely.get_coordinates(anchors.geometry.to_numpy())
+    for end, codes in enumerate((rows.origin_code, rows.destination_code)):
+        found[could, end] = points[[place[codes[row]] for row in could]]
+    return found
+
+
+def _kilometres(ends: np.ndarray) -> np.ndarray:
+    """Straight distance between the anchors on the British National Grid."""
+    found, known = np.full(len(ends), math.nan), ~np.isnan(ends[:, 0, 0])
+    found[known] = kilometres(ends[known, 0], ends[known, 1])
+    return found
+
+
+def _tray(rows: Rows, scale: Scale, rest: tuple[str, float] | None) -> pd.DataFrame:
+    """Stubs for what no line can show, on the flows' own scale."""
+    found = [
+        (rows.origin[at], nonplace, rows.flow[at])
+        for at, nonplace in enumerate(rows.nonplace)
+        if nonplace not in ("", "total") and not rows.internal[at] and not math.isnan(rows.flow[at])
+    ]
+    if rows.beyond.any():
+        found.append((rows.beyond_words(), "remainder", rows.flow[rows.beyond].sum()))
+    if rest and rest[1] > 0:
+        found.append((rest[0], "not itemised", rest[1]))
+    values = np.array([value for *_, value in found], dtype=float)
+    return pd.DataFrame({
+        "label": [label for label, *_ in found], "category": [category for _, category, _ in found], "value": values,
+        "width_px": scale.width(values), "floored": scale.floored(values),
+    })  # fmt: skip
+
+
+def _pinned_bends(pairs: Pairs, rows: Rows, pins: Mapping[str, Mapping[str, Any]]) -> np.ndarray:
+    bends = pins.get("bends", {})
+    found = [next((float(bends[name]) for name in rows.names(own[0]) if name in bends), math.nan) for own in pairs.rows]
+    return np.array(found, dtype=float)
+
+
+def _check_pins(rows: Rows, pins: Mapping[str, Mapping[str, Any]]) -> None:
+    known = {*rows.origin, *rows.origin_name, *rows.origin_code}
+    lost = [(kind, name) for kind in ("bends", "labels", "sides") for name in pins.get(kind, {}) if name not in known]
+    if lost:
+        fix = "write the name as the table does, the area's official name or its code"
+        raise DatasetError(
+            [Problem(f"'{name}' is no origin on this map", f"[layout.{kind}]", fix) for kind, name in lost]
+        )
+
+
+def saved_layout(layout: Layout) -> dict[str, dict[str, Any]]:
+    """What was computed, in the form of a dataset's [layout], for an editor to change one number."""
+    bends, labels = {}, {}
+    for row, record in layout.lines[layout.lines["drawn"]].iterrows():
+        controls = layout.view.to_px(np.array(record[CURVE], dtype=float).reshape(3, 2))
+        bends[record["origin"]] = round(float(bulge(controls)), 3)
+        if row in layout.labels.index:
+            box = layout.labels.loc[row]
+            labels[record["origin"]] = [
+                round(float(box["x_px"] - controls[0, 0]), 1),
+                round(float(box["y_px"] - controls[0, 1]), 1),
+            ]
+    return {"bends": bends, "labels": labels}

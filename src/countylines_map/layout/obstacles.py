@@ -1,0 +1,119 @@
+"""What labels have to keep off: the frame, places, flows, other labels and the lines that lead to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+
+MARGIN_PX, NEAR_PX = 2.0, 1.0  # about a label, and about whatever is drawn
+
+
+@dataclass
+class Obstacles:
+    """Everything drawn so far, in view pixels: squares about points, and the boxes and leaders that are taken.
+
+    A square stands for a point's disc; `flows` (n) is the position of the flow that each of the `squares` is of, -1 for none;
+    `boxes` (k, 4) are (minx, miny, maxx, maxy), `leaders` (k, 4) are (x0, y0, x1, y1).
+    """
+
+    frame: tuple[int, int]
+    squares: shapely.STRtree
+    flows: np.ndarray
+    boxes: np.ndarray = field(default_factory=lambda: np.zeros((0, 4)))
+    leaders: np.ndarray = field(default_factory=lambda: np.zeros((0, 4)))
+
+    @classmethod
+    def of(
+        cls, frame: tuple[int, int], flows: tuple[np.ndarray, np.ndarray], discs: tuple[np.ndarray, np.ndarray]
+    ) -> Obstacles:
+        """The frame, `flows` as points (n, k, 2) and half widths (n, k), and `discs` as middles (m, 2) and radii (m)."""
+        lines, halves = flows
+        dense, thick = _denser(lines), _denser(halves[..., None])[..., 0]
+        points = np.concatenate([dense.reshape(-1, 2), discs[0].reshape(-1, 2)]).T
+        reach = np.concatenate([thick.ravel(), discs[1]]) + NEAR_PX
+        owners = np.repeat(np.arange(len(lines)), dense.shape[1])
+        squares = shapely.STRtree(shapely.box(*(points - reach), *(points + reach)))
+        return cls(frame, squares, np.concatenate([owners, np.full(len(discs[1]), -1)]))
+
+    def free(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+        """(whether each box touches nothing but, it may be, flows in `own`; whether it touches those)."""
+        wide: np.ndarray = boxes + np.array([-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX])
+        inside = ((wide[:, :2] >= 0) & (wide[:, 2:] <= np.array(self.frame))).all(axis=1)
+        found: np.ndarray = np.logical_and(inside, ~_overlap(wide[:, None], self.boxes).any(axis=1))
+        if len(self.leaders) and found.any():
+            found &= ~_through(self.leaders, wide[:, None]).any(axis=1)
+        left, mine = np.flatnonzero(found), np.zeros(len(boxes), dtype=bool)
+        if len(left):
+            touched, mine[left] = self._touched(wide[left], own)
+            found[left[touched]] = False
+        return found, mine
+
+    def clear_leaders(self, leaders: np.ndarray) -> np.ndarray:
+        """Whether leaders (n, 4) cross no other leader and no label."""
+        found = np.ones(len(leaders), dtype=bool)
+        if len(self.boxes):
+            found &= ~_through(leaders[:, None], self.boxes).any(axis=1)
+        if len(self.leaders):
+            found &= ~_cross(leaders[:, None], self.leaders).any(axis=1)
+        return found
+
+    def add(self, box: np.ndarray, leader: np.ndarray | None = None) -> None:
+        """A label that has found its place, and its leader if it has one."""
+        self.boxes = np.vstack([self.boxes, box])
+        if leader is not None:
+            self.leaders = np.vstack([self.leaders, leader])
+
+    def _touched(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+        """(whether boxes touch a square of others, whether one of their own)."""
+        box, square = self.squares.query(shapely.box(*boxes.T))
+        mine = np.zeros(len(square), dtype=bool)
+        for flow in own:
+            mine |= self.flows[square] == flow
+        touched, over_own = np.zeros((2, len(boxes)), dtype=bool)
+        touched[box[~mine]] = over_own[box[mine]] = True
+        return touched, over_own
+
+
+def _denser(values: np.ndarray) -> np.ndarray:
+    """Each value and the two thirds between it and the next, so that no box slips between samples."""
+    a, b = values[:, :-1], values[:, 1:]
+    inner = np.stack([a, a + (b - a) / 3, a + (b - a) * 2 / 3], axis=2).reshape(
+        len(values), 3 * a.shape[1], values.shape[2]
+    )
+    return np.concatenate([inner, values[:, -1:]], axis=1)
+
+
+def _overlap(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Whether boxes (..., 4) overlap others (..., 4)."""
+    apart = (boxes[..., 0] >= others[..., 2]) | (boxes[..., 2] <= others[..., 0])
+    found: np.ndarray = ~(apart | (boxes[..., 1] >= others[..., 3]) | (boxes[..., 3] <= others[..., 1]))
+    return found
+
+
+def _through(lines: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """Whether straight lines (..., 4) go through boxes (..., 4) (Liang and Barsky, 1984)."""
+    enters, leaves = np.zeros(1), np.ones(1)
+    for axis in (0, 1):
+        start, way = lines[..., axis], lines[..., axis + 2] - lines[..., axis]
+        way = np.where(np.abs(way) < 1e-9, 1e-9, way)
+        one, other = (boxes[..., axis] - start) / way, (boxes[..., axis + 2] - start) / way
+        enters = np.maximum(enters, np.minimum(one, other))
+        leaves = np.minimum(leaves, np.maximum(one, other))
+    found: np.ndarray = enters < leaves
+    return found
+
+
+def _cross(lines: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Whether straight lines (..., 4) cross others (..., 4)."""
+    a, b, c, d = lines[..., :2], lines[..., 2:], others[..., :2], others[..., 2:]
+    found: np.ndarray = (_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0)
+    return found
+
+
+def _side(a: np.ndarray, b: np.ndarray, p: np.ndarray) -> np.ndarray:
+    found: np.ndarray = (b[..., 0] - a[..., 0]) * (p[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (
+        p[..., 0] - a[..., 0]
+    )
+    return found

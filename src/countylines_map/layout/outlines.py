@@ -1,0 +1,124 @@
+"""Polygons for the screen: simplified without gaps, on a whole-number grid, each written once as an SVG path.
+
+The page's static picture and its map share these paths, so an outline stands in the page once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from ..crs import geometries_to_mercator
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from .view import View
+
+STEPS_PER_PX = 4  # grid steps in one pixel of the widest view: fine enough to zoom in eight times
+TOLERANCE_PX = 0.7  # what a triangle may lose, as the side of a square
+MARGIN = 0.05  # land is kept this far around the views, as a share of their size: as far as a reader can pan
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Whole numbers on the screen: x = (easting - x0) / step, y = (y0 - northing) / step, in EPSG:3857 metres."""
+
+    x0: float
+    y0: float
+    step: float
+
+    def to_steps(self, xy: np.ndarray) -> np.ndarray:
+        """Grid coordinates of EPSG:3857 points, y downwards, rounded."""
+        return np.rint((np.asarray(xy) - (self.x0, self.y0)) / (self.step, -self.step)).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """SVG path data by area code: `places` (origins and destinations) and `land` (all that lies around them)."""
+
+    grid: Grid
+    places: Mapping[str, str]
+    land: Mapping[str, str]
+
+
+def make_outlines(places: gpd.GeoDataFrame, land: gpd.GeoDataFrame, views: Sequence[View], *, parted: bool) -> Outlines:
+    """Outlines of places and of the land around them (both EPSG:4326), as detailed as the first view, the widest, can show.
+
+    `parted` says that no place overlaps another and that the land is what they leave of it. Then all are one coverage, and are
+    simplified as one, so that a place's coast is the land's coast. Otherwise each is simplified by itself, over whole land.
+    """
+    view = views[0]
+    grid = Grid(view.bounds[0], view.bounds[3], view.metres_per_px / STEPS_PER_PX)
+    shapes = np.concatenate([_projected(places), _near(_projected(land), _reach(views))])
+    tolerance = view.metres_per_px * TOLERANCE_PX
+    slim = shapely.coverage_simplify(shapes, tolerance) if parted else shapely.simplify(shapes, tolerance / 2)
+    return Outlines(
+        grid, _paths(places.index, slim[: len(places)], grid), _paths(land.index, slim[len(places) :], grid)
+    )
+
+
+def _projected(frame: gpd.GeoDataFrame) -> np.ndarray:
+    return geometries_to_mercator(frame.geometry)
+
+
+def _reach(views: Sequence[View]) -> Any:
+    """The box that a reader can pan to."""
+    boxes = np.array([view.bounds for view in views])
+    (west, south), (east, north) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    across, up = MARGIN * (east - west), MARGIN * (north - south)
+    return shapely.box(west - across, south - up, east + across, north + up)
+
+
+def _near(shapes: np.ndarray, box: Any) -> np.ndarray:
+    """Islands out of reach are left out; the others stay whole, so that shared edges still match."""
+    kept = []
+    for shape in shapes:
+        parts = shapely.get_parts(shape)
+        kept.append(shapely.multipolygons(parts[shapely.intersects(shapely.envelope(parts), box)]))
+    return np.array(kept, dtype=object)
+
+
+def _paths(codes: Iterable[Any], shapes: np.ndarray, grid: Grid) -> dict[str, str]:
+    drawn = {str(code): path_data(shape, grid) for code, shape in zip(codes, shapes, strict=True)}
+    return {code: path for code, path in drawn.items() if path}
+
+
+def path_data(shape: Any, grid: Grid) -> str:
+    """Path data of a polygon in relative whole steps; rings that shrink to less than a triangle vanish.
+
+    >>> path_data(shapely.box(0, 0, 20, 10), Grid(0, 10, 5))
+    'M4 2v-2h-4v2z'
+    """
+    rings = shapely.get_rings(shapely.get_parts(shape))
+    return "".join(_ring(grid.to_steps(shapely.get_coordinates(ring))) for ring in rings)
+
+
+def _ring(points: np.ndarray) -> str:
+    moves = np.diff(points, axis=0)
+    moves = moves[np.any(moves != 0, axis=1)][:-1]
+    if len(moves) < 2 or not _area(points):
+        return ""
+    return f"M{points[0][0]} {points[0][1]}" + _relative(moves.tolist()) + "z"
+
+
+def _area(points: np.ndarray) -> int:
+    x, y = points[:, 0], points[:, 1]
+    return int(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1]))
+
+
+def _relative(moves: list[list[int]]) -> str:
+    """Relative moves with the fewest characters: h and v along an axis, a minus sign needs no space before it."""
+    written, last = [], ""
+    for dx, dy in moves:
+        command = "h" if dy == 0 else "v" if dx == 0 else "l"
+        numbers = [dx] if command == "h" else [dy] if command == "v" else [dx, dy]
+        for place, value in enumerate(numbers):
+            starts = place == 0 and command != last
+            written.append((command if starts else "" if value < 0 else " ") + str(value))
+        last = command
+    return "".join(written)

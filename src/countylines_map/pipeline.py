@@ -1,0 +1,219 @@
+"""The pipeline: from a dataset to a laid-out flow map."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from . import __version__
+from .boundaries import Areas, load_areas, place_anchors
+from .errors import DatasetError, Problem, SourceError
+from .files import geodata
+from .flowmap import FlowMap
+from .formatting import number
+from .gazetteer import geocode_flows, load_gazetteer, overlaps
+from .layout import LINES, Layout, Outlines, Rows, Scale, View, fit_view, lay_out, make_outlines, make_scale
+from .options import Options
+from .statistics import Balance, check_shares, parts, strike_balance, sum_duplicates, suppress, with_rates
+from .tables import Dataset, bare_dataset, read_dataset, read_flows, reading_notes, reading_remarks
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+VIEWS_PX = ((760, 720, 56), (340, 430, 26))  # width, height and padding: a column on a desktop page, and a phone
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a table says once its places are areas: geocoded `flows`, their balance, `notes` for every reader of the map,
+    and `remarks` for its maker.
+
+    `dataset` is the one given, less what disclosure control withholds.
+    """
+
+    dataset: Dataset
+    flows: pd.DataFrame
+    balance: Balance
+    notes: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def open_dataset(path: str | Path | None = None, **words: Any) -> Dataset:
+    """A dataset's TOML, or a bare table with `words` about it (see `bare_dataset`); without a path, the default dataset.
+
+    Raises: DatasetError for a TOML that is wrong, and for words beside a TOML, which says them itself.
+    """
+    path = geodata() / "operation-gravity.toml" if path is None else path
+    if Path(path).suffix.lower() != ".toml":
+        return bare_dataset(path, **words)
+    if words:
+        what = f"{', '.join(sorted(words))}: a dataset's TOML says that itself"
+        raise DatasetError(Problem(what, str(path), "change the TOML, or give the table instead of it"))
+    return read_dataset(path)
+
+
+def make_flow_map(
+    dataset: Dataset, options: Options | None = None, progress: Callable[[str], None] = lambda step: None
+) -> FlowMap:
+    """Take a dataset all the way to a laid-out flow map; nothing is written.
+
+    `progress` is told each step as it starts.
+    Raises: TableError, DatasetError, UnknownPlaceError, AmbiguousPlaceError, BalanceError, SourceError, each with all
+    problems of its kind.
+    """
+    options = options or Options()
+    progress("reading the table")
+    figures = reconcile(dataset, options)
+    progress("loading boundaries")
+    areas = load_areas(options.boundaries)
+    codes = area_codes(figures.flows)
+    frame = areas.frame(codes)
+    anchors = place_anchors(areas, codes, _pinned_anchors(dataset, figures.flows))
+    progress("laying out flow lines")
+    scale = _scale(figures.flows, options)
+    top = options.top or LINES
+    views = _views(figures, frame, anchors, top)
+    outlining = _begin_outlines(areas, frame, views)
+    layouts = tuple(_laid_out(figures, anchors, scale, replace(options, top=top), view) for view in views)
+    undrawn = _undrawn(layouts[0], dataset.unit)
+    advice = (f"for another number of lines than {top}: --top N",) if undrawn and not options.top else ()
+    return FlowMap(
+        dataset=figures.dataset, flows=figures.flows, balance=figures.balance, areas=frame,
+        anchors=anchors, layouts=layouts, outlining=outlining, scale=scale, boundaries=areas.description, attribution=areas.attribution,
+        sources=areas.sources, notes=(*figures.notes, *undrawn), remarks=(*figures.remarks, *advice), version=__version__,
+    )  # fmt: skip
+
+
+def _begin_outlines(areas: Areas, places: gpd.GeoDataFrame, views: list[View]) -> Future[Outlines]:
+    """Polygons are joined and simplified outside Python, so that flows can be laid out meanwhile."""
+    parted = areas.apart(places.index)
+    beside = ThreadPoolExecutor(max_workers=1)
+    begun = beside.submit(
+        lambda: make_outlines(places, areas.land(places.index if parted else ()), views, parted=parted)
+    )
+    beside.shutdown(wait=False)
+    return begun
+
+
+def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
+    """Read a dataset's table, give every place its area, sum duplicates, hide small counts and strike the balance.
+
+    Raises: TableError, DatasetError, UnknownPlaceError, AmbiguousPlaceError, BalanceError.
+    """
+    options = options or Options()
+    prefer, where = options.prefer or dataset.prefer, dataset.table.name
+    gazetteer = load_gazetteer(overrides=dataset.places, prefer=prefer, accept_close=options.accept_close)
+    read = read_flows(dataset)
+    geocoded = geocode_flows(read, gazetteer, where=where, unknown=dataset.unknown)
+    flows, summed = sum_duplicates(geocoded)
+    struck = strike_balance(flows, dataset.total, where)
+    shares = (
+        check_shares(read, dataset.printed_shares, struck.total, dataset.where).notes if dataset.printed_shares else ()
+    )
+    notes = (*summed, *_levels_chosen(flows), *overlaps(flows, gazetteer))
+    below = options.suppress_below or dataset.suppress_below
+    hidden: tuple[str, ...] = ()
+    if below:
+        dataset, flows, struck, hidden = _suppressed(dataset, flows, struck, below)
+    # Notes on the reading and on printed shares quote the table, so they stay away where counts are hidden.
+    notes = (*notes, *hidden) if hidden else (*reading_notes(read), *notes, *shares)
+    flows, rates = with_rates(flows, dataset)
+    return Figures(
+        dataset, flows, struck, tuple(dict.fromkeys((*notes, *rates))), () if hidden else reading_remarks(read)
+    )
+
+
+def area_codes(flows: pd.DataFrame) -> list[str]:
+    """Codes of all areas that a map of these flows shows: destinations first, then origins in the table's order."""
+    codes = [*flows["destination_code"], *flows.loc[flows["origin_code"] != "", "origin_code"]]
+    return list(dict.fromkeys(codes))
+
+
+def _suppressed(
+    dataset: Dataset, flows: pd.DataFrame, struck: Balance, below: int
+) -> tuple[Dataset, pd.DataFrame, Balance, tuple[str, ...]]:
+    """Small counts hidden everywhere: a printed share gives its count away, and so may the total."""
+    flows, total, hidden = suppress(flows, below, struck.total)
+    if not hidden:
+        return dataset, flows, struck, hidden
+    dataset = replace(dataset, total=total, printed_shares={}, suppress_below=below)
+    return dataset, flows, strike_balance(flows, total, dataset.table.name), hidden
+
+
+def _levels_chosen(flows: pd.DataFrame) -> list[str]:
+    """What a reader must know about each name that several areas of different ground have."""
+    told = flows[flows["alternatives"] != ""].drop_duplicates("origin")
+    return [
+        f"{row.origin} is read as the {row.origin_label} {row.origin_name} ({row.origin_code}); it could also mean {row.alternatives}"
+        for row in told.itertuples()
+    ]
+
+
+def _pinned_anchors(dataset: Dataset, flows: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """Pinned anchors by area code; a pin names a place as the table writes it, by its official name or by its code.
+
+    Raises: DatasetError for pins of places that are not on the map.
+    """
+    pins = dataset.layout.get("anchors", {})
+    codes: dict[str, str] = {}
+    for end in ("destination", "origin"):
+        for column in (end, f"{end}_name", f"{end}_code"):
+            codes |= dict(zip(flows[column].str.casefold(), flows[f"{end}_code"], strict=True))
+    lost = [name for name in pins if not codes.get(name.casefold())]
+    if lost:
+        fix = "write the name as the table does, the area's official name or its code"
+        raise DatasetError(
+            [Problem(f"'{name}' is no place on this map", f"{dataset.where}, [layout.anchors]", fix) for name in lost]
+        )
+    return {codes[name.casefold()]: (float(pin[0]), float(pin[1])) for name, pin in pins.items()}
+
+
+def _scale(flows: pd.DataFrame, options: Options) -> Scale:
+    """The scale of this map's own flow lines, or another map's."""
+    drawn = flows.loc[(parts(flows) == "mapped") & (flows["flow"] > 0), "flow"]
+    return make_scale(drawn.to_numpy(), method=options.width, locked=_locked(options.scale_from))
+
+
+def _locked(manifest: Path | None) -> dict[str, Any] | None:
+    if manifest is None:
+        return None
+    try:
+        scale = json.loads(manifest.read_text(encoding="utf-8"))["scale"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        what = "this is no manifest with a scale"
+        raise SourceError(
+            Problem(what, str(manifest), "name the manifest.json of a map that this program has built")
+        ) from error
+    return dict(scale)
+
+
+def _views(figures: Figures, frame: gpd.GeoDataFrame, anchors: gpd.GeoDataFrame, top: int) -> list[View]:
+    """The views of the map, the widest first; destinations and all anchors of lines are seen whole."""
+    seen = frame[~frame.index.isin(Rows.of(figures.flows, top).places_beyond())]
+    ends = seen.geometry[seen.index.isin(figures.flows["destination_code"])]
+    core = pd.concat([anchors.geometry[anchors.index.isin(seen.index)], ends])
+    return [fit_view(seen, *size, core) for size in VIEWS_PX]
+
+
+def _undrawn(layout: Layout, unit: str) -> tuple[str, ...]:
+    """What a reader must know where only the largest flows have lines."""
+    left = layout.tray[layout.tray["category"] == "remainder"]
+    drawn = layout.lines.loc[layout.lines["drawn"], ["origin_code", "destination_code"]].drop_duplicates()
+    return tuple(
+        f"only the {len(drawn):,} largest flows have a line; {number(row.value)} {unit} {row.label} stand as one remainder beside the map"
+        for row in left.itertuples()
+    )
+
+
+def _laid_out(figures: Figures, anchors: gpd.GeoDataFrame, scale: Scale, options: Options, view: View) -> Layout:
+    """The flows laid out for one view of the map."""
+    return lay_out(
+        figures.flows, anchors, view=view, scale=scale, method=options.layout, pins=figures.dataset.layout, top=options.top,
+        rest=figures.balance.remainder,
+    )  # fmt: skip

@@ -1,0 +1,190 @@
+"""The static figure: the same picture with its title, sentence, key and source, as one SVG or PNG that stands alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ..formatting import capital, full, shown_only
+from .filters import first_words, shown_first
+from .legend import LENGTH, KeyRow, disc_rows, tray_rows, width_rows, width_sentence
+from .map_svg import definitions, picture
+from .palette import PALETTE, SANS, SERIF
+from .rows import facts
+from .summary import summary
+from .svg import paragraph, short, tag, text
+
+if TYPE_CHECKING:
+    from ..flowmap import FlowMap
+
+MARGIN = 28.0
+KEY_WIDTH = 250.0
+DRAW = (
+    "import sys, resvg_py; svg = sys.stdin.buffer.read().decode();"
+    "sys.stdout.buffer.write(bytes(resvg_py.svg_to_bytes(svg_string=svg, width=int(sys.argv[1]))))"
+)
+SOCIAL = (1200, 630)  # what the large cards of social networks show
+
+
+def figure_svg(flow_map: FlowMap, view_index: int = 0) -> str:
+    """A complete SVG file: title, summary, map, key, source and attribution.
+
+    `view_index` picks the layout; a narrow one has its key below the map. Every string from the data is escaped.
+    """
+    view = flow_map.layouts[view_index].view
+    beside = view.width_px >= 560
+    width = view.width_px + 2 * MARGIN + (KEY_WIDTH if beside else 0)
+    head, top = _heading(flow_map, width - 2 * MARGIN, 30.0 if beside else 22.0)
+    map_ = tag("g", _map(flow_map, view_index, "figure"), transform=f"translate({MARGIN} {short(top)})")
+    left, start = (MARGIN + view.width_px + 16, top + 40) if beside else (MARGIN, top + view.height_px + 24)
+    key, key_end = _key(flow_map, left, start, KEY_WIDTH - 16 if beside else view.width_px)
+    foot, height = _foot(flow_map, max(top + view.height_px, key_end) + 22, width - 2 * MARGIN)
+    return _file(flow_map, width, height, head + map_ + key + foot)
+
+
+def social_svg(flow_map: FlowMap) -> str:
+    """The picture that stands for the page where a link to it is shared: 1,200 by 630 pixels."""
+    width, height = SOCIAL
+    view = flow_map.layouts[0].view
+    factor = min(height / view.height_px, 700 / view.width_px)
+    left = width - view.width_px * factor
+    map_ = tag(
+        "g",
+        _map(flow_map, 0, "card", clipped=False),  # the veil and the picture's edge do that, in half the time
+        transform=f"translate({short(left)} {short((height - view.height_px * factor) / 2)}) scale({factor:.4g})",
+    )
+    dataset = flow_map.dataset
+    title, end = paragraph(
+        dataset.title, 48, 92, left - 60, 42, font_family=SERIF, font_weight=700, fill=PALETTE["ink"]
+    )
+    told, end = paragraph(summary(flow_map), 48, end + 10, left - 70, 22, font_family=SANS, fill=PALETTE["ink"])
+    below = " ".join(text for text in (full(dataset.period), shown_only(first_words(flow_map))) if text)
+    period, _ = paragraph(below, 48, end + 16, left - 70, 17, font_family=SANS, fill=PALETTE["muted"])
+    veil = tag("rect", width=short(left), height=height, fill=PALETTE["paper"])
+    return _file(flow_map, width, height, map_ + veil + title + told + period)
+
+
+def figure_png(svg: str, width: int) -> bytes:
+    """The SVG as a PNG of `width` pixels, with the machine's own fonts.
+
+    Raises: ValueError where the text is no SVG.
+    """
+    import resvg_py
+
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width))
+
+
+def png_apart(draw: Callable[[], str], width: int) -> bytes:
+    """As `figure_png` of what `draw` returns, in a process of its own, which gets ready meanwhile.
+
+    Called from a thread, it leaves the others free to work.
+    Raises: ValueError where the text is no SVG.
+    """
+    words = [sys.executable, "-c", DRAW, str(width)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        picture, complaint = process.communicate(draw().encode())
+    if process.returncode:
+        raise ValueError(complaint.decode(errors="replace").strip().rpartition("\n")[2])
+    return picture
+
+
+def _file(flow_map: FlowMap, width: float, height: float, content: str) -> str:
+    from html import escape
+
+    return (
+        tag(
+            "svg",
+            tag("title", escape(flow_map.dataset.title)),
+            tag("desc", escape(summary(flow_map))),
+            tag("rect", width=short(width), height=short(height), fill=PALETTE["paper"]),
+            content,
+            xmlns="http://www.w3.org/2000/svg",
+            viewBox=f"0 0 {short(width)} {short(height)}",
+            width=short(width),
+            height=short(height),
+            role="img",
+            font_family=SANS,
+        )
+        + "\n"
+    )
+
+
+def _map(flow_map: FlowMap, view_index: int, prefix: str, *, clipped: bool = True) -> str:
+    """Outlines and picture, clipped to the view."""
+    outlines, layout = flow_map.outlines, flow_map.layouts[view_index]
+    frame = tag("clipPath", tag("rect", width=layout.view.width_px, height=layout.view.height_px), id=f"{prefix}-frame")
+    first = shown_first(flow_map)
+    shown = [fact for fact in facts(flow_map) if fact.key in first]
+    drawn = picture(flow_map, layout, shown, outlines, prefix)
+    if not clipped:
+        return definitions(outlines, prefix) + drawn
+    return frame + definitions(outlines, prefix) + tag("g", drawn, clip_path=f"url(#{prefix}-frame)")
+
+
+def _heading(flow_map: FlowMap, width: float, size: float) -> tuple[str, float]:
+    dataset = flow_map.dataset
+    title, y = paragraph(
+        dataset.title, MARGIN, MARGIN + size, width, size, font_family=SERIF, font_weight=700, fill=PALETTE["ink"]
+    )
+    told, y = paragraph(summary(flow_map), MARGIN, y - 4, width, 15, fill=PALETTE["ink"])
+    period, y = (
+        paragraph(capital(dataset.period), MARGIN, y + 2, width, 13, fill=PALETTE["muted"])
+        if dataset.period
+        else ("", y)
+    )
+    only, y = (
+        paragraph(first, MARGIN, y + 2, width, 13, font_weight=700, fill=PALETTE["ink"])
+        if (first := shown_only(first_words(flow_map)))
+        else ("", y)
+    )
+    return title + told + period + only, y
+
+
+def _key(flow_map: FlowMap, left: float, y: float, width: float) -> tuple[str, float]:
+    told, drawn = facts(flow_map), []
+    groups = [
+        (f"Number of {flow_map.dataset.unit}", [*width_rows(flow_map.scale), *disc_rows(flow_map, told)]),
+        ("Not on the map", tray_rows(flow_map, told)),
+    ]
+    for title, every in groups:
+        rows = [row for row in every if not row.off]
+        if rows:
+            drawn.append(text(title, left, y, 13, font_weight=700, fill=PALETTE["ink"]))
+            y += 12
+        for row in rows:
+            piece, y = _key_row(row, left, y, width)
+            drawn.append(piece)
+        y += 26 if rows else 0
+    note, y = paragraph(
+        width_sentence(flow_map.scale, flow_map.dataset.unit), left, y, width, 12, fill=PALETTE["muted"]
+    )
+    return "".join([*drawn, note]), y
+
+
+def _key_row(row: KeyRow, left: float, y: float, width: float) -> tuple[str, float]:
+    label = f"{row.label} ({row.note})" if row.note else row.label
+    words, end = paragraph(
+        label, left + LENGTH + 12, y + max(row.height / 2, 9) + 4.5, width - LENGTH - 12, 13, fill=PALETTE["ink"]
+    )
+    below = max(y + row.height, end - 12)
+    return tag(
+        "g", row.drawing, transform=f"translate({short(left)} {short(y + max(9 - row.height / 2, 0))})"
+    ) + words, below + 7
+
+
+def _foot(flow_map: FlowMap, y: float, width: float) -> tuple[str, float]:
+    dataset, drawn = flow_map.dataset, []
+    lines = [
+        f"Source: {dataset.source}." if dataset.source else "",
+        " ".join(dataset.caveats),
+        *map(full, flow_map.notes),
+        full(flow_map.boundaries),
+        *flow_map.attribution,
+    ]
+    for line in lines:
+        if line:
+            words, y = paragraph(line, MARGIN, y, width, 11.5, fill=PALETTE["muted"])
+            drawn.append(words)
+    return "".join(drawn), y + 12

@@ -1,0 +1,90 @@
+"""What a reader may choose, where the data has more to show: period, category, destination, the largest few."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..flowmap import FlowMap
+
+COLUMNS = {"period": "Period", "category": "Category", "destination_name": "Destination"}
+LARGEST = (10, 25, 50, 100)
+MANY = 20  # flows from which on the reader may ask for the largest few
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One control: its column, its words, its values in order; `whole` where showing all of them together is right.
+
+    Rows of one origin and destination in several periods lie on one another, so then one period is shown at a time.
+    """
+
+    column: str
+    label: str
+    values: tuple[str, ...]
+    whole: bool
+
+    @property
+    def first(self) -> str:
+        """What is shown at first: everything, or the latest period (the first category)."""
+        return "" if self.whole else self.values[-1 if self.column == "period" else 0]
+
+
+def choices(flow_map: FlowMap) -> tuple[Choice, ...]:
+    """The controls that this table calls for; none for the plainest."""
+    flows = flow_map.flows
+    return tuple(
+        Choice(column, label, values, _lie_apart(flows, column))
+        for column, label in COLUMNS.items()
+        if column in flows.columns and len(values := _values(flows, column)) > 1
+    )
+
+
+def shown_first(flow_map: FlowMap) -> frozenset[str]:
+    """Keys of the rows that stand on the map before anything is chosen, and on paper: never two periods together."""
+    flows = flow_map.flows
+    kept = flows.index == flows.index
+    for choice in choices(flow_map):
+        if choice.first:
+            kept &= (flows[choice.column].astype(str) == choice.first).to_numpy()
+    return frozenset(f"r{row}" for row in flows.index[kept])
+
+
+def first_words(flow_map: FlowMap) -> str:
+    """The values that are shown first, in words; empty where that is everything."""
+    return ", ".join(choice.first for choice in choices(flow_map) if choice.first)
+
+
+def largest(flow_map: FlowMap) -> tuple[int, ...]:
+    """The numbers of largest flows that may be asked for."""
+    drawn = flow_map.layouts[0].lines.drawn.astype(bool)
+    told = shown_first(flow_map)
+    count = sum(f"r{row}" in told for row in drawn.index[drawn])
+    return tuple(n for n in LARGEST if n < count) if count > MANY else ()
+
+
+def of_row(row: Any, told: tuple[Choice, ...]) -> dict[str, str]:
+    """A row's value in each control."""
+    return {choice.column: str(getattr(row, choice.column)) for choice in told}
+
+
+def apart(flow_map: FlowMap) -> list[str]:
+    """Columns of which one value is shown at a time: a row is compared with those that stand beside it."""
+    return [choice.column for choice in choices(flow_map) if choice.first]
+
+
+def _values(flows: pd.DataFrame, column: str) -> tuple[str, ...]:
+    """Periods sorted (2019 before 2020), anything else in the table's order."""
+    found = list(dict.fromkeys(str(value) for value in flows[column].dropna() if str(value)))
+    return tuple(sorted(found)) if column == "period" else tuple(found)
+
+
+def _lie_apart(flows: pd.DataFrame, column: str) -> bool:
+    """Whether no pair of places has rows in several values of a column."""
+    if column == "destination_name":
+        return True
+    pairs = flows[flows.nonplace == ""]
+    return not pairs.duplicated(["origin_code", "destination_code"]).any()

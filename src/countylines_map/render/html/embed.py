@@ -1,0 +1,98 @@
+"""The page beside `map.html` that shows how it looks in other people's pages, with the lines to copy."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from ..svg import tag
+
+if TYPE_CHECKING:
+    from ...flowmap import FlowMap
+
+WIDTHS = (360, 720, 1080)  # a phone, an article's column, a wide page
+FALLBACK = "3 / 5"  # the frame's shape until the page has said how high it is
+
+STYLE = """
+body { margin: 0; padding: 1.5rem 1rem 3rem; color: #1b1d21; background: #fff; }
+body { font: 1rem/1.5 "Helvetica Neue", Helvetica, Arial, sans-serif; }
+main { max-width: 70rem; margin: 0 auto; }
+h1, h2 { font-family: Georgia, "Times New Roman", serif; line-height: 1.2; }
+h2 { margin: 2.2rem 0 .6rem; font-size: 1.125rem; }
+pre { padding: 1rem; overflow-x: auto; background: #f5f4f1; font-size: .8125rem; white-space: pre-wrap; }
+iframe { display: block; width: 100%; aspect-ratio: 3 / 5; border: 0; outline: 1px solid #d6d8db; }
+"""
+
+HEIGHTS = """
+addEventListener("message", (event) => {
+  const told = event.data && event.data.type === "countylines-map:height" ? event.data.height : 0;
+  const frame = [...document.querySelectorAll("iframe")].find((each) => each.contentWindow === event.source);
+  if (frame && told > 0) { frame.style.aspectRatio = "auto"; frame.style.height = `${told}px`; }
+});
+"""
+
+
+def embed_html(flow_map: FlowMap, *, page: str = "map.html", url: str = "") -> str:
+    """The page in a frame at three widths, with the snippet to copy.
+
+    `page` is the page's file beside this one, `url` the address that it will have; the snippet says which to replace.
+    """
+    title = flow_map.dataset.title
+    frames = "".join(
+        f"<h2>{width:,} pixels wide</h2>\n" + tag("div", _frame(title, page), class_=f"w{width}") for width in WIDTHS
+    )
+    style = STYLE + "".join(f".w{width} {{ max-width: {width}px; }}\n" for width in WIDTHS)
+    return _document(
+        title,
+        style,
+        f"""<h1>Embed “{escape(title)}”</h1>
+<p>Copy these lines into the article. {_advice(url)}</p>
+<pre tabindex="0"><code>{escape(snippet(title, url or page))}</code></pre>
+<p>The page tells the host how high it is, both in the message that hosts made with pym.js read and as
+<code>{{type: "countylines-map:height", height}}</code>; the script in the snippet listens to the second.
+Where scripts are not allowed, leave it out: the frame then keeps its shape and scrolls.</p>
+{frames}""",
+    )
+
+
+def snippet(title: str, src: str) -> str:
+    """The lines that a newsroom copies: a frame that needs no fixed height, and the listener that fits it.
+
+    >>> snippet("A & B", "map.html").splitlines()[0][:60]
+    '<iframe class="countylines-map" src="map.html" title="A &amp'
+    """
+    look = f"display:block;width:100%;border:0;aspect-ratio:{FALLBACK.replace(' ', '')}"
+    return (
+        f'<iframe class="countylines-map" src="{escape(src)}" title="{escape(title)}" loading="lazy" '
+        f'sandbox="allow-scripts allow-popups" style="{look}"></iframe>\n<script>{HEIGHTS}</script>'
+    )
+
+
+def _frame(title: str, page: str) -> str:
+    named = f'src="{escape(page)}" title="{escape(title)}"'
+    return f'<iframe {named} loading="lazy" sandbox="allow-scripts allow-popups"></iframe>'
+
+
+def _advice(url: str) -> str:
+    return "" if url else "Replace <code>map.html</code> by the address at which you publish that file."
+
+
+def _document(title: str, style: str, content: str) -> str:
+    return f"""<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>Embed: {escape(title)}</title>
+<link rel="icon" href="data:,">
+<style>{style}</style>
+</head>
+<body>
+<main>
+{content}
+</main>
+<script>{HEIGHTS}</script>
+</body>
+</html>
+"""

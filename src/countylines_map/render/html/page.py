@@ -1,0 +1,200 @@
+"""The page: a Folium map in one file that asks no other host for anything and says so in its own security policy."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import folium
+from branca.element import Figure, MacroElement
+from folium.template import Template
+
+from .basemap import Tiles, find_tiles
+from .content import page_content
+from .templates import asset, template
+
+if TYPE_CHECKING:
+    from types import SimpleNamespace
+
+    from ...flowmap import FlowMap
+
+MAP_OPTIONS: dict[str, Any] = {
+    "tiles": None,
+    "zoom_control": False,  # the page has its own buttons, with words
+    "attribution_control": False,  # and its own lines of credit
+    "zoom_snap": 0,  # so that the first view has the layout's own scale
+    "zoom_animation": False,  # arrows are drawn anew at each zoom; a stretched picture of them would lie
+    "fade_animation": False,
+    "scroll_wheel_zoom": False,
+    "dragging": False,  # both until the reader uses the map
+    "max_bounds_viscosity": 1.0,
+    "bounce_at_zoom_limits": False,
+    "wheel_px_per_zoom_level": 180,
+}
+LEAFLET = "js_lib_leaflet"  # the installed package that carries Leaflet's own files
+IMAGES = re.compile(r"[^{}]*\{[^{}]*(?:url\(|behavior:)[^{}]*\}")  # rules for pictures that this page never shows
+
+
+class _Page(Figure):
+    """The root of the page: our own document around what the map and any further Folium layers add."""
+
+    def __init__(self, content: SimpleNamespace, tiles: Tiles | None) -> None:
+        """Hold what the template shows."""
+        super().__init__(height="1000px", title=content.title)
+        self._id = content.prefix
+        self.content, self.tiles = content, tiles
+        self.header._children.clear()
+
+    def render(self, **kwargs: Any) -> str:
+        """The whole document; the policy names exactly the scripts and styles that are in it."""
+        return self.document(fragment=False)
+
+    def document(self, *, fragment: bool) -> str:
+        """The page, or only its body with its styles and scripts, for systems that forbid frames."""
+        for child in self._children.values():
+            child.render()
+        parts = {
+            part: "".join(c.render() for c in getattr(self, part)._children.values())
+            for part in ("header", "html", "script")
+        }
+        choosing = [asset("choices.js")] if self.content.chosen else []
+        scripts = [leaflet("leaflet.js"), asset("page.js"), *choosing, _own(parts["script"], fragment)]
+        styles = f"{_styles(fragment)}\n{_digits(self.content)}"
+        self.content.fragment = fragment
+        return template("page.html").render(
+            page=self.content,
+            header=parts["header"],
+            map_html=parts["html"],
+            scripts=scripts,
+            styles=styles,
+            policy=policy(scripts, [styles], self.tiles),
+            below=lambda heading: f"h{int(heading[1]) + 1}",
+        )
+
+
+class _Map(folium.Map):
+    """A Folium map whose page loads nothing: its element is laid over the static picture."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012  (Folium's own name and shape)
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}<div class="folium-map" id={{ this.get_name()|tojson }} role="group"
+aria-label="Map: the arrow keys move it, plus and minus zoom"></div>{% endmacro %}
+        {% macro script(this, kwargs) %}
+            const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+                center: {{ this.location|tojson }},
+                ...{{ this.options|tojavascript }}
+            });
+        {% endmacro %}
+        """
+    )
+
+
+class _Flows(MacroElement):
+    """Draws the flows of the page's payload on its map."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            drawFlowMap({{ this._parent.get_name() }}, document.getElementById({{ this.root|tojson }}));
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, root: str) -> None:
+        """Name the element of the page that holds everything."""
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name, self._id, self.root = "Flows", root.replace("-", "_"), root
+
+
+def make_page(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> folium.Map:
+    """The page as a Folium map; it displays in a notebook, and `page_html` is its text.
+
+    `tiles` names a base map by its xyzservices name; then, and only then, the page asks that one host for pictures.
+    `url` is where the page will stand, for the tags that social networks read.
+
+    Raises: DatasetError where no base map has that name or it needs a key.
+    """
+    return _build(flow_map, tiles, url)[1]
+
+
+def _build(flow_map: FlowMap, tiles: str | None = None, url: str = "") -> tuple[_Page, _Map]:
+    """The document and the map in it."""
+    found = find_tiles(tiles) if tiles else None
+    content = page_content(flow_map, url=url, base_map=found.attribution if found else "")
+    west, south, east, north = flow_map.areas.total_bounds
+    map_ = _Map(location=[round((south + north) / 2, 5), round((west + east) / 2, 5)], zoom_start=6, **MAP_OPTIONS)
+    map_._id = content.prefix.replace("-", "_")
+    page = _Page(content, found)
+    page.add_child(map_)
+    if found:
+        layer = folium.TileLayer(tiles=found.url, attr=found.attribution, subdomains="".join(found.subdomains))
+        layer._id = map_._id
+        layer.add_to(map_)
+    map_.add_child(_Flows(content.prefix))
+    return page, map_
+
+
+def page_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> str:
+    """The page as one file.
+
+    Raises: DatasetError where no base map has the name `tiles` or it needs a key.
+    """
+    return _build(flow_map, tiles, url)[0].render()
+
+
+def fragment_html(flow_map: FlowMap) -> str:
+    """The page's body alone, with its styles and scripts, for content systems that forbid frames.
+
+    Every id begins with a name made from the data, every style is under one class, and Leaflet's global is given back.
+    """
+    return _build(flow_map)[0].document(fragment=True)
+
+
+def policy(scripts: list[str], styles: list[str], tiles: Tiles | None = None) -> str:
+    """A content security policy that allows these inline texts by their hash, and nothing else.
+
+    >>> policy(["a"], ["b"])[:44]
+    "default-src 'none'; script-src 'sha256-ypeBE"
+    """
+    hosts = "".join(f" {host}" for host in tiles.hosts) if tiles else ""
+    return (
+        f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)}; img-src data:{hosts}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hashes(texts: list[str]) -> str:
+    digests = (hashlib.sha256(text.encode()).digest() for text in texts)
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+@cache
+def leaflet(name: str) -> str:
+    """One of Leaflet's own files; rules with pictures and the note that names a source map are left out."""
+    text = resources.files(LEAFLET).joinpath("static", LEAFLET, name).read_text(encoding="utf-8")
+    text = IMAGES.sub("", text) if name.endswith(".css") else re.sub(r"\n//# sourceMappingURL=.*", "", text)
+    return text.replace("\r\n", "\n").strip()
+
+
+def _styles(fragment: bool) -> str:
+    """Leaflet's rules and ours; in a fragment Leaflet's are held under our class, so that they touch nothing else."""
+    theirs = leaflet("leaflet.css")
+    return f".flowmap {{\n{theirs}\n}}\n{asset('page.css')}" if fragment else f"{theirs}\n{asset('page.css')}"
+
+
+def _digits(content: SimpleNamespace) -> str:
+    """Room for the longest number of the sum, given before its rows arrive: columns that grow while a page loads shift."""
+    return f"#{content.prefix} .sum {{ --digits: {max(len(row.value) for row in content.balance)}ch; }}"
+
+
+def _own(script: str, fragment: bool) -> str:
+    """The few lines that Folium wrote, in a scope of their own."""
+    after = "L.noConflict();\n" if fragment else ""
+    lines = "\n".join(line.strip() for line in script.splitlines() if line.strip())
+    return f"(() => {{\n{lines}\n{after}}})();"

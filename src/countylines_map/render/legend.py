@@ -1,0 +1,189 @@
+"""The key: sample arrows at the map's own scale, and stubs of that scale for counts without a place on the map."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..formatting import number, rate_text, share
+from ..layout import others
+from .filters import shown_first
+from .map_svg import DASH, shade
+from .palette import PALETTE
+from .rows import Fact, by_size
+from .svg import short, tag
+
+if TYPE_CHECKING:
+    from ..flowmap import FlowMap
+    from ..layout import Scale
+
+LENGTH = 58  # px, a sample arrow with its head
+DISCS = 3  # destinations whose discs the key explains
+TOO_WIDE = "too much for a disc on this map"
+BOLT = 34  # px, a stub: it leads nowhere
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """One line of the key: a drawing of `height` pixels (SVG markup at the origin), its words, the row that it tells of.
+
+    `off` where that row is not among those that are shown first; `remainder` is the sum of flows that have no line,
+    where the row tells that.
+    """
+
+    drawing: str
+    height: float
+    label: str
+    note: str = ""
+    key: str = ""
+    off: bool = False
+    remainder: float = 0.0
+
+
+def width_rows(scale: Scale) -> list[KeyRow]:
+    """Sample arrows with round values; the last is the least width, which several counts share."""
+    return [_width_row(scale, row.value, row.label, row.floored) for row in scale.legend()]
+
+
+def rate_rows(scale: Scale) -> list[KeyRow]:
+    """The same for a scale of rates, which are seldom whole numbers."""
+    rows = [_width_row(scale, row.value, row.label, False) for row in scale.legend() if not row.floored]
+    if scale.breaks:
+        return rows
+    share = scale.floor_px / scale.widest_px
+    least = scale.largest * (share**2 if scale.method == "sqrt" else share)
+    return [*rows, _width_row(scale, least * 0.99, f"under {rate_text(least)}", True)]
+
+
+def _width_row(scale: Scale, value: float, label: str, floored: bool) -> KeyRow:
+    colour, tone = str(scale.colour([value])[0]), shade(float(scale.lightness([value])[0]))
+    drawing, height = sample(float(scale.width([value])[0]), colour, floored, f"flow {tone}")
+    return KeyRow(drawing, height, label)
+
+
+def width_sentence(scale: Scale, unit: str) -> str:
+    """How width tells the count, in words; `unit` is what is counted, or what rates are of."""
+    method = {
+        "linear": f"Width is in proportion to the number of {unit}",
+        "sqrt": f"Width grows with the square root of the number of {unit}",
+    }.get(str(getattr(scale, "method", "linear")), f"Width shows the class of the number of {unit}")
+    return f"{method}; dashed lines are drawn at the least width, so read their numbers."
+
+
+def sample(width: float, colour: str, floored: bool, class_: str) -> tuple[str, float]:
+    """A straight arrow in a box of `LENGTH` pixels by the returned height."""
+    head, half = max(8.0, 2.0 * width), max(4.0, 0.9 * width)
+    head = min(head, LENGTH * 0.55)
+    height = 2 * half + 2
+    middle, neck = height / 2, LENGTH - head
+    shaft = tag(
+        "path",
+        d=f"M0 {short(middle)}H{short(neck + 1)}",
+        stroke=colour,
+        stroke_width=short(width),
+        class_="shaft",
+        stroke_dasharray=DASH if floored else None,
+    )
+    corners = f"M{short(neck)} {short(middle - half)}L{LENGTH} {short(middle)}L{short(neck)} {short(middle + half)}z"
+    return tag("g", shaft, tag("path", d=corners, fill=colour, class_="head"), class_=class_, fill="none"), height
+
+
+def stub(width: float, floored: bool, class_: str = "stub") -> tuple[str, float]:
+    """A short line without a head: as wide as a flow of that count, but it leads nowhere."""
+    height = max(width, 8.0) + 2
+    line = tag(
+        "path",
+        d=f"M0 {short(height / 2)}H{BOLT}",
+        stroke=PALETTE["grey"],
+        stroke_width=short(width),
+        stroke_dasharray=DASH if floored else None,
+    )
+    return tag("g", line, class_=class_), height
+
+
+def disc_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
+    """What the disc at a destination means, at its size on the map, for the largest few destinations."""
+    rows = []
+    for together in _within(flow_map, told):
+        value = math.fsum(fact.value for fact in together)
+        size = flow_map.scale.disc(value)
+        meaning = "the disc is as wide as a line of that count" if size[0] else TOO_WIDE
+        rows.append(_disc_row(flow_map, together[0], size, f"{number(value)} within {{}} itself: {meaning}"))
+    return rows
+
+
+def rate_disc_rows(flow_map: FlowMap, told: tuple[Fact, ...], scale: Scale) -> list[KeyRow]:
+    """The same where lines stand for rates; a disc that would hide the map is told only."""
+    rows = []
+    for fact, *others_too in _within(flow_map, told):
+        unrated = math.isnan(fact.rate) or bool(others_too)
+        size = (0.0, 0.0) if unrated else scale.disc(fact.rate)
+        words = f"{rate_text(fact.rate)} within {{}} itself: the disc is as wide as a line of that rate"
+        if others_too:
+            words = "Several rows together are within {}, so it has no rate and no disc"
+        elif unrated:
+            words = "No population is given for {}, so it has no disc"
+        elif not size[0]:
+            words = f"{rate_text(fact.rate)} within {{}} itself: {TOO_WIDE}"
+        rows.append(_disc_row(flow_map, fact, size, words))
+    return rows
+
+
+def _within(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[list[Fact]]:
+    """Internal rows of the few destinations that have the largest, those together that one disc stands for."""
+    discs: dict[tuple[str, tuple[str, ...]], list[Fact]] = {}
+    for fact in by_size(told):
+        if fact.part == "internal" and fact.value > 0:
+            discs.setdefault((fact.destination, fact.of), []).append(fact)
+    few = list(dict.fromkeys(destination for destination, _ in discs))[:DISCS]
+    return [together for (destination, _), together in discs.items() if destination in few]
+
+
+def _disc_row(flow_map: FlowMap, fact: Fact, size: tuple[float, float], words: str) -> KeyRow:
+    """A disc as the map has it, in the middle of a sample's length."""
+    radius, stroke = size
+    reach = min(radius + stroke / 2, LENGTH / 2)
+    middle = {"cx": LENGTH / 2, "cy": short(reach + 1), "r": short(min(radius, LENGTH / 4))}
+    drawn = tag("circle", **middle, stroke=PALETTE["ring"], stroke_width=short(min(stroke, LENGTH / 2)),
+                fill="none", class_="ring")  # fmt: skip
+    label = words.format(fact.destination) if fact.destination else words
+    return KeyRow(drawn, 2 * reach + 2, label, key=fact.key, off=fact.key not in shown_first(flow_map))
+
+
+def tray_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
+    """Counts that no line can show, as stubs: unknown places, the remainder of the source, rows beyond the largest."""
+    first = shown_first(flow_map) | {"rest"}
+    rows = [
+        _tray_row(fact.name, fact.value, (fact.width_px, fact.floored), fact)
+        for fact in told
+        if fact.part == "no place"
+    ]
+    rows += _undrawn_row(flow_map, [fact for fact in told if fact.key in first])
+    rows += [
+        _tray_row(str(flow_map.balance.rows()[-2][0]), fact.value, (fact.width_px, fact.floored), fact)
+        for fact in told
+        if fact.part == "not itemised"
+    ]
+    return [replace(row, off=bool(row.key) and row.key not in first) for row in rows]
+
+
+def _undrawn_row(flow_map: FlowMap, told: list[Fact]) -> list[KeyRow]:
+    """The flows that have no line because others are larger, as one."""
+    lines, flows = flow_map.layouts[0].lines, flow_map.flows
+    drawn = {f"r{row}" for row in lines.index[lines.drawn.astype(bool)]}
+    smaller = [fact for fact in told if fact.part == "flow" and fact.value > 0 and fact.key not in drawn]
+    if not smaller:
+        return []
+    value, ends = math.fsum(fact.value for fact in smaller), flows[flows.nonplace == ""]
+    words = others(len(smaller), ends.origin_code.nunique(), ends.destination_code.nunique())
+    scale = flow_map.scale
+    row = _tray_row(words, value, (float(scale.width([value])[0]), bool(scale.floored([value])[0])))
+    part = share(value, flow_map.balance.total)
+    return [replace(row, remainder=value, note=f"{part} of the total" if part else "")]
+
+
+def _tray_row(label: str, value: float, look: tuple[float, bool], fact: Fact | None = None) -> KeyRow:
+    drawing, height = stub(*look)
+    part = f"{fact.share_text} of the total" if fact and fact.share_text else ""
+    return KeyRow(drawing, height, f"{number(value)} {label}", part, fact.key if fact else "")

@@ -1,0 +1,158 @@
+"""The dataset: a table and what its TOML says about it (title, unit, total, period, source, caveats, overrides)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..errors import DatasetError, Problem
+from .schema import find_faults
+
+STDIN = Path("-")
+ENDINGS = (".csv", ".xlsx", ".ods", ".json", ".parquet", ".tsv", ".txt", ".xls")
+PLACES = {  # words of a bare table -> where they stand in a TOML
+    "source": "source.title",
+    "origin_column": "columns.origin",
+    "count_column": "columns.count",
+    "destination_column": "columns.destination",
+}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A table with everything that has to be said about it.
+
+    `table` is the file of the table (`Path("-")`: standard input), `path` that of the TOML (None for a bare table).
+    `total` is in `unit`s. `columns` maps a role (origin, count, destination, period, category, level, population,
+    note) to a column's name. `printed_shares` maps an origin to the share as printed ("29.4%"). `marks` says what
+    marks in the count column mean, `places` which area an origin means. `layout` holds pins (anchors, bends, labels,
+    sides).
+    """
+
+    table: Path
+    unit: str
+    title: str
+    destination: str = ""
+    path: Path | None = None
+    subtitle: str = ""
+    summary: str = ""
+    total: float | None = None
+    period: str = ""
+    source: str = ""
+    source_url: str = ""
+    publisher: str = ""
+    obtained: str = ""
+    licence_note: str = ""
+    retrieved: str = ""
+    caveats: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    prefer: str | None = None
+    suppress_below: int | None = None
+    sheet: str | None = None
+    header: int | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
+    printed_shares: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    population: Mapping[str, str] = field(default_factory=dict)
+    layout: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        """The file that a message about this dataset names."""
+        return str(self.path or (self.table if self.table != STDIN else "standard input"))
+
+
+def read_dataset(path: str | Path) -> Dataset:
+    """Read and check the TOML of a dataset.
+
+    Raises: DatasetError with every unknown key, wrong type and missing key, each with its line.
+    """
+    path = Path(path)
+    text = _text(path)
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        fix = "correct that line; text stands between quotation marks, and a path's backslashes are written twice"
+        raise DatasetError(Problem(f"this is not valid TOML ({error})", str(path), fix)) from error
+    if faults := find_faults(content, text, str(path)):
+        raise DatasetError(faults)
+    return _dataset(content, _table(content, path), path)
+
+
+def bare_dataset(table: str | Path, **words: Any) -> Dataset:
+    """A dataset without a TOML: a table (or "-", standard input) and words for it.
+
+    `words` are keys of the TOML's first level (destination, unit, title, total, period, sheet, ...), and `source`,
+    `origin_column`, `count_column` and `destination_column`. A title that is not given is made from unit and
+    destination.
+    Raises: DatasetError when the unit is missing, or a word is unknown or has the wrong type.
+    """
+    content: dict[str, Any] = {}
+    for word, value in words.items():
+        if value is not None:
+            table_name, _, name = PLACES.get(word, word).rpartition(".")
+            (content.setdefault(table_name, {}) if table_name else content)[name] = value
+    content.setdefault("title", _title(content))
+    if "unit" not in content:
+        fix = "say what is counted, such as --unit arrests or --unit people"
+        raise DatasetError(Problem("the unit is missing", str(table), fix))
+    if faults := find_faults(content, "", str(table)):
+        raise DatasetError(faults)
+    return _dataset(content, Path(table), None)
+
+
+def _title(content: Mapping[str, Any]) -> str:
+    unit, destination = str(content.get("unit", "")), content.get("destination")
+    return f"{unit[:1].upper()}{unit[1:]} {f'in {destination} ' if destination else ''}by place of origin"
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DatasetError(
+            Problem(f"the file cannot be read ({error.strerror})", str(path), "check its name and folder")
+        ) from error
+    except UnicodeDecodeError as error:
+        raise DatasetError(Problem("the file is not UTF-8 text", str(path), "save it as UTF-8")) from error
+
+
+def _table(content: Mapping[str, Any], path: Path) -> Path:
+    """The table's file: the one named, or the one beside the TOML that has its name."""
+    if "table" in content:
+        return STDIN if content["table"] == "-" else path.parent / content["table"]
+    beside = [path.with_suffix(ending) for ending in ENDINGS if path.with_suffix(ending).exists()]
+    if len(beside) != 1:
+        what = f"{len(beside)} tables have this dataset's name" if beside else "there is no table beside this file"
+        fix = f'add table = "{(beside or [path.with_suffix(".csv")])[0].name}"'
+        raise DatasetError(Problem(what, str(path), fix))
+    return beside[0]
+
+
+def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Dataset:
+    """A checked mapping as a dataset."""
+    source = content.get("source", {})
+    plain = ("unit", "title", "destination", "subtitle", "summary", "period", "prefer", "suppress_below", "sheet",
+             "header",
+             "encoding", "delimiter", "columns", "marks", "places", "population", "layout")  # fmt: skip
+    return Dataset(
+        table=table,
+        path=path,
+        total=None if "total" not in content else float(content["total"]),
+        source=source.get("title", ""),
+        source_url=source.get("url", ""),
+        publisher=source.get("publisher", ""),
+        obtained=source.get("obtained", ""),
+        licence_note=source.get("licence", ""),
+        retrieved=source.get("retrieved", ""),
+        caveats=tuple(content.get("caveats", ())),
+        unknown=tuple(content.get("unknown", ())),
+        printed_shares=content.get("shares", {}),
+        **{name: content[name] for name in plain if name in content},
+    )

@@ -1,0 +1,100 @@
+"""Width by count: in proportion, with a floor that is marked, and the same for every map that locks it."""
+
+import itertools
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from countylines_map.errors import DatasetError
+from countylines_map.layout.scale import Scale, make_scale
+
+COUNTS = [443, 25, 21, 14, 13, 11, 5]
+
+
+def test_linear_width_is_in_proportion_down_to_the_floor():
+    scale = make_scale(COUNTS)
+    assert scale.width([443, 221.5, 44.3]).tolist() == pytest.approx([20, 10, 2])
+    assert scale.width([25, 5, 0]).tolist() == [1.5, 1.5, 0]
+    assert scale.floored(COUNTS).tolist() == [False] + [True] * 6
+    assert not scale.floored([0])[0]
+
+
+def test_a_count_above_the_largest_goes_on_in_proportion():
+    assert make_scale(COUNTS).width([886])[0] == 40
+
+
+def test_the_square_root_is_what_it_says():
+    scale = make_scale(COUNTS, method="sqrt")
+    assert scale.width([443, 443 / 4])[0] == 2 * scale.width([443 / 4])[0]
+
+
+@pytest.mark.parametrize("method", ["quantiles", "natural"])
+def test_classes_have_few_widths_in_order(method):
+    scale = make_scale(np.arange(1, 101), method=method)
+    widths = scale.width(np.arange(1, 101))
+    assert len(set(widths)) == 5 and (np.diff(widths) >= 0).all() and widths.max() == 20
+    assert len(scale.legend()) == 5
+
+
+def test_natural_breaks_alone_import_their_library():
+    code = "import sys\nfrom countylines_map.layout.scale import make_scale\nmake_scale([1, 2, 3, 9], method={!r})\n"
+    code += "print('mapclassify' in sys.modules)"
+    said = [
+        subprocess.run([sys.executable, "-c", code.format(method)], capture_output=True, text=True, timeout=120).stdout
+        for method in ("linear", "quantiles", "natural")
+    ]
+    assert said == ["False\n", "False\n", "True\n"]
+
+
+def test_the_legend_has_round_values_and_says_what_shares_the_least_width():
+    rows = make_scale(COUNTS).legend()
+    assert [row.label for row in rows] == ["400", "200", "50", "33 or fewer"]
+    assert [row.floored for row in rows] == [False, False, False, True]
+    assert [row.width_px for row in rows] == pytest.approx([20 * value / 443 for value in (400, 200, 50)] + [1.5])
+
+
+@pytest.mark.parametrize("largest", [1, 7, 40, 763, 903, 6354])
+def test_samples_of_the_legend_are_whole_and_well_apart(largest):
+    values = [row.value for row in make_scale([largest]).legend() if not row.floored]
+    assert all(value.is_integer() for value in values) and values[0] >= 0.6 * largest
+    assert all(small <= 0.6 * large for large, small in itertools.pairwise(values))
+
+
+def test_a_scale_comes_back_from_a_manifest():
+    for method in ("linear", "sqrt", "quantiles"):
+        scale = make_scale(COUNTS, method=method)
+        assert Scale.from_dict(scale.to_dict()) == scale == make_scale([1], locked=scale.to_dict())
+
+
+@pytest.mark.parametrize(
+    "record", [{}, {"method": "linear"}, {"method": "x", "largest": 1, "widest_px": 1, "floor_px": 1}]
+)
+def test_a_record_that_is_no_scale_is_refused(record):
+    with pytest.raises(DatasetError, match="not one that this program wrote"):
+        Scale.from_dict(record)
+
+
+def test_an_unknown_method_is_refused_with_the_known_ones():
+    with pytest.raises(DatasetError, match="linear, sqrt, quantiles, natural"):
+        make_scale([1], method="log")
+
+
+def test_no_counts_make_a_scale_without_a_legend():
+    scale = make_scale([])
+    assert scale.legend() == () and scale.width([0, 0]).tolist() == [0, 0]
+
+
+def luminance(colour: str) -> float:
+    channels = np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)]) / 255
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
+@pytest.mark.parametrize(("ramp", "land"), [("light", "#f3f1ec"), ("dark", "#22262b")])
+def test_every_shade_stands_out_from_the_land_and_darkens_with_the_count(ramp, land):
+    shades = [luminance(colour) for colour in make_scale([100]).colour(np.linspace(1, 100, 30), ramp)]
+    ground = luminance(land)
+    assert min((max(s, ground) + 0.05) / (min(s, ground) + 0.05) for s in shades) >= 3
+    assert (np.diff(shades) <= 1e-9).all() if ramp == "light" else (np.diff(shades) >= -1e-9).all()
