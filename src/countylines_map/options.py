@@ -1,14 +1,150 @@
-"""Options: the choices of one build that are not the dataset's own."""
+"""Options: everything that can be said about a dataset or a build, each defined once.
+
+The schema of a dataset's TOML, the command line, its help and the table in docs/dataset.md are all made from `OPTIONS`. A new option
+is a new entry here (and a field of `Options` where it is a choice of the build, or of `tables.Dataset` where it belongs to the table).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+LEVELS = (
+    "county", "district", "region", "country", "police", "ceremonial", "combined", "metropolitan county",
+    "police force area", "combined authority", "ceremonial county",
+)  # fmt: skip
+
+WAY = "WAY"
+"""Stands for the value of an option of which the command line lists the choices."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option.
+
+    `key` is where it stands in a dataset's TOML ("source.url" is `url` below `[source]`; empty: only on the command line), `flag` its
+    word on the command line (empty: only in the TOML), `shown` what stands for its value there. `type` is in words. `build` marks a
+    choice of the build, which `Options` holds; all others belong to the dataset.
+    """
+
+    key: str
+    type: str
+    meaning: str
+    flag: str = ""
+    shown: str = ""
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    default: str | None = None
+    build: bool = False
+
+    @property
+    def word(self) -> str:
+        """The option's name as an argument in Python.
+
+        >>> Option("columns.origin", "text", "column of origins", "--origin-column").word
+        'origin_column'
+        """
+        return self.flag.lstrip("-").replace("-", "_") or self.key
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option("title", "text", "headline of the map", "--title", "TEXT", required=True),
+    Option("unit", "text", "what is counted, in the plural, such as arrests or people", "--unit", "WORD", required=True),
+    Option(
+        "destination", "text", "the place where everybody went; not needed where the table has a column of destinations",
+        "--destination", "PLACE",
+    ),
+    Option("table", "text", "file of the table, beside the TOML; default: the TOML's own name with another ending"),
+    Option("subtitle", "text", "a line under the headline"),
+    Option("summary", "text", "one sentence in place of the generated one"),
+    Option("total", "number", "published total that the balance is struck against", "--total", "N", minimum=0),
+    Option("period", "text", "period in the source's own words", "--period", "TEXT"),
+    Option("caveats", "list of text", "what a reader must know, a plain sentence each"),
+    Option("unknown", "list of text", "values of the origin column that mean that the place is not known", "--unknown", "TEXT"),
+    Option(
+        "prefer", "text", "level that wins where several levels share a name", "--prefer", "LEVEL", choices=LEVELS, build=True,
+    ),
+    Option(
+        "suppress_below", "whole number", "hide counts from 1 to one less than this, and what would reveal them",
+        "--suppress-below", "N", minimum=3, build=True,
+    ),
+    Option("sheet", "text", "the workbook's sheet; default: the first that has cells", "--sheet", "NAME"),
+    Option("header", "whole number", "row that holds the column names; default: found", "--header", "ROW", minimum=1),
+    Option("encoding", "text", "encoding of a text table; default: found", "--encoding", "NAME"),
+    Option(
+        "delimiter", "text", "what divides the columns of a text table; default: found", "--delimiter", "SIGN",
+        choices=(",", ";", "\t", "|"),
+    ),
+    Option("source.title", "text", "where the figures come from", "--source", "TEXT"),
+    Option("source.publisher", "text", "who published them"),
+    Option("source.url", "text", "address of the source"),
+    Option("source.obtained", "text", "how the publisher obtained them"),
+    Option("source.licence", "text", "terms under which they may be used"),
+    Option("source.retrieved", "text", "day on which they were taken from the source"),
+    Option("columns.origin", "text", "column of origins", "--origin-column", "NAME"),
+    Option("columns.count", "text", "column of counts", "--count-column", "NAME"),
+    Option("columns.destination", "text", "column of destinations", "--destination-column", "NAME"),
+    Option("columns.period", "text", "column of periods", "--period-column", "NAME"),
+    Option("columns.category", "text", "column of categories", "--category-column", "NAME"),
+    Option(
+        "columns.level", "text", "column that says the level of each origin, such as county or police", "--level-column", "NAME"
+    ),
+    Option("columns.population", "text", "column of each origin's population", "--population-column", "NAME"),
+    Option("columns.note", "text", "column of remarks on single rows", "--note-column", "NAME"),
+    Option(
+        "marks", "table of text", 'what marks in the count column mean: a count such as "0", a range such as "1-4", or "suppressed"',
+        "--mark", "MARK=MEANING",
+    ),
+    Option("shares", "table of text", "share of the total that the source prints for each origin, digit by digit"),
+    Option(
+        "places", "table of text", "area that a written place means: an official name, a code or a category of values that are not places",
+        "--place", "WRITTEN=AREA",
+    ),
+    Option("population.file", "text", "table of populations, beside the TOML"),
+    Option("population.code", "text", "its column of area codes"),
+    Option("population.value", "text", "its column of populations"),
+    Option("population.source", "text", "where the populations come from"),
+    Option("layout.anchors", "table of pairs", "longitude and latitude of the point that stands for a place"),
+    Option("layout.bends", "table of numbers", "how far a flow line bends, by place"),
+    Option("layout.labels", "table of pairs", "how far a label is moved right and down, in pixels, by place"),
+    Option("layout.sides", "table of text", "side of its place on which a label stands", choices=("left", "right")),
+    Option("", "text", "boundaries to draw: built-in, official or a file", "--boundaries", "NAME", default="auto", build=True),
+    Option(
+        "", "whole number", "accept near misses of names that are at least so alike, each marked", "--accept-close", "N",
+        minimum=70, maximum=100, build=True,
+    ),
+    Option(
+        "", "text", "how lines are laid out", "--layout", WAY, choices=("forces", "curved", "straight"), default="forces", build=True
+    ),
+    Option(
+        "", "text", "how width follows the count", "--width", WAY, choices=("linear", "sqrt", "quantiles", "natural"),
+        default="linear", build=True,
+    ),
+    Option("", "file", "use the width scale of another map's manifest.json", "--scale-from", "MANIFEST", build=True),
+    Option(
+        "", "whole number", "draw the N largest flows, the rest as one labelled remainder; default: 50", "--top", "N", minimum=1, build=True
+    ),
+)  # fmt: skip
+"""Every option, in the order of the docs."""
+
+KEYS: Mapping[str, Option] = {option.key: option for option in OPTIONS if option.key}
+"""The options that a dataset's TOML can say, by dotted key."""
+
+FLAGS: Mapping[str, Option] = {option.word: option for option in OPTIONS if option.flag}
+"""The options of the command line, by their name in Python."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """Choices of one build that are not the dataset's own; the command line uses the same words."""
+    """Choices of one build that are not the dataset's own; the command line uses the same words.
+
+    `boundaries` is "auto", "built-in", "official" or a file; `layout` and `width` are ways to lay lines out and to scale them; `prefer`
+    is the level that wins where several share a name; `accept_close` (70 to 100) accepts near misses of names; `scale_from` is another
+    map's manifest; `top` the number of flows that have a line (None: as many as can be told apart); `suppress_below` hides small counts.
+    """
 
     boundaries: str = "auto"
     layout: str = "forces"
@@ -16,5 +152,5 @@ class Options:
     prefer: str | None = None
     accept_close: int | None = None
     scale_from: Path | None = None
-    top: int | None = None  # None: as many lines as can be told apart
+    top: int | None = None
     suppress_below: int | None = None

@@ -7,7 +7,7 @@ import pytest
 
 from countylines_map.errors import DatasetError
 from countylines_map.tables.dataset import bare_dataset, read_dataset
-from countylines_map.tables.schema import KEYS, line_of
+from countylines_map.tables.schema import line_of
 
 ROOT = Path(__file__).parents[2]
 DEFAULT = ROOT / "geodata" / "operation-gravity.toml"
@@ -139,9 +139,3 @@ def test_lines_are_found_inside_tables_and_past_long_strings():
     assert line_of(text, "shares.St. Helens") == 7
     assert line_of(text, "shares.nowhere") == 6
     assert line_of(text, "x") is None
-
-
-def test_the_page_names_every_key_and_no_other():
-    page = (ROOT / "docs" / "dataset.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| `([\w.]+)` \| ([^|]+?) \|", page, re.M))
-    assert rows == {name: key.type for name, key in KEYS.items()}

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from .. import __version__
+from ..export import FORMATS
+from ..options import FLAGS, WAY, Option
+from ..options import LEVELS as KNOWN_LEVELS
 
-LEVELS = "county, district, region, police, ceremonial, combined"
+LEVELS = ", ".join(KNOWN_LEVELS[:7])
 EXAMPLES = """\
 examples:
   countylines-map build                                    the default map, into output/
@@ -37,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line, ready to parse."""
     top = _Parser(
         prog="countylines-map",
+        allow_abbrev=False,
         description="From a table of origins and counts to an honest, embeddable flow map on real UK boundaries.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -53,7 +59,8 @@ def parser() -> argparse.ArgumentParser:
 
 def _verb(verbs: Verbs, name: str, text: str, example: str) -> argparse.ArgumentParser:
     verb = verbs.add_parser(
-        name, help=text, description=text[0].upper() + text[1:] + ".", epilog=f"example:\n  {example}",
+        name,
+        allow_abbrev=False, help=text, description=text[0].upper() + text[1:] + ".", epilog=f"example:\n  {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     verb.add_argument("--quiet", "-q", action="store_true", help="say nothing but errors")
@@ -112,8 +119,10 @@ def _export(verbs: Verbs) -> None:
         "--format",
         nargs="+",
         default=["gpkg"],
-        choices=["gpkg", "geojson", "csv", "svg", "png"],
-        help="what to write (default: gpkg)",
+        choices=list(FORMATS),
+        metavar="FORMAT",
+        help="what to write (default: gpkg): "
+        + "; ".join(f"{name}, {known.meaning}" for name, known in FORMATS.items()),
     )
 
 
@@ -126,7 +135,10 @@ def _locate(verbs: Verbs) -> None:
     )
     verb.add_argument("--prefer", metavar="LEVEL", help=f"level that wins where several have a name: {LEVELS}")
     verb.add_argument(
-        "--accept-close", type=_percent, metavar="N", help="accept a near miss of at least N (0 to 100), marked as such"
+        "--accept-close",
+        type=partial(_whole, least=70, most=100),
+        metavar="N",
+        help="accept a near miss of at least N (70 to 100), marked",
     )
     verb.add_argument("--json", action="store_true", help="print JSON")
     verb.add_argument("--table", type=Path, metavar="FILE", help="a table in, the same table with added columns out")
@@ -175,64 +187,60 @@ def _dataset_options(verb: argparse.ArgumentParser) -> None:
         help="a dataset (.toml) or a bare table (CSV, XLSX, ODS, JSON, Parquet, - for standard input); default: Operation Gravity",
     )
     group = verb.add_argument_group("a bare table", "what a dataset's TOML would say")
-    group.add_argument("--destination", metavar="PLACE", help="where everybody went")
-    group.add_argument("--unit", metavar="WORD", help="what is counted, such as arrests or people")
-    group.add_argument("--title", metavar="TEXT", help="headline of the map")
-    group.add_argument("--total", type=float, metavar="N", help="published total, to balance against")
-    group.add_argument("--period", metavar="TEXT", help="period, as the source words it")
-    group.add_argument("--source", metavar="TEXT", help="where the figures come from")
-    group.add_argument("--origin-column", metavar="NAME", help="column of places")
-    group.add_argument("--count-column", metavar="NAME", help="column of counts")
-    group.add_argument("--destination-column", metavar="NAME", help="column of destinations, where there are several")
-    group.add_argument("--sheet", metavar="NAME", help="the workbook's sheet")
+    for option in FLAGS.values():
+        if not option.build:
+            _add(group, option)
 
 
 def _map_options(verb: argparse.ArgumentParser) -> None:
     group = verb.add_argument_group("the map")
-    group.add_argument(
-        "--boundaries",
-        default="auto",
-        metavar="NAME",
-        help="built-in, official or a file (default: official where one has been brought)",
-    )
-    group.add_argument("--prefer", metavar="LEVEL", help=f"level that wins where several have a name: {LEVELS}")
-    group.add_argument(
-        "--accept-close", type=_percent, metavar="N", help="accept near misses of at least N (0 to 100), each marked"
-    )
-    group.add_argument(
-        "--layout",
-        default="forces",
-        choices=["forces", "curved", "straight"],
-        help="how lines are laid out (default: forces)",
-    )
-    group.add_argument(
-        "--width",
-        default="linear",
-        choices=["linear", "sqrt", "quantiles", "natural"],
-        help="how width follows the count (default: linear)",
-    )
-    group.add_argument(
-        "--scale-from", type=Path, metavar="MANIFEST", help="use the width scale of another map's manifest.json"
-    )
-    group.add_argument(
-        "--top",
-        type=_whole,
-        metavar="N",
-        help="draw the N largest flows, the rest as one labelled remainder (default: 50)",
-    )
-    group.add_argument(
-        "--suppress-below", type=_whole, metavar="N", help="hide counts from 1 to N-1, and what would reveal them"
-    )
+    for option in FLAGS.values():
+        if option.build:
+            _add(group, option)
 
 
-def _percent(text: str) -> int:
-    value = _whole(text)
-    if value > 100:
-        raise argparse.ArgumentTypeError("give a number from 0 to 100")
-    return value
+def _add(group: argparse._ArgumentGroup, option: Option) -> None:
+    """One option with the type, default and help that its definition gives."""
+    told = option.meaning + (f" (default: {option.default})" if option.default and option.default != "auto" else "")
+    words: dict[str, Any] = {"help": told.replace("%", "%%"), "default": option.default}
+    if option.shown == WAY:
+        words["choices"] = option.choices
+    else:
+        words["metavar"] = option.shown
+    if option.type == "list of text":
+        words |= {"action": "append", "help": words["help"] + "; may be given several times"}
+    elif option.type.startswith("table of "):
+        words |= {"action": "append", "type": _pair, "help": words["help"] + "; may be given several times"}
+    else:
+        words["type"] = _READ.get(option.type, str)
+    if option.minimum is not None and option.type == "whole number":
+        words["type"] = partial(_whole, least=option.minimum, most=option.maximum)
+    group.add_argument(option.flag, **words)
 
 
-def _whole(text: str) -> int:
-    if not text.isdecimal():
+def _pair(text: str) -> tuple[str, str]:
+    """NAME=VALUE; a name that holds an equals sign can be given in the TOML."""
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise argparse.ArgumentTypeError(f"'{text}' is not NAME=VALUE")
+    return name, value
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number") from None
+
+
+def _whole(text: str, least: float = 0, most: float | None = None) -> int:
+    if not (text.isascii() and text.isdecimal()):
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
+    if not least <= int(text) <= (most or float("inf")):
+        raise argparse.ArgumentTypeError(
+            f"give a whole number {f'from {least:g} to {most:g}' if most else f'of at least {least:g}'}"
+        )
     return int(text)
+
+
+_READ: dict[str, Callable[[str], Any]] = {"number": _number, "whole number": _whole, "file": Path}

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..errors import CountylinesError, Problem, TableError, printable
+from ..options import FLAGS
 from .arguments import parser
 
 if TYPE_CHECKING:
@@ -187,30 +188,18 @@ def _saved_layout(flow_map: FlowMap) -> Path:
 def _dataset(given: Namespace) -> Dataset:
     from ..pipeline import open_dataset
 
-    words = (
-        "destination",
-        "unit",
-        "title",
-        "total",
-        "period",
-        "source",
-        "origin_column",
-        "count_column",
-        "destination_column",
-        "sheet",
-    )
-    return open_dataset(
-        given.dataset, **{word: getattr(given, word) for word in words if getattr(given, word) is not None}
-    )
+    words = {}
+    for word, option in FLAGS.items():
+        value = getattr(given, word)
+        if not option.build and value is not None:
+            words[word] = dict(value) if option.type.startswith("table of ") else value
+    return open_dataset(given.dataset, **words)
 
 
 def _options(given: Namespace) -> Options:
     from ..options import Options
 
-    return Options(
-        boundaries=given.boundaries, layout=given.layout, width=given.width, prefer=given.prefer, accept_close=given.accept_close,
-        scale_from=given.scale_from, top=given.top, suppress_below=given.suppress_below,
-    )  # fmt: skip
+    return Options(**{word: getattr(given, word) for word, option in FLAGS.items() if option.build})
 
 
 def _say(given: Namespace, lines: Iterable[str]) -> None:

@@ -9,16 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DatasetError, Problem
+from ..options import KEYS
 from .schema import find_faults
 
 STDIN = Path("-")
 ENDINGS = (".csv", ".xlsx", ".ods", ".json", ".parquet", ".tsv", ".txt", ".xls")
-PLACES = {  # words of a bare table -> where they stand in a TOML
-    "source": "source.title",
-    "origin_column": "columns.origin",
-    "count_column": "columns.count",
-    "destination_column": "columns.destination",
-}
+PLACES = {
+    option.word: option.key for option in KEYS.values() if option.flag
+}  # words of a bare table -> where they stand in a TOML
 
 
 @dataclass(frozen=True)
@@ -88,8 +86,8 @@ def read_dataset(path: str | Path) -> Dataset:
 def bare_dataset(table: str | Path, **words: Any) -> Dataset:
     """A dataset without a TOML: a table (or "-", standard input) and words for it.
 
-    `words` are keys of the TOML's first level (destination, unit, title, total, period, sheet, ...), and `source`,
-    `origin_column`, `count_column` and `destination_column`. A title that is not given is made from unit and
+    `words` are keys of the TOML's first level (destination, unit, title, total, period, sheet, ...) and the command line's words
+    (`source`, `origin_column`, `count_column`, `place`, `mark`, ...). A title that is not given is made from unit and
     destination.
     Raises: DatasetError when the unit is missing, or a word is unknown or has the wrong type.
     """

@@ -1,86 +1,18 @@
-"""What a dataset's TOML may say: every key with its type and meaning, and a check that finds all faults at once."""
+"""Whether a dataset's TOML says only what `options.KEYS` allow: a check that finds all faults at once."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ..errors import Problem, did_you_mean
-
-LEVELS = (
-    "county", "district", "region", "country", "police", "ceremonial", "combined", "metropolitan county",
-    "police force area", "combined authority", "ceremonial county",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Key:
-    """One key: its type in words, its meaning, whether it must be there, and what limits its value."""
-
-    type: str
-    meaning: str
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    minimum: float | None = None
-
-
-KEYS: Mapping[str, Key] = {
-    "title": Key("text", "headline of the map", required=True),
-    "unit": Key("text", "what is counted, in the plural, such as arrests or people", required=True),
-    "destination": Key(
-        "text", "the place where everybody went; not needed where the table has a column of destinations"
-    ),
-    "table": Key("text", "file of the table, beside the TOML; default: the TOML's own name with another ending"),
-    "subtitle": Key("text", "a line under the headline"),
-    "summary": Key("text", "one sentence in place of the generated one"),
-    "total": Key("number", "published total that the balance is struck against", minimum=0),
-    "period": Key("text", "period in the source's own words"),
-    "caveats": Key("list of text", "what a reader must know, a plain sentence each"),
-    "unknown": Key("list of text", "values of the origin column that mean that the place is not known"),
-    "prefer": Key("text", "level that wins where several levels share a name", choices=LEVELS),
-    "suppress_below": Key(
-        "whole number", "hide counts from 1 to one less than this, and what would reveal them", minimum=3
-    ),
-    "sheet": Key("text", "the workbook's sheet; default: the first that has cells"),
-    "header": Key("whole number", "row that holds the column names; default: found", minimum=1),
-    "encoding": Key("text", "encoding of a text table; default: found"),
-    "delimiter": Key("text", "what divides the columns of a text table; default: found", choices=(",", ";", "\t", "|")),
-    "source.title": Key("text", "where the figures come from"),
-    "source.publisher": Key("text", "who published them"),
-    "source.url": Key("text", "address of the source"),
-    "source.obtained": Key("text", "how the publisher obtained them"),
-    "source.licence": Key("text", "terms under which they may be used"),
-    "source.retrieved": Key("text", "day on which they were taken from the source"),
-    "columns.origin": Key("text", "column of origins"),
-    "columns.count": Key("text", "column of counts"),
-    "columns.destination": Key("text", "column of destinations"),
-    "columns.period": Key("text", "column of periods"),
-    "columns.category": Key("text", "column of categories"),
-    "columns.level": Key("text", "column that says the level of each origin, such as county or police"),
-    "columns.population": Key("text", "column of each origin's population"),
-    "columns.note": Key("text", "column of remarks on single rows"),
-    "marks": Key(
-        "table of text",
-        'what marks in the count column mean: a count such as "0", a range such as "1-4", or "suppressed"',
-    ),
-    "shares": Key("table of text", "share of the total that the source prints for each origin, digit by digit"),
-    "places": Key("table of text", "area that a written origin means: an official name or code"),
-    "population.file": Key("text", "table of populations, beside the TOML"),
-    "population.code": Key("text", "its column of area codes"),
-    "population.value": Key("text", "its column of populations"),
-    "population.source": Key("text", "where the populations come from"),
-    "layout.anchors": Key("table of pairs", "longitude and latitude of the point that stands for a place"),
-    "layout.bends": Key("table of numbers", "how far a flow line bends, by place"),
-    "layout.labels": Key("table of pairs", "how far a label is moved right and down, in pixels, by place"),
-    "layout.sides": Key("table of text", "side of its place on which a label stands", choices=("left", "right")),
-}
+from ..options import KEYS, Option
 
 
 def find_faults(content: Mapping[str, Any], text: str, file: str) -> list[Problem]:
-    """Everything in a dataset's parsed TOML that the keys above do not allow, each with its line in `text`."""
+    """Everything in a dataset's parsed TOML that `options.KEYS` do not allow, each with its line in `text`."""
     faults = [*_missing(content), *_walk(content, "")]
     return [Problem(what, _where(file, text, key), fix) for key, what, fix in faults]
 
@@ -153,7 +85,7 @@ def _nearest(path: str) -> str:
     return did_you_mean(path, sorted(known), otherwise)
 
 
-def _check(path: str, value: Any, key: Key) -> Iterator[tuple[str, str, str]]:
+def _check(path: str, value: Any, key: Option) -> Iterator[tuple[str, str, str]]:
     if key.type.startswith("table of "):
         if not isinstance(value, Mapping):
             yield path, f"{_described(value)} where a table is wanted", f"write [{path}] and a line for each place"
@@ -164,7 +96,7 @@ def _check(path: str, value: Any, key: Key) -> Iterator[tuple[str, str, str]]:
         yield from _check_value(path, value, key, key.type)
 
 
-def _check_value(path: str, value: Any, key: Key, type_: str) -> Iterator[tuple[str, str, str]]:
+def _check_value(path: str, value: Any, key: Option, type_: str) -> Iterator[tuple[str, str, str]]:
     if not TYPES[type_](value):
         yield path, f"{_described(value)} where {_wanted(type_)} is wanted", f"write {EXAMPLES[type_]}"
     elif key.choices and value not in key.choices:
