@@ -138,7 +138,7 @@ def test_another_maps_scale_is_used(flow_map, tmp_path, table):
     same = make_flow_map(dataset, Options(boundaries="built-in", scale_from=manifest))
     assert list(same.scale.width([443, 100])) == list(flow_map.scale.width([443, 100]))
     manifest.write_text("{}")
-    with pytest.raises(SourceError, match="no manifest with a scale"):
+    with pytest.raises(SourceError, match="not a manifest with a scale"):
         make_flow_map(dataset, Options(boundaries="built-in", scale_from=manifest))
 
 

@@ -57,7 +57,7 @@ def test_records_survive_being_written_and_read(tmp_path):
         ("[a]\ntitle = 'x'", "'publisher' is missing"),
         ("[a]\ntitle = 'x'\npublisher = 'x'\ncolour = 'red'", "unknown entry 'colour'"),
         ("[a]\ntitle = 'x'\npublisher = 'x'\nattribution = 'y'", "'attribution' must be a list of texts"),
-        ("a = 1", "is no table"),
+        ("a = 1", "is not a table"),
         ("[a", "not valid TOML"),
     ],
 )

@@ -30,7 +30,7 @@ def _code(word: str) -> str:
 
 
 def _meaning(option: Option) -> str:
-    told = ["**must be there**"] if option.required else []
+    told = ["**required**"] if option.required else []
     told.append(option.meaning)
     if option.minimum is not None:
         told.append(f"at least {option.minimum:g}")

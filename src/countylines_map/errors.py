@@ -92,7 +92,7 @@ class DatasetError(CountylinesError, ValueError):
 
 
 class UnknownPlaceError(CountylinesError, LookupError):
-    """A written place is no UK area that the gazetteer knows; the message has the nearest names."""
+    """A written place is not a UK area that the gazetteer knows; the message has the nearest names."""
 
 
 class AmbiguousPlaceError(CountylinesError, LookupError):

@@ -19,7 +19,7 @@ def number(value: float) -> str:
 
 
 def share(value: float, total: float | None) -> str:
-    """A share of the total in per cent, rounded to one decimal ("under 0.1%" rather than a false nought).
+    """A share of the total in per cent, rounded to one decimal ("under 0.1%" rather than a false zero).
 
     >>> share(443, 1503), share(1, 5000), share(3, None)
     ('29.5%', 'under 0.1%', '')

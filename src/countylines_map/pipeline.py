@@ -169,7 +169,10 @@ def _pinned_anchors(dataset: Dataset, flows: pd.DataFrame) -> dict[str, tuple[fl
     if lost:
         fix = "write the name as the table does, the area's official name or its code"
         raise DatasetError(
-            [Problem(f"'{name}' is no place on this map", f"{dataset.where}, [layout.anchors]", fix) for name in lost]
+            [
+                Problem(f"'{name}' is not a place on this map", f"{dataset.where}, [layout.anchors]", fix)
+                for name in lost
+            ]
         )
     return {codes[name.casefold()]: (float(pin[0]), float(pin[1])) for name, pin in pins.items()}
 
@@ -186,7 +189,7 @@ def _locked(manifest: Path | None) -> dict[str, Any] | None:
     try:
         scale = json.loads(manifest.read_text(encoding="utf-8"))["scale"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        what = "this is no manifest with a scale"
+        what = "this is not a manifest with a scale"
         raise SourceError(
             Problem(what, str(manifest), "name the manifest.json of a map that this program has built")
         ) from error

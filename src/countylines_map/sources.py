@@ -107,7 +107,7 @@ def _source(key: str, record: dict[str, object]) -> Source:
 def _problems(key: str, record: object, path: Path) -> list[Problem]:
     where = f"{path}, [{key}]"
     if not isinstance(record, dict):
-        return [Problem("is no table of entries", where)]
+        return [Problem("is not a table of entries", where)]
     known = {field.name for field in fields(Source)} - {"key"}
     found = [Problem(f"unknown entry '{name}'", where) for name in record if name not in known]
     found += [Problem(f"'{name}' is missing", where) for name in ("title", "publisher") if name not in record]

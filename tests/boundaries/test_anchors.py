@@ -51,7 +51,7 @@ def test_pins_outside_are_refused_together_with_a_fix():
     with pytest.raises(DatasetError, match=r"give longitude, then latitude, within 0\.15 to 1\.7") as caught:
         place_anchors(AREAS, [NORFOLK, NORWICH], pins)
     assert len(caught.value.problems) == 2
-    with pytest.raises(DatasetError, match="no longitude and latitude"):
+    with pytest.raises(DatasetError, match="not a longitude and a latitude"):
         place_anchors(AREAS, [NORFOLK], {NORFOLK: (float("nan"), 52.0)})
 
 

@@ -126,8 +126,8 @@ REFUSED = {
     "busy for ever": (at("page", status(503)), r"HTTP 503.*5 tries"),
     "asked to wait an hour": (at("count", status(429, Retry_After="3600")), "wait 3600 s"),
     "cut for ever": (at("page", cut_off), "connection failed"),
-    "HTML for ever": (at("metadata", raw(b"<html>sign in</html>")), "no JSON object"),
-    "a list instead of an object": (at("metadata", raw(b"[]")), "no JSON object"),
+    "HTML for ever": (at("metadata", raw(b"<html>sign in</html>")), "not a JSON object"),
+    "a list instead of an object": (at("metadata", raw(b"[]")), "not a JSON object"),
     "error inside HTTP 200": (at("page", error(498, "Invalid token")), "error 498: Invalid token"),
     "error as a text": (at("page", body(error="out of order")), "out of order"),
     "forbidden": (at("metadata", status(403)), "HTTP 403"),
@@ -146,7 +146,7 @@ REFUSED = {
     ),
     "a feature that is no feature": (at("page", features(lambda found: found.__setitem__(0, 7))), "never listed"),
     "one code twice": (at("page", set_code("E06000002")), r"E06000002 is there 2 times"),
-    "a code of nothing": (at("page", set_code("X1")), "'X1' is no code"),
+    "a code of nothing": (at("page", set_code("X1")), "'X1' is not the code"),
     "no geometry": (at("page", geometry(None)), "E06000001 has no polygon"),
     "a district far away": (at("page", geometry(FAR)), "outside the United Kingdom"),
     "an overlapping, invalid district": (at("page", geometry(BOWTIE)), "E06000001 is an invalid polygon or overlaps"),
@@ -284,7 +284,7 @@ def test_no_portal_and_no_address(tmp_path):
     portal = Portal(PLAIN, SERVICE.service, url="http://127.0.0.1:9/rest/services")
     with pytest.raises(PortalError, match=r"connection failed.*5 tries"):
         fetch(portal, tmp_path)
-    with pytest.raises(PortalError, match="no web address"):
+    with pytest.raises(PortalError, match="not a web address"):
         fetch(portal, tmp_path, base_url="file:///etc/passwd")
 
 

@@ -150,7 +150,7 @@ REFUSED = {
     "one missing": (DISTRICTS[DISTRICTS["LAD25CD"] != "E07000148"], r"1 of the 361 .* Norwich \(E07000148\)"),
     "Great Britain only": (DISTRICTS[~DISTRICTS["LAD25CD"].str.startswith("N")], "11 of the 361"),
     "one twice": (gpd.pd.concat([DISTRICTS, DISTRICTS.iloc[:1]]), "E06000001 is there 2 times"),
-    "a stranger": (changed("E07000148", LAD25CD="E99999999"), "'E99999999' is no code of a district"),
+    "a stranger": (changed("E07000148", LAD25CD="E99999999"), "'E99999999' is not the code of a district"),
     "a county": (changed("E07000148", LAD25CD="E10000020"), "E10000020 is a county, not a district"),
     "split since": (changed("N09000002", LAD25CD="95FF"), "was split among"),
     "no polygon": (changed("E07000148", geometry=None), "E07000148 has no polygon"),
@@ -161,7 +161,7 @@ REFUSED = {
         DISTRICTS.to_crs(4326).assign(geometry=lambda f: shapely.transform(f.geometry, lambda xy: xy[:, ::-1])),
         "outside the United Kingdom",
     ),
-    "metres called degrees": (DISTRICTS.set_crs(4326, allow_override=True), "no longitudes and latitudes"),
+    "metres called degrees": (DISTRICTS.set_crs(4326, allow_override=True), "not longitudes and latitudes"),
     "another system": (DISTRICTS.to_crs(29902), "reference system is"),
     "no codes": (DISTRICTS.drop(columns="LAD25CD"), "no column of district codes"),
     "two codes": (DISTRICTS.assign(LAD24CD=DISTRICTS["LAD25CD"]), "several columns could be"),
@@ -198,7 +198,7 @@ def test_the_edition_is_asked_for_where_nothing_says_it(data, tmp_path):
     file = write(tmp_path, "districts.gpkg", DISTRICTS.rename(columns={"LAD25CD": "id"}))
     with pytest.raises(SourceError, match="--vintage"):
         import_districts(file)
-    with pytest.raises(SourceError, match="no year and month"):
+    with pytest.raises(SourceError, match="not a year and month"):
         import_districts(file, vintage="../2024")
     with pytest.raises(SourceError, match="'XYZ' is not known"):
         import_districts(file, vintage="2024-05", generalisation="XYZ")

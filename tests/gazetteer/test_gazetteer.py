@@ -185,7 +185,7 @@ def test_a_level_allows_only_itself_and_a_preference_only_decides():
     codes = [police.locate(name).code for name in ("Essex", "Norwich", "London", "Cambs")]
     assert codes == ["E23000028", "E07000148", "E23000001", "E23000023"]
     assert [a.code for a in police.locate("Essex").alternatives] == ["E10000012"]
-    with pytest.raises(DatasetError, match="no level"):
+    with pytest.raises(DatasetError, match="not a level"):
         load_gazetteer(prefer="planet")
 
 
@@ -193,7 +193,7 @@ def test_overrides_win_are_marked_and_are_checked():
     own = load_gazetteer(overrides={"Met area": "E23000001", "Essex": "E23000028", "Dispersed": "unknown"})
     assert (own.locate("MET  AREA").match, own.locate("essex").code) == ("override", "E23000028")
     assert own.locate("dispersed").category == "unknown"
-    with pytest.raises(DatasetError, match="no code of a UK area"):
+    with pytest.raises(DatasetError, match="not the code of a UK area"):
         load_gazetteer(overrides={"a": "E99999999", "b": "Kentshire"})
 
 
@@ -234,7 +234,7 @@ def test_all_that_cannot_be_read_is_said_at_once_with_its_rows():
     assert (
         "a.csv, rows 2, 4, column 'origin'" in said
         and "Newcastle upon Tyne" in said
-        and "no place (outside the UK)" in said
+        and "not a place (outside the UK)" in said
     )
 
 

@@ -239,7 +239,7 @@ def test_pins_hold(laid_out):
 
 def test_a_pin_of_no_place_and_an_unknown_method_are_refused(laid_out):
     places, rows = {"a": (100, 100), "d": (300, 300)}, [("a", "d", 3)]
-    with pytest.raises(DatasetError, match=r"'x' is no origin on this map"):
+    with pytest.raises(DatasetError, match=r"'x' is not an origin on this map"):
         laid_out(places, rows, pins={"bends": {"x": 0.1}})
     with pytest.raises(DatasetError, match="forces, curved, straight"):
         laid_out(places, rows, method="spiral")

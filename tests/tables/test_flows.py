@@ -217,7 +217,7 @@ def test_many_rows_read_each_distinct_cell_once(tmp_path, monkeypatch):
 def test_a_wrong_column_of_counts_is_refused_without_a_flood(refused):
     problems = refused("origin,count\n" + "".join(f"Essex,word {k}\n" for k in range(5000)))
     assert len(problems) == 201
-    assert problems[-1].what == "4,800 other texts are no counts either"
+    assert problems[-1].what == "4,800 other texts are not counts either"
 
 
 def test_rates_from_a_column_and_from_a_file(tmp_path, flows):

@@ -178,9 +178,9 @@ def test_json_in_every_shape(tmp_path, text):
         ('[{"origin": "Kent", "origin": "Essex"}]', "'origin' stands twice"),
         ('{"origin": ["Kent"], "count": [1, 2]}', "different lengths"),
         ('[{"origin": {"name": "Kent"}, "count": 1}]', "row 2"),
-        ("[1, 2]", "no table"),
-        ("[]", "no table"),
-        ("7", "no table"),
+        ("[1, 2]", "not a table"),
+        ("[]", "not a table"),
+        ("7", "not a table"),
         ("[" * 100_000, "no"),
     ],
 )

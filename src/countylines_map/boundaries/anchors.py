@@ -57,7 +57,7 @@ def _pinned_points(areas: Areas, pins: Mapping[str, tuple[float, float]]) -> dic
     """Pins in the CRS of the districts."""
     wrong = {c: p for c, p in pins.items() if len(p) != 2 or not all(map(math.isfinite, p))}
     if wrong:
-        raise DatasetError([Problem(f"the pin {p} of {c} is no longitude and latitude") for c, p in wrong.items()])
+        raise DatasetError([Problem(f"the pin {p} of {c} is not a longitude and a latitude") for c, p in wrong.items()])
     points = {code: shapely.Point(degrees_to_grid(np.array([pin]))[0]) for code, pin in pins.items()}
     outside = [code for code, point in points.items() if not areas.polygon(code).contains(point)]
     problems = [_outside(areas, code, pins[code]) for code in outside]

@@ -39,7 +39,7 @@ class Layer:
 def inspect_layer(ask: Ask, url: str) -> Layer:
     """Ask a layer for its metadata, its count and its object ids.
 
-    Raises: PortalError when it is no queryable layer of polygons with district codes, or its count and ids disagree.
+    Raises: PortalError when it is not a queryable layer of polygons with district codes, or its count and ids disagree.
     """
     facts = ask(url, {"f": "json"})
     fields = facts.get("fields")

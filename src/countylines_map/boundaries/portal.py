@@ -30,7 +30,7 @@ from .arcgis import Layer, Progress, inspect_layer, read_features
 from .editions import Service, choose
 from .readers import read_districts
 from .store import install, official_source, with_anchors
-from .validation import sound
+from .validation import validated_districts
 
 SERVICES = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services"
 """The portal's directory of services."""
@@ -165,7 +165,7 @@ class _Again:
 
 
 def _understood(url: str, status: int, content: bytes, wait: float | None) -> dict[str, Any] | _Again:
-    """The object that was sent, or why to ask again. Raises: PortalError where asking again is no use."""
+    """The object that was sent, or why to ask again. Raises: PortalError where asking again does not help."""
     if status in _BUSY:
         return _Again(f"the portal is busy or broken (HTTP {status})", wait)
     try:
@@ -177,7 +177,7 @@ def _understood(url: str, status: int, content: bytes, wait: float | None) -> di
     if status != 200:
         raise PortalError(Problem(f"the portal refuses (HTTP {status})", url, _CURE))
     if not isinstance(body, dict):
-        return _Again("the answer is no JSON object, or was cut off", wait)
+        return _Again("the answer is not a JSON object, or was cut off", wait)
     error = body.get("error")
     if error is None:
         return body
@@ -222,7 +222,7 @@ def _keep(
             path = Path(made) / "districts.geojson"
             path.write_text(json.dumps(collection), encoding="utf-8")
             read = read_districts(path)
-        checked = sound(read, load_membership(), layer.url)
+        checked = validated_districts(read, load_membership(), layer.url)
     except OutputError:
         raise
     except SourceError as error:
@@ -236,7 +236,7 @@ def _keep(
 def _address(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("https", "http") or not parts.hostname:
-        raise PortalError(Problem(f"'{url}' is no web address", fix=f"write it like {SERVICES}"))
+        raise PortalError(Problem(f"'{url}' is not a web address", fix=f"write it like {SERVICES}"))
     return url.rstrip("/")
 
 

@@ -110,7 +110,7 @@ def _projected(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
         raise SourceError(Problem(what, str(path), "give a file in one of them"))
     west, south, east, north = frame.total_bounds
     if system == 4326 and (min(west, south) < -180 or max(east, north) > 180):
-        what = "the coordinates are no longitudes and latitudes, though the file says so"
+        what = "the coordinates are not longitudes and latitudes, though the file says so"
         raise SourceError(Problem(what, str(path), "give a file that names its reference system"))
     return frame.set_crs(f"EPSG:{system}", allow_override=True).to_crs("EPSG:27700")
 

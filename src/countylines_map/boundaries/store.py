@@ -21,7 +21,7 @@ from ..membership import load_membership
 from ..sources import Source, read_sources, sha256_of, sources_toml, verify
 from .interior import inside
 from .readers import edition, read_districts
-from .validation import sound
+from .validation import validated_districts
 
 DETAILS = ("BFE", "BFC", "BGC", "BSC", "BUC")
 """Generalisations of ONS boundaries: full extent, clipped to the coast, then 20 m, 200 m and 500 m."""
@@ -117,7 +117,7 @@ def _from_file(path: Path, vintage: str | None, generalisation: str | None) -> t
     problems = _edition_problems(vintage, generalisation, path)
     if problems:
         raise SourceError(problems)
-    checked = sound(read, load_membership(), str(path))
+    checked = validated_districts(read, load_membership(), str(path))
     note = "; ".join((f"from the file {path.name}", *checked.notes))
     source = replace(official_source(vintage, generalisation, note), file=path.name, sha256=sha256_of(path))
     return with_anchors(checked.districts), source
@@ -130,7 +130,7 @@ def _edition_problems(vintage: str, generalisation: str, path: Path) -> list[Pro
         fix = f"countylines-map import {path.name} --vintage 2025-12"
         problems.append(Problem(what, str(path), fix))
     elif not _VINTAGE.fullmatch(vintage):
-        problems.append(Problem(f"the vintage '{vintage}' is no year and month", str(path), "write it like 2025-12"))
+        problems.append(Problem(f"the vintage '{vintage}' is not a year and month", str(path), "write it like 2025-12"))
     if generalisation and generalisation not in DETAILS:
         what = f"the generalisation '{generalisation}' is not known"
         problems.append(Problem(what, str(path), f"use one of {', '.join(DETAILS)}"))

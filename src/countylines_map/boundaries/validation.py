@@ -26,14 +26,14 @@ _PREFIXES = ("E06", "E07", "E08", "E09", "N09", "S12", "W06")
 
 
 @dataclass(frozen=True)
-class Sound:
+class Validated:
     """Today's districts as one valid coverage (EPSG:27700, index `area_code`), and what was done to get there."""
 
     districts: gpd.GeoDataFrame
     notes: tuple[str, ...]
 
 
-def sound(read: gpd.GeoDataFrame, membership: Membership, where: str) -> Sound:
+def validated_districts(read: gpd.GeoDataFrame, membership: Membership, where: str) -> Validated:
     """Check districts as `read_districts` gives them, carry old codes forward and make their edges meet.
 
     An older code with one successor takes that successor's place; districts that merged since are united. Invalid
@@ -51,7 +51,7 @@ def sound(read: gpd.GeoDataFrame, membership: Membership, where: str) -> Sound:
     united = gpd.GeoSeries(shapes, crs=read.crs).groupby(np.array(successors)).agg(_united)
     names = [membership.area(code).name for code in united.index]
     frame = gpd.GeoDataFrame({"area_name": names}, geometry=list(united), index=list(united.index), crs="EPSG:27700")
-    return Sound(frame.rename_axis("area_code"), (*meeting, *_carried(read["area_code"], membership)))
+    return Validated(frame.rename_axis("area_code"), (*meeting, *_carried(read["area_code"], membership)))
 
 
 def _united(shapes: Iterable[object]) -> object:
@@ -88,7 +88,9 @@ def _stranger(code: str, membership: Membership, where: str) -> Problem:
     try:
         now = membership.current(code)
     except UnknownPlaceError:
-        return Problem(f"'{code}' is no code of a district", where, "give a file of local authority districts only")
+        return Problem(
+            f"'{code}' is not the code of a district", where, "give a file of local authority districts only"
+        )
     if code in membership.areas:
         return Problem(f"{code} is a {membership.areas[code].kind}, not a district", where, "give a file of districts")
     heirs = ", ".join(f"{membership.area(new).name} ({new})" for new in now)

@@ -43,7 +43,7 @@ def run(words: list[str]) -> int:
             _complain(error.problems)
         return 1
     except BrokenPipeError:
-        # The reader of a pipe went away (`| head`): that is no error of ours, and flushing would only say so again.
+        # The reader of a pipe went away (`| head`): that is not an error of ours, and flushing would only say so again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:

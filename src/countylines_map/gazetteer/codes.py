@@ -23,7 +23,7 @@ class CodeReader:
         self.membership, self._resolver = membership, resolver
 
     def read(self, raw: str) -> Found | NonPlace | Refused | None:
-        """A code (any case, spaces and hyphens left out) to its area of today; nothing where the text is no code."""
+        """A code (any case, spaces and hyphens left out) to its area of today; nothing where the text is not a code."""
         if raw in self._known:
             code, note = self._resolver.current(self._known[raw])
             return Found(code, "code", "code of an area", note)

@@ -127,7 +127,7 @@ class CompoundParser:
         return any(self.ground(sense.code) <= self.ground(other.code) for other in others)
 
     def _several(self, parts: list[str], clear: bool) -> Answer | None:
-        """A list of places or of values that are no place; of both, nothing.
+        """A list of places or of values that are not places; of both, nothing.
 
         Commas and dashes alone also say that one place is within another, so they list only what is of one level:
         "Norfolk, Suffolk" are two places, "Norwich, Essex" is a contradiction.

@@ -1,4 +1,4 @@
-"""A written name, code or postcode becomes one UK area, a value that is no place, or a refusal with suggestions.
+"""A written name, code or postcode becomes one UK area, a value that is not a place, or a refusal with suggestions.
 
 Nothing is guessed: an answer rests on a name, an alias, a code or a rule of how names are written. Near misses are only
 suggested. How the steps work and which level a name has when it has several is in docs/gazetteer.md.
@@ -71,7 +71,7 @@ class Gazetteer:
         return answer
 
     def override(self, overrides: Mapping[str, str]) -> None:
-        """Let written names mean the codes (or categories of values that are no place) that a dataset gives them.
+        """Let written names mean the codes (or categories of values that are not places) that a dataset gives them.
 
         Raises: DatasetError when a code or a category is not known, or two names differ only in case or spacing.
         """
@@ -80,7 +80,9 @@ class Gazetteer:
             key = _override_key(written)
             if target not in CATEGORIES and not isinstance(self._codes.read(read_name(target).raw), Found):
                 fix = f"write a code (look it up with locate) or one of {', '.join(CATEGORIES)}"
-                problems.append(Problem(f"{shown(target)} is no code of a UK area", f"[places] {shown(written)}", fix))
+                problems.append(
+                    Problem(f"{shown(target)} is not the code of a UK area", f"[places] {shown(written)}", fix)
+                )
             elif self.overrides.setdefault(key, target) != target:
                 problems.append(Problem(f"{shown(written)} is given two meanings", "[places]", "keep one of them"))
         if problems:
@@ -119,11 +121,13 @@ class Gazetteer:
                 f"has letters that are not Latin ones ({', '.join(map(ascii, name.foreign))}), though they may look so"
             )
         return (
-            self._read_whole(name, kinds) or self._compounds.read(name, kinds) or Refused("is no place that is known")
+            self._read_whole(name, kinds)
+            or self._compounds.read(name, kinds)
+            or Refused("is not a place that is known")
         )
 
     def _read_whole(self, name: Name, kinds: tuple[str, ...]) -> Found | NonPlace | Refused | None:
-        """A text as one name: a code, a name, a value that is no place, a postcode or a name in some style."""
+        """A text as one name: a code, a name, a value that is not a place, a postcode or a name in some style."""
         if found := self._codes.read(name.raw):
             return found
         if named := self._resolver.choose(self.names.meanings(name.raw, name.key), kinds, alias=name):
@@ -180,14 +184,14 @@ class Gazetteer:
         return hint
 
     def _policed(self, words: tuple[str, ...]) -> Refused | None:
-        """ "Norwich Police" is no force; the one whose area holds Norwich was probably meant."""
+        """ "Norwich Police" is not a force; the one whose area holds Norwich was probably meant."""
         place = self._core(words, (), (), _MOST_STYLES)
         if not isinstance(place, Found):
             return None
         ground = self.membership.areas[place.code].districts
         forces = (a for a in self.membership.areas.values() if a.kind == "police force area" and a.districts & ground)
         area = self.membership.areas[place.code]
-        why = f"is no police force area, though {area.name} is a {area.label}"
+        why = f"is not a police force area, though {area.name} is a {area.label}"
         return Refused(why, instead=tuple(force.code for force in forces)[:4])
 
     def _core(
@@ -239,7 +243,7 @@ def load_gazetteer(
     """
     if accept_close is not None and not 70 <= accept_close <= 100:
         raise DatasetError(
-            Problem(f"{accept_close} is no likeness to accept", "accept_close", "give a number from 70 to 100")
+            Problem(f"{accept_close} is not a likeness to accept", "accept_close", "give a number from 70 to 100")
         )
     membership = membership or load_membership()
     memberships = read_sources().get("memberships")
@@ -263,7 +267,7 @@ def kinds_of(level: str) -> tuple[str, ...]:
         return LEVELS[" ".join(level.casefold().split())]
     except KeyError:
         raise DatasetError(
-            Problem(f"{shown(level)} is no level of area", fix=f"write one of {', '.join(LEVELS)}")
+            Problem(f"{shown(level)} is not a level of area", fix=f"write one of {', '.join(LEVELS)}")
         ) from None
 
 

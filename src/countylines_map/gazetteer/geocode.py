@@ -24,14 +24,14 @@ def geocode_flows(
 ) -> pd.DataFrame:
     """Give every row of a flows frame the areas of its `origin` and `destination`; no row is lost or moved.
 
-    Adds origin_code, origin_name, origin_kind, origin_label (all "" for a value that is no place), match, note,
+    Adds origin_code, origin_name, origin_kind, origin_label (all "" for a value that is not a place), match, note,
     alternatives (text, "" if none), nonplace (category or ""), destination_code, destination_name, destination_kind and
     internal (bool: the origin's districts are the destination's or among them, or the value says "in force"). A column
     `level` gives a row its own level. `unknown` are values that the dataset declares unknown. `where` names the file in
     messages.
 
     Raises: UnknownPlaceError or AmbiguousPlaceError with every value that cannot be read and its rows; a destination
-    that is no place is one of them.
+    that is not a place is one of them.
     """
     problems: list[CountylinesError] = []
     levels = flows.get("level")
@@ -133,7 +133,7 @@ def _rows(rows: Iterable[object], file: str, column: str) -> str:
 def _unplaced(written: pd.Series, ends: list[Answer], positions: pd.Series, where: str) -> Iterator[CountylinesError]:
     for place, end in enumerate(ends):
         if isinstance(end, NonPlace) and end.category:
-            what = f"the destination {shown(end.written)} is no place ({end.category})"
+            what = f"the destination {shown(end.written)} is not a place ({end.category})"
             fix = "give a UK area as the destination of the dataset or of the row"
             yield UnknownPlaceError(Problem(what, _rows(written.index[positions == place], where, "destination"), fix))
 

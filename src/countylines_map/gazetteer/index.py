@@ -25,7 +25,7 @@ class Sense(NamedTuple):
 
 @dataclass
 class PlaceNames:
-    """Senses by key, values that are no place by key, and the spelling that stands for each key in suggestions."""
+    """Senses by key, values that are not places by key, and the spelling that stands for each key in suggestions."""
 
     senses: dict[str, list[Sense]] = field(default_factory=dict)
     nonplaces: dict[str, tuple[str, str]] = field(default_factory=dict)

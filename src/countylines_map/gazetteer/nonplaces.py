@@ -1,4 +1,4 @@
-"""Values in a column of places that are no place: unknown, no fixed abode, out of force, abroad, a prison, a total.
+"""Values in a column of places that are not places: unknown, no fixed abode, out of force, abroad, a prison, a total.
 
 Rules, not lists: each category is a small grammar of words. Dropping such rows would change totals, and "unknown" and
 "out of force" say different things, so each keeps its category all the way to the balance. The first fitting rule wins.
@@ -156,7 +156,7 @@ def _compiled() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
 
 
 def category_of(name: Name) -> tuple[str, str] | None:
-    """Category and note of a value that is no place, by rule; nothing where no rule reads it as one.
+    """Category and note of a value that is not a place, by rule; nothing where no rule reads it as one.
 
     >>> from countylines_map.gazetteer.normalise import read_name
     >>> category_of(read_name("areas unknown"))[0], category_of(read_name("Out Of Force Are"))[0]

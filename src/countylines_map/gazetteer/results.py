@@ -1,4 +1,4 @@
-"""What the gazetteer answers: a match, with all that could have been meant, or a value that is no place."""
+"""What the gazetteer answers: a match, with all that could have been meant, or a value that is not a place."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -7,7 +7,7 @@ CATEGORIES = (
     "unknown", "no fixed abode", "refused", "elsewhere in the UK", "outside the UK", "several places", "institution",
     "inside the reporting force", "total", "police body with no territory", "suppressed count",
 )  # fmt: skip
-"""What a value that is no place can be; "total" is table furniture, used to check sums and never drawn."""
+"""What a value that is not a place can be; "total" is table furniture, used to check sums and never drawn."""
 
 
 @dataclass(frozen=True)

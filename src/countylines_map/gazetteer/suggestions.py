@@ -16,7 +16,7 @@ from .resolution import Found, Refused, Resolver
 LONGEST = 60
 """Longer texts get no suggestions: they are sentences, and comparing them is slow."""
 WORST = 70
-"""Names less alike than this, of 100, are no suggestions."""
+"""Names less alike than this, of 100, are not suggested."""
 
 
 class Near(NamedTuple):

@@ -78,7 +78,9 @@ def lay_out(
     Raises: DatasetError for a method or a pinned place that there is not.
     """
     if method not in METHODS:
-        raise DatasetError(Problem(f"'{method}' is no way to lay lines out", fix=f"choose one of {', '.join(METHODS)}"))
+        raise DatasetError(
+            Problem(f"'{method}' is not a way to lay lines out", fix=f"choose one of {', '.join(METHODS)}")
+        )
     pins = pins or {}
     rows = Rows.of(flows, top)
     _check_pins(rows, pins)
@@ -257,7 +259,7 @@ def _check_pins(rows: Rows, pins: Mapping[str, Mapping[str, Any]]) -> None:
     if lost:
         fix = "write the name as the table does, the area's official name or its code"
         raise DatasetError(
-            [Problem(f"'{name}' is no origin on this map", f"[layout.{kind}]", fix) for kind, name in lost]
+            [Problem(f"'{name}' is not an origin on this map", f"[layout.{kind}]", fix) for kind, name in lost]
         )
 
 

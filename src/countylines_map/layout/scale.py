@@ -106,7 +106,7 @@ class Scale:
     def from_dict(cls, record: Mapping[str, Any]) -> Scale:
         """The scale of another map's manifest.
 
-        Raises: DatasetError when the record is no scale.
+        Raises: DatasetError when the record is not a scale.
         """
         try:
             largest, widest, floor = (float(record[name]) for name in ("largest", "widest_px", "floor_px"))
@@ -150,7 +150,9 @@ def make_scale(
     if locked is not None:
         return Scale.from_dict(locked)
     if method not in METHODS:
-        raise DatasetError(Problem(f"'{method}' is no way to scale widths", fix=f"choose one of {', '.join(METHODS)}"))
+        raise DatasetError(
+            Problem(f"'{method}' is not a way to scale widths", fix=f"choose one of {', '.join(METHODS)}")
+        )
     counts = np.asarray(values, dtype=float)
     counts = counts[np.nan_to_num(counts) > 0]
     largest = float(counts.max()) if len(counts) else 0.0

@@ -69,7 +69,7 @@ def social_svg(flow_map: FlowMap) -> str:
 def figure_png(svg: str, width: int) -> bytes:
     """The SVG as a PNG of `width` pixels, with the machine's own fonts.
 
-    Raises: ValueError where the text is no SVG.
+    Raises: ValueError where the text is not SVG.
     """
     import resvg_py
 
@@ -80,7 +80,7 @@ def png_apart(draw: Callable[[], str], width: int) -> bytes:
     """As `figure_png` of what `draw` returns, in a process of its own, which gets ready meanwhile.
 
     Called from a thread, it leaves the others free to work.
-    Raises: ValueError where the text is no SVG.
+    Raises: ValueError where the text is not SVG.
     """
     words = [sys.executable, "-c", DRAW, str(width)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

@@ -53,7 +53,7 @@ def check_shares(flows: pd.DataFrame, printed: Mapping[str, str], total: float |
     printed.
 
     Rows whose count is suppressed are left out. `where` names the dataset in messages.
-    Raises: DatasetError when a share is no number, names no origin of the table, or there is no total.
+    Raises: DatasetError when a share is not a number, names no origin of the table, or there is no total.
     """
     sums = flows["flow"].groupby(flows["origin"]).sum(min_count=1).dropna()
     problems = _problems(list(flows["origin"].unique()), printed, total, where)
@@ -85,7 +85,7 @@ def _rule(explained: list[tuple[str, ...]]) -> str:
 
 
 def _decimal(printed: str) -> Decimal | None:
-    """A share as written, with its digits: "29.40%" keeps its nought."""
+    """A share as written, with its digits: "29.40%" keeps its zero."""
     try:
         share = Decimal(printed.replace("%", "").strip())
     except InvalidOperation:

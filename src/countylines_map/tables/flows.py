@@ -163,7 +163,7 @@ def _refused(refused: Mapping[int, TableError], rows: np.ndarray, codes: np.ndar
         at = where.format(rows_named(rows[order[first:last]].tolist()))
         problems += [Problem(problem.what, at, problem.fix) for problem in error.problems]
     if len(refused) > SHOWN_CELLS:
-        what = f"{len(refused) - SHOWN_CELLS:,} other texts are no counts either"
+        what = f"{len(refused) - SHOWN_CELLS:,} other texts are not counts either"
         problems.append(Problem(what, where.format("further rows"), "check that this is the column of counts"))
     return problems
 

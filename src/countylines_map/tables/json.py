@@ -19,7 +19,7 @@ def json_rows(text: str, where: str) -> list[list[Any]]:
     >>> json_rows('{"origin": ["Essex"], "count": [25]}', "a.json")
     [['origin', 'count'], ['Essex', 25]]
 
-    Raises: TableError when the text is not JSON, a name stands twice in a record, or it is no table.
+    Raises: TableError when the text is not JSON, a name stands twice in a record, or it is not a table.
     """
     table = _unwrapped(_parsed(text, where))
     if isinstance(table, Mapping):
@@ -30,7 +30,7 @@ def json_rows(text: str, where: str) -> list[list[Any]]:
     elif isinstance(table, list) and table and all(isinstance(row, list) for row in table):
         rows = table
     else:
-        raise TableError(Problem("the JSON is no table", where, CURE))
+        raise TableError(Problem("the JSON is not a table", where, CURE))
     return _flat(rows, where)
 
 
@@ -47,7 +47,7 @@ def _parsed(text: str, where: str) -> Any:
         what = f"this is not valid JSON ({error.msg})"
         raise TableError(Problem(what, f"{where}, line {error.lineno}", "correct it there")) from error
     except (_TwiceError, RecursionError) as error:
-        raise TableError(Problem(f"the JSON is no table ({error})", where, CURE)) from error
+        raise TableError(Problem(f"the JSON is not a table ({error})", where, CURE)) from error
 
 
 class _TwiceError(Exception):
@@ -76,7 +76,7 @@ def _is_records(value: Any) -> bool:
 def _from_columns(table: Mapping[str, Any], where: str) -> list[list[Any]]:
     columns = [list(value.values()) if isinstance(value, Mapping) else value for value in table.values()]
     if not columns or not all(isinstance(column, list) for column in columns):
-        raise TableError(Problem("the JSON is no table", where, CURE))
+        raise TableError(Problem("the JSON is not a table", where, CURE))
     if len({len(column) for column in columns}) > 1:
         lengths = ", ".join(f"'{name}' {len(column)}" for name, column in zip(table, columns, strict=True))
         raise TableError(

@@ -23,7 +23,7 @@ def decode(content: bytes, where: str, encoding: str | None = None) -> tuple[str
     >>> decode("Môn,5".encode("cp1252"), "a.csv")
     ('Môn,5', ('a.csv is not UTF-8; it was read as Windows-1252, the usual encoding of older spreadsheets',))
 
-    Raises: TableError when the bytes are no text in the encoding that is given or found.
+    Raises: TableError when the bytes are not text in the encoding that is given or found.
     """
     if encoding:
         return _decoded(content, encoding, where), ()
