@@ -12,7 +12,8 @@ import shapely
 from countylines_map.formatting import number
 from countylines_map.layout.outlines import Grid, path_data
 from countylines_map.render.arrows import arrows
-from countylines_map.render.figure import figure_png, figure_svg, png_apart, social_svg
+from countylines_map.render.figure import figure_svg, social_svg
+from countylines_map.render.png import figure_png
 from countylines_map.render.rate_view import discs, rate_scale, rates
 from countylines_map.render.rows import facts
 
@@ -84,13 +85,6 @@ def test_path_data_goes_once_around_each_ring():
 
 def test_the_grid_turns_north_up_into_down():
     assert np.array_equal(Grid(100, 200, 10).to_steps(np.array([[120, 170]])), [[2, 3]])
-
-
-def test_a_picture_drawn_in_a_process_of_its_own_is_the_same():
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><rect width="4" height="2" fill="#123"/></svg>'
-    assert png_apart(lambda: svg, 40) == figure_png(svg, 40)
-    with pytest.raises(ValueError, match="unknown token"):
-        png_apart(lambda: "no picture", 40)
 
 
 def table_of_periods(flow_map):

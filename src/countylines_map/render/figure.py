@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..formatting import capital, full, shown_only
@@ -21,10 +18,6 @@ if TYPE_CHECKING:
 
 MARGIN = 28.0
 KEY_WIDTH = 250.0
-DRAW = (
-    "import sys, resvg_py; svg = sys.stdin.buffer.read().decode();"
-    "sys.stdout.buffer.write(bytes(resvg_py.svg_to_bytes(svg_string=svg, width=int(sys.argv[1]))))"
-)
 SOCIAL = (1200, 630)  # what the large cards of social networks show
 
 
@@ -64,30 +57,6 @@ def social_svg(flow_map: FlowMap) -> str:
     period, _ = paragraph(below, 48, end + 16, left - 70, 17, font_family=SANS, fill=PALETTE["muted"])
     veil = tag("rect", width=short(left), height=height, fill=PALETTE["paper"])
     return _file(flow_map, width, height, map_ + veil + title + told + period)
-
-
-def figure_png(svg: str, width: int) -> bytes:
-    """The SVG as a PNG of `width` pixels, with the machine's own fonts.
-
-    Raises: ValueError where the text is not SVG.
-    """
-    import resvg_py
-
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width))
-
-
-def png_apart(draw: Callable[[], str], width: int) -> bytes:
-    """As `figure_png` of what `draw` returns, in a process of its own, which gets ready meanwhile.
-
-    Called from a thread, it leaves the others free to work.
-    Raises: ValueError where the text is not SVG.
-    """
-    words = [sys.executable, "-c", DRAW, str(width)]
-    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        picture, complaint = process.communicate(draw().encode())
-    if process.returncode:
-        raise ValueError(complaint.decode(errors="replace").strip().rpartition("\n")[2])
-    return picture
 
 
 def _file(flow_map: FlowMap, width: float, height: float, content: str) -> str:
