@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PATH := $(or $(PATH),/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
 BIN := .venv/bin
 
-.PHONY: map test check bench shots browser clean
+.PHONY: map test check test-lowest bench shots browser clean
 .DELETE_ON_ERROR:
 
 map: .venv/installed
@@ -11,12 +11,20 @@ map: .venv/installed
 
 test: .venv/installed-for-tests browser
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check -q .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# The lowest versions that pyproject.toml declares really work: an environment of its own, everything but the browser.
+test-lowest: .venv/installed-for-tests
+	$(BIN)/uv venv -q --clear --python $(PYTHON) .venv-lowest
+	$(BIN)/uv pip install -q --python .venv-lowest/bin/python --resolution lowest-direct -e ".[postcodes,tiles,classes]" --group test
+	.venv-lowest/bin/python -m pytest -q -m "not browser" -n 2
 
 # Seconds, not minutes: what to run before each commit.
 check: .venv/installed-for-tests
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check -q .
 	$(BIN)/python -m pytest -q -x -m "not browser" -n 2
 
 bench: .venv/installed-for-tests
@@ -44,4 +52,4 @@ browser:
 	touch $@
 
 clean:
-	rm -rf .venv build dist shots
+	rm -rf .venv .venv-lowest build dist shots

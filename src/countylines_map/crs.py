@@ -70,7 +70,7 @@ def grid_to_degrees(metres: np.ndarray) -> np.ndarray:
     >>> grid_to_degrees(np.array([[622575.72, 308274.69]])).round(4).tolist()
     [[1.2872, 52.6266]]
     """
-    return np.column_stack(_steps(get_ident()).transform(*np.asarray(metres, dtype=float).T))
+    return _moved(metres)
 
 
 def degrees_to_grid(degrees: np.ndarray) -> np.ndarray:
@@ -79,7 +79,7 @@ def degrees_to_grid(degrees: np.ndarray) -> np.ndarray:
     >>> degrees_to_grid(grid_to_degrees(np.array([[622575.72, 308274.69]]))).round(2).tolist()
     [[622575.72, 308274.69]]
     """
-    return np.column_stack(_steps(get_ident()).transform(*np.asarray(degrees, dtype=float).T, direction="INVERSE"))
+    return _moved(degrees, direction="INVERSE")
 
 
 def geometries_to_degrees(geometries: Iterable[Any]) -> np.ndarray:
@@ -92,3 +92,10 @@ def kilometres(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Straight distances on the grid between points (n, 2) in longitude and latitude, to a tenth."""
     found: np.ndarray = np.round(np.hypot(*(degrees_to_grid(ends) - degrees_to_grid(starts)).T) / 1000, 1)
     return found
+
+
+def _moved(points: np.ndarray, **way: str) -> np.ndarray:
+    """Points (n, 2) taken through the steps; a single one is sent twice, since pyproj before 3.8 takes an array of one for a number."""
+    given = np.asarray(points, dtype=float)
+    sent = np.repeat(given, 2, axis=0) if len(given) == 1 else given
+    return np.column_stack(_steps(get_ident()).transform(*sent.T, **way))[: len(given)]

@@ -24,13 +24,13 @@ def test_every_area_has_its_anchor_inside_in_degrees_too():
 def test_an_area_is_weighted_by_the_postcodes_of_its_districts():
     districts = AREAS.districts.loc[list(AREAS.members(NORFOLK))]
     east = (districts["anchor_e"] * districts["postcodes"]).sum() / districts["postcodes"].sum()
-    (anchor,) = place_anchors(AREAS, [NORFOLK]).to_crs(27700).geometry
+    anchor = place_anchors(AREAS, [NORFOLK, NORWICH]).to_crs(27700).geometry[NORFOLK]
     assert anchor.x == pytest.approx(east, abs=0.1)
     assert place_anchors(AREAS, [NORFOLK])["method"].item() == "postcodes"
 
 
 def test_the_anchor_of_a_district_is_the_mean_of_its_postcodes():
-    (anchor,) = place_anchors(AREAS, [NORWICH]).to_crs(27700).geometry
+    anchor = place_anchors(AREAS, [NORFOLK, NORWICH]).to_crs(27700).geometry[NORWICH]
     assert (anchor.x, anchor.y) == pytest.approx(tuple(AREAS.districts.loc[NORWICH, ["anchor_e", "anchor_n"]]), abs=0.1)
     assert anchor.distance(shapely.Point(623000, 308500)) < 3000, "Norwich market place"
 
