@@ -8,7 +8,6 @@ import gzip
 import json
 import statistics
 import tempfile
-from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,10 +99,9 @@ def crowded(folder: Path) -> FlowMap:
         writer.writerows([code, 1 + 7919 * n % 997] for n, code in enumerate(districts[:300]))
     (folder / "many.toml").write_text(MANY, encoding="utf-8")
     made = make_flow_map(read_dataset(folder / "many.toml"), Options(boundaries="built-in", top=300))
-    coverage, outlining = load_areas("built-in"), Future()
+    coverage = load_areas("built-in")
     areas, views = coverage.frame(districts), [layout.view for layout in made.layouts]
-    outlining.set_result(make_outlines(areas, coverage.land(districts), views, parted=True))
-    return replace(made, areas=areas, outlining=outlining)
+    return replace(made, areas=areas, outlines=make_outlines(areas, coverage.land(districts), views, parted=True))
 
 
 def drawn_after(browser: Browser, files: dict[str, tuple[Path, int]]) -> dict[str, float]:

@@ -64,3 +64,11 @@ def test_geometries_keep_their_shape_and_place():
     line, nothing = geometries_to_mercator([shapely.LineString(POINTS), None])
     assert nothing is None
     assert shapely.get_coordinates(line) == pytest.approx(degrees_to_mercator(POINTS))
+
+
+def test_one_point_is_an_array_of_one():
+    """Also with a NumPy that takes an array of one for a number, as pyproj did with it, under a warning."""
+    for step in (degrees_to_grid, lambda degrees: grid_to_degrees(degrees_to_grid(degrees)), degrees_to_mercator):
+        assert step(POINTS[:1]).shape == (1, 2)
+        assert (step(POINTS[:1]) == step(POINTS)[:1]).all()
+    assert kilometres(POINTS[:1], POINTS[1:2]).shape == (1,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,26 +79,23 @@ def make_flow_map(
     scale = _scale(figures.flows, options)
     top = options.top or LINES
     views = _views(figures, frame, anchors, top)
-    outlining = _begin_outlines(areas, frame, views)
-    layouts = tuple(_laid_out(figures, anchors, scale, replace(options, top=top), view) for view in views)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # polygons are joined outside Python, so that both go on at once
+        outlining = beside.submit(_outlines, areas, frame, views)
+        layouts = tuple(_laid_out(figures, anchors, scale, replace(options, top=top), view) for view in views)
     undrawn = _undrawn(layouts[0], dataset.unit)
     advice = (f"for another number of lines than {top}: --top N",) if undrawn and not options.top else ()
     return FlowMap(
         dataset=figures.dataset, flows=figures.flows, balance=figures.balance, areas=frame,
-        anchors=anchors, layouts=layouts, outlining=outlining, scale=scale, boundaries=areas.description, attribution=areas.attribution,
-        sources=areas.sources, notes=(*figures.notes, *undrawn), remarks=(*figures.remarks, *advice), version=__version__,
+        anchors=anchors, layouts=layouts, outlines=outlining.result(), scale=scale, boundaries=areas.description,
+        attribution=areas.attribution, sources=areas.sources, notes=(*figures.notes, *undrawn),
+        remarks=(*figures.remarks, *advice), version=__version__,
     )  # fmt: skip
 
 
-def _begin_outlines(areas: Areas, places: gpd.GeoDataFrame, views: list[View]) -> Future[Outlines]:
-    """Polygons are joined and simplified outside Python, so that flows can be laid out meanwhile."""
+def _outlines(areas: Areas, places: gpd.GeoDataFrame, views: list[View]) -> Outlines:
+    """Areas and the land around them as the pictures show them."""
     parted = areas.apart(places.index)
-    beside = ThreadPoolExecutor(max_workers=1)
-    begun = beside.submit(
-        lambda: make_outlines(places, areas.land(places.index if parted else ()), views, parted=parted)
-    )
-    beside.shutdown(wait=False)
-    return begun
+    return make_outlines(places, areas.land(places.index if parted else ()), views, parted=parted)
 
 
 def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:

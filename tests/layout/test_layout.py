@@ -86,12 +86,8 @@ def test_every_row_stays_in_its_order(flow_map):
     for layout in flow_map.layouts:
         assert list(layout.lines.index) == list(flow_map.flows.index)
         assert layout.lines["flow"].sum() == flow_map.flows["flow"].sum()
-        assert (
-            layout.lines["drawn"].sum()
-            == layout.lines.geometry.notna().sum()
-            == layout.lines["head"].notna().sum()
-            == 7
-        )
+        assert layout.lines["drawn"].sum() == layout.lines.geometry.notna().sum() == 7
+        assert list(layout.heads.index) == list(layout.lines.index[layout.lines["drawn"]])
 
 
 def test_lengths_are_those_of_the_british_grid(flow_map):
@@ -116,10 +112,8 @@ def test_the_same_input_gives_the_same_layout(laid_out):
     places = {"d": (380, 360), **{f"o{k}": (60 + 90 * k, 80 + 37 * (k % 3)) for k in range(7)}}
     rows = [(f"o{k}", "d", 10.0 * (k + 1)) for k in range(7)]
     one, other = (laid_out(places, rows) for _ in range(2))
-    pd.testing.assert_frame_equal(
-        one.lines.drop(columns=["geometry", "head"]), other.lines.drop(columns=["geometry", "head"])
-    )
-    assert (one.lines.geometry == other.lines.geometry).all()
+    pd.testing.assert_frame_equal(one.lines.drop(columns="geometry"), other.lines.drop(columns="geometry"))
+    assert (one.lines.geometry == other.lines.geometry).all() and (one.heads.geometry == other.heads.geometry).all()
 
 
 def test_two_places_at_one_point_still_draw(laid_out):
@@ -130,8 +124,7 @@ def test_two_places_at_one_point_still_draw(laid_out):
 
 def test_a_flow_shorter_than_its_head_draws_and_leaves_the_others_alone(laid_out):
     layout = laid_out({"near": (304, 300), "far": (600, 100), "d": (300, 300)}, [("near", "d", 100), ("far", "d", 90)])
-    assert layout.lines["drawn"].all() and layout.lines["head"].notna().all()
-    assert not shapely.is_missing(layout.lines["head"].to_numpy()).any()
+    assert layout.lines["drawn"].all() and layout.heads.geometry.is_valid.all() and len(layout.heads) == 2
     assert np.isfinite(shapely.get_coordinates(layout.lines.geometry.to_numpy())).all()
 
 
@@ -162,7 +155,7 @@ def test_flows_both_ways_run_side_by_side(laid_out):
 
 def test_rows_of_one_pair_share_a_curve_and_a_label_box(laid_out):
     layout = laid_out({"a": (100, 100), "d": (300, 300)}, [("a", "d", 3), ("a", "d", 7)])
-    assert layout.lines["x1"].nunique() == 1 and layout.metrics["flows_drawn"] == 1
+    assert (layout.arrows.curves[0] == layout.arrows.curves[1]).all() and layout.metrics["flows_drawn"] == 1
     labels = layout.labels[layout.labels["text_name"] == "a"]
     assert labels["x_px"].nunique() == 1 and sorted(labels["text_value"]) == ["3", "7"] and labels["again"].sum() == 1
 
@@ -174,9 +167,8 @@ def test_the_largest_are_drawn_and_the_others_are_one_stub(laid_out):
     assert layout.tray[["label", "category", "value"]].to_numpy().tolist() == [["from 4 other places", "remainder", 10]]
     assert layout.places_beyond == {"o0", "o1", "o2", "o3"}
     left = layout.lines[~layout.lines["drawn"]]
-    assert left.geometry.notna().all() and left["head"].isna().all(), (
-        "a data file still has the line from place to place"
-    )
+    assert left.geometry.notna().all(), "a data file still has the line from place to place"
+    assert not set(left.index) & set(layout.heads.index)
     assert (left["length_km"] > 0).all()
 
 
@@ -188,9 +180,32 @@ def test_the_largest_are_pairs_of_places_not_rows(laid_out):
 
 
 def test_each_row_of_a_pair_has_a_head_of_its_own_size(laid_out):
-    lines = laid_out({"a": (100, 100), "d": (500, 500)}, [("a", "d", 90), ("a", "d", 6)]).lines
-    large, small = (shapely.area(head) for head in lines["head"])
+    heads = laid_out({"a": (100, 100), "d": (500, 500)}, [("a", "d", 90), ("a", "d", 6)]).heads
+    large, small = shapely.area(heads.geometry.to_numpy())
     assert large > 4 * small > 0
+
+
+def test_arrows_are_the_frames_in_pixels_the_largest_first(flow_map):
+    for layout in flow_map.layouts:
+        flows = layout.lines.loc[list(layout.arrows.rows), "flow"]
+        assert flows.is_monotonic_decreasing and len(flows) == 7
+        for row, shaft, head in zip(layout.arrows.rows, layout.arrows.shafts, layout.arrows.heads, strict=True):
+            line, polygon = (
+                layout.view.to_px(shapely.get_coordinates(gpd.GeoSeries([each], crs=4326).to_crs(3857).iloc[0]))
+                for each in (layout.lines.geometry[row], layout.heads.geometry[row])
+            )
+            assert line[0] == pytest.approx(shaft[0], abs=0.05)
+            assert polygon[:3] == pytest.approx(head, abs=1e-6)
+            reach = np.linalg.norm(shaft[2] - line[-1]) / np.linalg.norm(head[1] - line[-1])
+            assert reach == pytest.approx(0.12, abs=0.02), "the shaft reaches a little into the head"
+
+
+def test_frames_with_one_geometry_each_become_parquet(flow_map, tmp_path):
+    layout = flow_map.layouts[0]
+    for name in ("lines", "heads"):
+        getattr(layout, name).to_parquet(tmp_path / f"{name}.parquet")
+        again = gpd.read_parquet(tmp_path / f"{name}.parquet")
+        assert (again.geometry.geom_equals(getattr(layout, name).geometry) | again.geometry.isna()).all()
 
 
 def test_discs_of_periods_are_not_added_up(laid_out):

@@ -100,7 +100,13 @@ def table_of_periods(flow_map):
             layout.lines.assign(period=year, flow=layout.lines.flow + n).set_axis(layout.lines.index + 100 * n)
             for n, year in enumerate(years)
         ]
-        layouts.append(replace(layout, lines=pd.concat(lines)))
+        arrows = layout.arrows
+        rows = tuple(row + 100 * n for n in range(len(years)) for row in arrows.rows)
+        parts = {
+            name: np.concatenate([getattr(arrows, name)] * len(years))
+            for name in ("curves", "shafts", "heads", "gaps", "sizes")
+        }
+        layouts.append(replace(layout, lines=pd.concat(lines), arrows=replace(arrows, rows=rows, **parts)))
     return replace(flow_map, flows=pd.concat(flows), layouts=tuple(layouts))
 
 

@@ -6,7 +6,6 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from .geojson import DRAWING
 from .values import cell_value
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def flows_csv(flow_map: FlowMap) -> bytes:
     """Every row of the table with its area, its level and its part in the balance, as UTF-8 CSV (see `table_csv`)."""
-    return table_csv(flow_map.layouts[0].lines.drop(columns=["geometry", "head", *DRAWING], errors="ignore"))
+    return table_csv(flow_map.lines.drop(columns="geometry"))
 
 
 def table_csv(table: pd.DataFrame, *, index: bool = True) -> bytes:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from ..flowmap import FlowMap
 
 DECIMALS = 6  # of a degree: about 10 cm, finer than any outline here
-DRAWING = ("x0", "y0", "x1", "y1", "x2", "y2")  # control points for the page; the curve itself says the same in a GIS
 
 
 def flows_geojson(flow_map: FlowMap) -> bytes:
@@ -23,8 +22,7 @@ def flows_geojson(flow_map: FlowMap) -> bytes:
 
     The balance, the outlines' description and the attribution stand beside the features as foreign members.
     """
-    lines = flow_map.layouts[0].lines.drop(columns=[c for c in (*DRAWING, "head") if c in flow_map.layouts[0].lines])
-    return _collection(lines, {**about(flow_map), "balance": balance_rows(flow_map)})
+    return _collection(flow_map.lines, {**about(flow_map), "balance": balance_rows(flow_map)})
 
 
 def areas_geojson(flow_map: FlowMap) -> bytes:

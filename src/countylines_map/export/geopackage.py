@@ -6,8 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .geojson import DRAWING
-
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
 
@@ -20,11 +18,15 @@ def geopackage(flow_map: FlowMap) -> bytes:
     import geopandas as gpd
     import pyogrio
 
-    lines = flow_map.layouts[0].lines.drop(columns=list(DRAWING), errors="ignore")
-    drawn = lines[lines.geometry.notna()]
-    heads = gpd.GeoDataFrame(drawn.drop(columns=["geometry", "head"]), geometry=list(drawn["head"]), crs=lines.crs)
+    lines = flow_map.lines
+    joined = lines[lines.geometry.notna()]
+    heads = gpd.GeoDataFrame(
+        joined.drop(columns="geometry"),
+        geometry=flow_map.layouts[0].heads.geometry.reindex(joined.index),
+        crs=lines.crs,
+    )
     layers = {
-        "flows": lines.drop(columns="head").reset_index(),
+        "flows": lines.reset_index(),
         "arrowheads": heads.reset_index(),
         "areas": flow_map.areas.reset_index(),
         "anchors": flow_map.anchors.reset_index(),

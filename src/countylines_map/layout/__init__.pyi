@@ -1,3 +1,4 @@
+from .arrows import Arrows
 from .bezier import head_sizes
 from .labels import NODE_PX
 from .layout import Layout, fit_view, lay_out, saved_layout
@@ -9,6 +10,7 @@ from .view import View
 __all__ = [
     "LINES",
     "NODE_PX",
+    "Arrows",
     "Grid",
     "Layout",
     "Outlines",

@@ -61,21 +61,29 @@ def head_sizes(widths: np.ndarray, lengths: np.ndarray, widest: float) -> tuple[
     return long * shrink, half * np.maximum(shrink, 0.4)
 
 
-def trim(controls: np.ndarray, gap_start: float, gap_end: float, head: float) -> tuple[np.ndarray, np.ndarray]:
-    """(points of the shaft, [base, tip] of the head) of one curve: gaps at both nodes, then the head.
+def part(curve: np.ndarray, start: float, end: float) -> np.ndarray:
+    """Control points (3, 2) of the part of one curve between two parameters.
 
-    A flow that is shorter than its gaps keeps its middle third, so that it still shows.
+    >>> part(np.array([[0.0, 0.0], [1.0, 2.0], [2.0, 0.0]]), 0.0, 0.5).tolist()
+    [[0.0, 0.0], [0.5, 1.0], [1.0, 1.0]]
     """
-    line = sample(controls[None], 200)[0]
-    along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
-    total = along[-1]
-    first, tip = _ends(line, gap_start, gap_end, along)
+    weights = [
+        ((1 - u) * (1 - v), (1 - u) * v + u * (1 - v), u * v) for u, v in ((start, start), (start, end), (end, end))
+    ]
+    found: np.ndarray = np.array(weights) @ curve
+    return found
+
+
+def trims(line: np.ndarray, along: np.ndarray, gaps: np.ndarray, head: float) -> tuple[float, float, float]:
+    """Distances along a line (points, 2) at which the shaft starts, the head's base lies and its tip, with gaps at both nodes.
+
+    `along` are the distances of the points. A flow that is shorter than its gaps keeps its middle third, so that it still shows.
+    """
+    total = float(along[-1])
+    first, tip = _ends(line, float(gaps[0]), float(gaps[1]), along)
     if tip - first < total / 3:
         first, tip = total / 3, total * 2 / 3
-    base = max(tip - head, first + (tip - first) * 0.3)
-    wanted = np.concatenate([[first], np.linspace(first, base, 40)[1:-1], [base, tip]])
-    points = np.stack([np.interp(wanted, along, line[:, axis]) for axis in (0, 1)], axis=1)
-    return points[:-1], points[-2:]
+    return first, max(tip - head, first + (tip - first) * 0.3), tip
 
 
 def _ends(line: np.ndarray, gap_start: float, gap_end: float, along: np.ndarray) -> tuple[float, float]:

@@ -193,15 +193,6 @@ def _row(wish: Wish, place: _Place) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def number(value: float) -> str:
-    """A count as a label prints it.
-
-    >>> number(1503.0), number(2.25)
-    ('1,503', '2.2')
-    """
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-
-
 def pinned_offset(pins: Mapping[str, Sequence[float]], names: Sequence[str]) -> tuple[float, float] | None:
     """The offset that is pinned for a place by any of its names."""
     for name in names:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .label_placement import Wish, number, pinned_offset, place_labels
+from ..formatting import number
+from .label_placement import Wish, pinned_offset, place_labels
 from .metrics import Plane, outlines
 from .obstacles import Obstacles
 from .od_pairs import Pairs, Rows

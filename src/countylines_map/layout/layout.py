@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..crs import degrees_to_mercator, kilometres, mercator_to_degrees
+from ..crs import degrees_to_mercator, kilometres
 from ..errors import DatasetError, Problem
-from .bezier import bulge, head_corners, head_sizes, trim
+from .arrows import Arrows, in_degrees, make_arrows, polygons
+from .bezier import bulge, head_sizes
 from .forces import forced, plain, straight
 from .labels import NODE_PX, Drawing, make_labels
 from .metrics import Plane, measure
@@ -33,7 +34,6 @@ METHODS: Mapping[str, Callable[[Plane, np.ndarray], np.ndarray]] = {
 }
 GAP_PX = 5.0
 HEADS_ROOM = 0.08  # of the view: the widest circle about a destination on which heads stand
-CURVE = ["x0", "y0", "x1", "y1", "x2", "y2"]
 
 
 @dataclass(frozen=True, eq=False)  # one is equal to itself only: frames have no single answer to ==
@@ -41,17 +41,19 @@ class Layout:
     """Flows laid out for one view.
 
     `lines` has every row of the flows (index and order kept) and `drawn`, `width_px`, `floored`, `lightness`, `length_km`, `rank`,
-    `geometry` (the drawn part of the curve; from anchor to anchor where only larger flows are drawn), `head` (its arrowhead; both
-    EPSG:4326, None where there is none) and the Bezier's control points `x0` to `y2` (EPSG:3857). `labels` (index row; an area code
-    for a destination without a row of its own) are boxes in view pixels around an anchor (EPSG:3857); `again` marks those that share
-    another row's box. `internal` has a disc for each destination with an internal count (a circle of `radius_px` drawn with
-    `stroke_px`), `tray` a stub for each count without a place; `places_beyond` are the codes of places that only smaller flows than
-    those drawn would join. `metrics` judge the whole.
+    `geometry` (EPSG:4326: the drawn part of the curve; from anchor to anchor where only larger flows are drawn; None where no line
+    can be). `heads` (index row, geometry, EPSG:4326) are the arrowheads of the drawn rows, and `arrows` the same curves and heads in
+    pixels of the view, for whoever draws them. `labels` (index row; an area code for a destination without a row of its own) are
+    boxes in view pixels around an anchor (EPSG:3857); `again` marks those that share another row's box. `internal` has a disc for
+    each destination with an internal count (a circle of `radius_px` drawn with `stroke_px`), `tray` a stub for each count without a
+    place; `places_beyond` are the codes of places that only smaller flows than those drawn would join. `metrics` judge the whole.
     """
 
     view: View
     method: str
     lines: gpd.GeoDataFrame
+    heads: gpd.GeoDataFrame
+    arrows: Arrows
     labels: pd.DataFrame
     internal: pd.DataFrame
     tray: pd.DataFrame
@@ -90,14 +92,16 @@ def lay_out(
     plane = _plane(pairs, points, internal, view)
     controls = METHODS[method](plane, _pinned_bends(pairs, rows, pins))
     controls = _side_by_side(controls, pairs, plane)
-    lines = _lines(flows, scale, rows, _drawn(rows, pairs, plane, controls, view, scale), anchors)
+    arrows, shafts = _arrows(rows, pairs, plane, controls, scale)
+    lines = _lines(flows, scale, rows, in_degrees(shafts, view), anchors)
     labels, left_out = make_labels(Drawing(rows, pairs, plane, controls, view, internal), pins)
     metrics = {
         **measure(controls, plane),
         "flows_floored": int((lines["floored"] & rows.drawn).sum()),
         "labels_not_placed": left_out,
     }
-    return Layout(view, method, lines, labels, internal, _tray(rows, scale, rest), rows.places_beyond(), metrics)
+    heads, tray = _heads(rows, arrows, flows, view), _tray(rows, scale, rest)
+    return Layout(view, method, lines, heads, arrows, labels, internal, tray, rows.places_beyond(), metrics)
 
 
 def _anchor_points(anchors: gpd.GeoDataFrame, view: View) -> dict[str, np.ndarray]:
@@ -154,54 +158,45 @@ def _side_by_side(controls: np.ndarray, pairs: Pairs, plane: Plane) -> np.ndarra
     return controls
 
 
-@dataclass(frozen=True)
-class _Drawn:
-    """What is drawn, by position of a row: the curve (EPSG:3857, NaN where none), its line and its head (EPSG:4326)."""
-
-    at: list[int]
-    curves: np.ndarray
-    lines: list[shapely.LineString]
-    heads: list[shapely.Polygon]
-
-
-def _drawn(rows: Rows, pairs: Pairs, plane: Plane, controls: np.ndarray, view: View, scale: Scale) -> _Drawn:
-    """The geometry of each drawn row: rows of one pair share its curve, and each has a head of its own size."""
-    if not len(controls):
-        return _Drawn([], np.zeros((0, 6)), [], [])
-    at = [row for own in pairs.rows for row in own]
-    pair = np.repeat(np.arange(len(pairs.rows)), [len(own) for own in pairs.rows])
-    long, half = head_sizes(scale.width(rows.flow[at]), plane.chords[pair], float(plane.widths.max()))
-    trimmed = [
-        trim(controls[k], plane.gaps_start[k], plane.gaps_end[k], float(length))
-        for k, length in zip(pair, long, strict=True)
-    ]
-    corners = [head_corners(end[0], end[1], float(wide)) for (_, end), wide in zip(trimmed, half, strict=True)]
-    lines = shapely.linestrings(_degrees([shaft for shaft, _ in trimmed], view))
-    heads = shapely.polygons(_degrees([np.append(three, three[:1], axis=0) for three in corners], view))
-    return _Drawn(at, view.from_px(controls).reshape(-1, 6)[pair], list(lines), list(heads))
+def _arrows(rows: Rows, pairs: Pairs, plane: Plane, controls: np.ndarray, scale: Scale) -> tuple[Arrows, np.ndarray]:
+    """(arrows, points along their shafts): rows of one pair share its curve, and each has a head of its own size."""
+    pair_of = {at: pair for pair, own in enumerate(pairs.rows) for at in own}
+    at = _by_size(rows)
+    pair = np.array([pair_of[row] for row in at], dtype=int)
+    long, half = head_sizes(scale.width(rows.flow[at]), plane.chords[pair], float(plane.widths.max(initial=0.0)))
+    gaps = np.stack([plane.gaps_start[pair], plane.gaps_end[pair]], axis=1)
+    return make_arrows([rows.index[row] for row in at], controls[pair], gaps, np.stack([long, half], axis=1))
 
 
-def _degrees(points: list[np.ndarray], view: View) -> np.ndarray:
-    """Equally many points (k, 2) in pixels for each of n, as EPSG:4326: (n, k, 2)."""
-    stacked = np.stack(points)
-    return mercator_to_degrees(view.from_px(stacked.reshape(-1, 2))).reshape(stacked.shape)
+def _by_size(rows: Rows) -> np.ndarray:
+    """Positions of the drawn rows, the largest first; equal ones stay in the table's order."""
+    drawn = np.flatnonzero(rows.drawn)
+    return drawn[np.argsort(-rows.flow[drawn], kind="stable")]
 
 
-def _lines(flows: pd.DataFrame, scale: Scale, rows: Rows, drawn: _Drawn, anchors: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Every row with what is drawn of it; a flow that is left to the remainder still joins two places in data files."""
-    curves, shafts, heads = np.full((len(flows), 6), math.nan), np.full(len(flows), None), np.full(len(flows), None)
-    curves[drawn.at] = drawn.curves
-    shafts[drawn.at], heads[drawn.at] = drawn.lines, drawn.heads
-    ends = _ends(rows, anchors)
-    shafts[rows.beyond] = shapely.linestrings(ends[rows.beyond])
+def _heads(rows: Rows, arrows: Arrows, flows: pd.DataFrame, view: View) -> gpd.GeoDataFrame:
+    """The arrowheads of the drawn rows, in the table's order."""
+    drawn = np.full(len(flows), None)
+    drawn[_by_size(rows)] = polygons(arrows.heads, view)
+    return gpd.GeoDataFrame(geometry=drawn[rows.drawn], index=flows.index[rows.drawn], crs="EPSG:4326")
+
+
+def _lines(
+    flows: pd.DataFrame, scale: Scale, rows: Rows, shafts: np.ndarray, anchors: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Every row with what is drawn of it, `shafts` being points (EPSG:4326) of the drawn ones, the largest first; a flow that is left to
+    the remainder still joins two places in data files.
+    """
+    geometry, ends = np.full(len(flows), None), _ends(rows, anchors)
+    geometry[_by_size(rows)] = shapely.linestrings(shafts)
+    geometry[rows.beyond] = shapely.linestrings(ends[rows.beyond])
     made = {
         "drawn": rows.drawn, "width_px": scale.width(rows.flow), "floored": scale.floored(rows.flow),
         "lightness": scale.lightness(rows.flow), "length_km": _kilometres(ends), "rank": _ranks(rows.flow, rows.drawn),
-        **dict(zip(CURVE, curves.T, strict=True)), "head": heads,
     }  # fmt: skip
     kept = flows.drop(columns=own) if (own := [name for name in made if name in flows]) else flows
     found = pd.concat([kept, pd.DataFrame(made, index=flows.index)], axis=1)
-    return gpd.GeoDataFrame(found, geometry=shafts, crs="EPSG:4326")
+    return gpd.GeoDataFrame(found, geometry=geometry, crs="EPSG:4326")
 
 
 def _ranks(flow: np.ndarray, drawn: np.ndarray) -> np.ndarray:
@@ -266,13 +261,13 @@ def _check_pins(rows: Rows, pins: Mapping[str, Mapping[str, Any]]) -> None:
 def saved_layout(layout: Layout) -> dict[str, dict[str, Any]]:
     """What was computed, in the form of a dataset's [layout], for an editor to change one number."""
     bends, labels = {}, {}
-    for row, record in layout.lines[layout.lines["drawn"]].iterrows():
-        controls = layout.view.to_px(np.array(record[CURVE], dtype=float).reshape(3, 2))
-        bends[record["origin"]] = round(float(bulge(controls)), 3)
+    names = layout.lines["origin"]
+    for row, curve in zip(layout.arrows.rows, layout.arrows.curves, strict=True):
+        bends[names[row]] = round(float(bulge(curve)), 3)
         if row in layout.labels.index:
             box = layout.labels.loc[row]
-            labels[record["origin"]] = [
-                round(float(box["x_px"] - controls[0, 0]), 1),
-                round(float(box["y_px"] - controls[0, 1]), 1),
+            labels[names[row]] = [
+                round(float(box["x_px"] - curve[0, 0]), 1),
+                round(float(box["y_px"] - curve[0, 1]), 1),
             ]
     return {"bends": bends, "labels": labels}

@@ -70,11 +70,9 @@ def _rank(fact: Fact, ranks: dict[str, float]) -> str:
 
 def rate_heads(layout: Layout, scale: Scale, rated: dict[str, dict[str, Any]]) -> dict[str, list[float]]:
     """Length and half width (px) of each drawn flow's head at its rate."""
-    lines = layout.lines[layout.lines.drawn.astype(bool)]
-    keys = [f"r{row}" for row in lines.index]
+    keys = [f"r{row}" for row in layout.arrows.rows]
     widths = np.array([rated[key]["width_px"] if key in rated else 0.0 for key in keys])
-    chords = np.hypot(lines.x2 - lines.x0, lines.y2 - lines.y0).to_numpy(dtype=float) / layout.view.metres_per_px
-    long, half = head_sizes(widths, chords, scale.widest_px)
+    long, half = head_sizes(widths, layout.arrows.chords, scale.widest_px)
     return {
         key: [round(float(a), 1), round(float(b), 1)]
         for key, a, b in zip(keys, long, half, strict=True)
