@@ -12,6 +12,8 @@ PLAN = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 FOUNDATION = {
     "errors",
     "limits",
+    "locks",
+    "transaction",
     "files",
     "sources",
     "membership",

@@ -168,7 +168,7 @@ def test_export_writes_each_format(tmp_path):
     ]
     assert run(words) == 0
     assert {path.name for path in tmp_path.iterdir()} == {
-        "flows.gpkg", "flows.geojson", "areas.geojson", "flows.csv", "figure.svg", "figure.png", "manifest.json",
+        "flows.gpkg", "flows.geojson", "areas.geojson", "flows.csv", "figure.svg", "figure.png", "manifest-export.json",
     }  # fmt: skip
 
 

@@ -74,9 +74,7 @@ def _build(verbs: Verbs) -> None:
     )
     _dataset_options(verb)
     _map_options(verb)
-    verb.add_argument(
-        "--output", "-o", type=Path, default=Path("output"), metavar="DIR", help="folder to write (default: output)"
-    )
+    _output_options(verb)
     verb.add_argument(
         "--tiles", metavar="NAME", help="a base map by its xyzservices name, such as OpenStreetMap.Mapnik"
     )
@@ -112,9 +110,7 @@ def _export(verbs: Verbs) -> None:
     )
     _dataset_options(verb)
     _map_options(verb)
-    verb.add_argument(
-        "--output", "-o", type=Path, default=Path("output"), metavar="DIR", help="folder to write (default: output)"
-    )
+    _output_options(verb)
     verb.add_argument(
         "--format",
         nargs="+",
@@ -177,6 +173,15 @@ def _boundaries(verbs: Verbs) -> None:
         verbs, "sources", "list every input with its publisher, vintage, licence and hash", "countylines-map sources"
     )
     sources.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _output_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--output", "-o", type=Path, default=Path("output"), metavar="DIR", help="folder to write (default: output)"
+    )
+    verb.add_argument(
+        "--overwrite", action="store_true", help="give up files in the way that this program did not write, or that were changed since"
+    )
 
 
 def _dataset_options(verb: argparse.ArgumentParser) -> None:

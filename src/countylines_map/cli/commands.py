@@ -15,9 +15,6 @@ from ..options import FLAGS
 from .arguments import parser
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from ..flowmap import FlowMap
     from ..gazetteer import Match, NonPlace
     from ..options import Options
     from ..tables import Dataset
@@ -53,24 +50,24 @@ def run(words: list[str]) -> int:
 
 def build(given: Namespace) -> int:
     """Make the map, its data files and the manifest, and say what it shows."""
-    from ..export import built_files
-    from ..files import write_together
+    from ..export import BUILT, built_files, layout_change, write_outputs
     from ..pipeline import make_flow_map
     from .reports import balance_lines, metrics_lines
 
     dataset, options = _dataset(given), _options(given)
+    _refuse_outputs(given, BUILT, dataset, options)
     with _progress(given) as progress:
         flow_map = make_flow_map(dataset, options, progress)
         progress("drawing the page")
         files = built_files(flow_map, options, tiles=given.tiles, fragment=given.fragment, url=given.url)
-        saved = [_saved_layout(flow_map)] if given.save_layout else []
-        write_together(given.output, files)
+        saved = [layout_change(flow_map)] if given.save_layout else []
+        removed = write_outputs(given.output, "build", files, overwrite=given.overwrite, also=saved)
     _warn(given, [*flow_map.remarks, *flow_map.notes])
     _say(given, balance_lines(flow_map.balance, dataset.unit))
     if given.report:
         _say(given, ["", *metrics_lines(flow_map)])
-    written = [*saved, *(given.output / name for name in files)]
-    _say(given, ["", f"wrote {', '.join(str(path) for path in written)}"])
+    written = [*(dataset.path for _ in saved), *(given.output / name for name in files)]
+    _say(given, ["", *_removed(given, removed), f"wrote {', '.join(str(path) for path in written)}"])
     return 0
 
 
@@ -91,18 +88,18 @@ def check(given: Namespace) -> int:
 
 def export(given: Namespace) -> int:
     """Write layers for a GIS, or static pictures."""
-    from ..export import exported_files
-    from ..files import write_together
+    from ..export import exported_files, exported_names, write_outputs
     from ..pipeline import make_flow_map
 
+    dataset, options = _dataset(given), _options(given)
+    _refuse_outputs(given, exported_names(given.format), dataset, options)
     with _progress(given) as progress:
-        options = _options(given)
-        flow_map = make_flow_map(_dataset(given), options, progress)
+        flow_map = make_flow_map(dataset, options, progress)
         progress("writing the layers")
         files = exported_files(flow_map, options, given.format)
-        write_together(given.output, files)
+        removed = write_outputs(given.output, "export", files, overwrite=given.overwrite)
     _warn(given, [*flow_map.remarks, *flow_map.notes])
-    _say(given, [f"wrote {given.output / name}" for name in files])
+    _say(given, [*_removed(given, removed), *(f"wrote {given.output / name}" for name in files)])
     return 0
 
 
@@ -179,15 +176,28 @@ def _locate_table(given: Namespace, gazetteer: Any) -> int:
     return 1 if problems else 0
 
 
-def _saved_layout(flow_map: FlowMap) -> Path:
-    from ..export import save_layout
+def _refuse_outputs(given: Namespace, names: Iterable[str], dataset: Dataset, options: Options) -> None:
+    """Before anything is read: no input is an output, and no file of another's is in the way."""
+    from ..export import input_files, refuse_foreign, refuse_inputs
+    from ..transaction import clear_up
 
-    return save_layout(flow_map)
+    clear_up(given.output)
+    refuse_inputs(given.output, names, input_files(dataset, options))
+    if not given.overwrite:
+        refuse_foreign(given.output, names)
+
+
+def _removed(given: Namespace, names: Iterable[str]) -> list[str]:
+    return [f"removed {given.output / name}, which an earlier {given.verb} made and this one does not" for name in names]
 
 
 def _dataset(given: Namespace) -> Dataset:
-    from ..pipeline import open_dataset
+    from pathlib import Path
 
+    from ..pipeline import open_dataset
+    from ..transaction import clear_up
+
+    clear_up(Path(given.dataset or ".").parent)
     words = {}
     for word, option in FLAGS.items():
         value = getattr(given, word)

@@ -14,7 +14,7 @@ from ..tables import STDIN
 from .csv import flows_csv
 from .formats import FORMATS, chosen_formats
 from .geojson import areas_geojson, flows_geojson
-from .manifest import manifest_json
+from .manifest import MANIFESTS, manifest_json
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
@@ -48,7 +48,7 @@ def built_files(
     }
     files["map.png"] = social.result()
     chosen = {**_plain(options), "tiles": tiles, "fragment": fragment, "url": url}
-    files["manifest.json"] = manifest_json(flow_map, _inputs(flow_map), chosen, files)
+    files[MANIFESTS["build"]] = manifest_json(flow_map, _inputs(flow_map), chosen, files)
     return files
 
 
@@ -65,7 +65,8 @@ def exported_files(flow_map: FlowMap, options: Options, formats: Iterable[str]) 
     files: dict[str, bytes] = {}
     for name in wanted:
         files |= FORMATS[name].files(flow_map)
-    files["manifest.json"] = manifest_json(flow_map, _inputs(flow_map), {**_plain(options), "format": wanted}, files)
+    chosen = {**_plain(options), "format": wanted}
+    files[MANIFESTS["export"]] = manifest_json(flow_map, _inputs(flow_map), chosen, files, "export")
     return files
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import OutputError, Problem, did_you_mean
+from .manifest import MANIFESTS
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
@@ -19,10 +20,11 @@ PNG_WIDTH_PX = 2000
 
 @dataclass(frozen=True)
 class Format:
-    """One output format: what it is in a few words, and its files (names and bytes) for a flow map."""
+    """One output format: what it is in a few words, its files (names and bytes) for a flow map, and all names that they can have."""
 
     meaning: str
     files: Callable[[FlowMap], dict[str, bytes]]
+    names: tuple[str, ...]
 
 
 def chosen_formats(names: Iterable[str]) -> list[str]:
@@ -76,9 +78,24 @@ def _png(flow_map: FlowMap) -> dict[str, bytes]:
 
 
 FORMATS: Mapping[str, Format] = {
-    "gpkg": Format("GeoPackage, all layers in one file", _gpkg),
-    "geojson": Format("GeoJSON (RFC 7946), a file for flows and one for areas", _geojson),
-    "csv": Format("the rows as a table, UTF-8", _csv),
-    "svg": Format("the static figure as a drawing", _svg),
-    "png": Format("the static figure as a picture", _png),
+    "gpkg": Format("GeoPackage, all layers in one file", _gpkg, ("flows.gpkg",)),
+    "geojson": Format("GeoJSON (RFC 7946), a file for flows and one for areas", _geojson, ("flows.geojson", "areas.geojson")),
+    "csv": Format("the rows as a table, UTF-8", _csv, ("flows.csv",)),
+    "svg": Format("the static figure as a drawing", _svg, ("figure.svg",)),
+    "png": Format("the static figure as a picture", _png, ("figure.png",)),
 }
+BUILT = ("map.html", "embed.html", "fragment.html", "flows.geojson", "areas.geojson", "flows.csv", "map.png", MANIFESTS["build"])
+"""Every name that `build` can give to a file."""
+
+
+def exported_names(formats: Iterable[str]) -> list[str]:
+    """Every name that `export` gives to a file in these formats.
+
+    Raises: OutputError for an unknown format.
+    """
+    return [*(name for each in chosen_formats(formats) for name in FORMATS[each].names), MANIFESTS["export"]]
+
+
+def all_names() -> list[str]:
+    """Every name that this program can give to a file in an output folder."""
+    return list(dict.fromkeys([*BUILT, *exported_names(FORMATS)]))

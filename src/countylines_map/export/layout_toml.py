@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import tomlkit
 
 from ..errors import OutputError, Problem
-from ..files import geodata, write_safely
+from ..files import geodata
 from ..layout import saved_layout
+from ..transaction import Change, held, swap
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
@@ -20,6 +21,17 @@ def save_layout(flow_map: FlowMap) -> Path:
 
     Returns the file that was written.
     Raises: OutputError for a table without a TOML, for the dataset that came with the program, and when it cannot be written.
+    """
+    change = layout_change(flow_map)
+    with held(change.folder):
+        swap([change])
+    return change.folder / next(iter(change.writes))
+
+
+def layout_change(flow_map: FlowMap) -> Change:
+    """What `save_layout` would write, to be made in one step with other changes.
+
+    Raises: OutputError for a table without a TOML, and for the dataset that came with the program.
     """
     path = flow_map.dataset.path
     if path is None:
@@ -35,5 +47,5 @@ def save_layout(flow_map: FlowMap) -> Path:
         for place, value in pins.items():
             if place not in kept:
                 kept[place] = value
-    write_safely(path, tomlkit.dumps(document).encode())
-    return path
+    real = path.resolve()  # what a link leads to is written, not the link
+    return Change(real.parent, {real.name: tomlkit.dumps(document).encode()})

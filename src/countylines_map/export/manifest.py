@@ -12,20 +12,26 @@ from .values import plain_value
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
 
+MANIFESTS: Mapping[str, str] = {"build": "manifest.json", "export": "manifest-export.json"}
+"""Each command's manifest, by the command's name."""
+
 
 def manifest_json(
-    flow_map: FlowMap, inputs: Mapping[str, str], options: Mapping[str, Any], outputs: Mapping[str, bytes]
+    flow_map: FlowMap, inputs: Mapping[str, str], options: Mapping[str, Any], outputs: Mapping[str, bytes], command: str = "build"
 ) -> bytes:
     """What made the outputs: version, inputs with hashes, options, balance, scale, metrics, sources, hashes of the outputs.
 
-    `inputs` maps a file's name to its SHA-256; `options` are those of the build as plain values.
+    `inputs` maps a file's name to its SHA-256; `options` are those of the build as plain values, `command` is the one that
+    wrote the outputs.
     """
     record = {
         "program": "countylines_map",
         "version": flow_map.version,
+        "command": command,
         **about(flow_map),
         "inputs": dict(inputs),
         "options": dict(options),
+        "protection": f"counts below {below} are hidden" if (below := flow_map.dataset.suppress_below) else "",
         "balance": balance_rows(flow_map),
         "notes": list(flow_map.notes),
         "remarks": list(flow_map.remarks),
