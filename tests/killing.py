@@ -21,7 +21,9 @@ sys.addaudithook(watch)
 
 def killed_at(moment: int, folder: Path, code: str) -> bool:
     """Run code that is killed at a moment; False when it ended by itself before that."""
-    done = subprocess.run([sys.executable, "-c", HOOK + code, str(folder), str(moment)], capture_output=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", HOOK + code, str(folder), str(moment)], capture_output=True, timeout=60
+    )
     if done.returncode not in (0, -9):
         raise AssertionError(done.stderr.decode())
     return done.returncode == -9

@@ -37,7 +37,7 @@ def planned() -> dict[str, set[str]]:
     """Package (or module at the top) -> packages that it may import, from the table in the architecture page."""
     table = PLAN.split("## Packages")[1].split("\n## ")[0]
     found: dict[str, set[str]] = {}
-    for names, uses in re.findall(r"^\| ((?:`\w+`(?:, )?)+) \| .+? \| (.+?) \|$", table, re.M):
+    for names, uses in re.findall(r"^\| ((?:`\w+`(?:, )?)+) \| .+? \| (.+?) \|$", table, re.MULTILINE):
         for name in re.findall(r"`(\w+)`", names):
             found[name] = set(re.findall(r"`(\w+)`", uses))
     return found
@@ -122,7 +122,7 @@ def test_the_plan_names_every_package_and_module_and_no_other():
     packages = {p.parent.name for p in SOURCE.glob("*/__init__.py")}
     assert set(planned()) == packages | {"pipeline", "check"}
     listed = set()
-    for folder, names in re.findall(r"^\*\*([\w/ ]+)\*\*: (.+)\.$", PLAN, re.M):
+    for folder, names in re.findall(r"^\*\*([\w/ ]+)\*\*: (.+)\.$", PLAN, re.MULTILINE):
         before = "" if folder == "at the top" else folder.replace("/", ".") + "."
         listed |= {before + name for name in re.findall(r"`(\w+)`", names)}
     assert listed == set(files())
@@ -150,7 +150,7 @@ def top_level(tree: ast.Module) -> list[ast.stmt]:
 
 def test_every_first_file_of_a_change_is_there():
     table = PLAN.split("## Where to begin")[1].split("\n## ")[0]
-    named = re.findall(r"\| `([\w/.-]+)` \|$", table, re.M)
+    named = re.findall(r"\| `([\w/.-]+)` \|$", table, re.MULTILINE)
     assert len(named) >= 12
     assert [name for name in named if not (ROOT / name).is_file()] == []
 

@@ -164,7 +164,7 @@ def test_mapclassify_is_not_imported_by_a_build():
 
 
 def test_the_readmes_python_runs():
-    block = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)[1]
+    block = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)[1]
     code = (
         block
         + "\nassert flow_map.balance.total == 1503\nassert 'Norfolk' in cm.make_page(flow_map).get_root().render()"

@@ -22,7 +22,13 @@ with held(out, side):
     swap([Change(out, files, frozenset({"gone.txt"})), Change(side, {"d.toml": b"new d"})])
 """
 OLD = {"out/a.txt": b"old a", "out/b.txt": b"old b", "out/foreign": b"f", "out/gone.txt": b"g", "side/d.toml": b"old d"}
-NEW = {"out/a.txt": b"new a", "out/b.txt": b"new b", "out/foreign": b"f", "out/made.txt": b"new", "side/d.toml": b"new d"}
+NEW = {
+    "out/a.txt": b"new a",
+    "out/b.txt": b"new b",
+    "out/foreign": b"f",
+    "out/made.txt": b"new",
+    "side/d.toml": b"new d",
+}
 
 
 @pytest.fixture
@@ -90,7 +96,11 @@ def test_two_at_once_take_turns(folder):
 
 def test_one_that_never_ends_is_not_waited_for(folder, monkeypatch):
     monkeypatch.setattr(locks, "LONGEST_WAIT_S", 0.1)
-    with held(folder / "out"), pytest.raises(OutputError, match="another program has been writing"), held(folder / "out"):
+    with (
+        held(folder / "out"),
+        pytest.raises(OutputError, match="another program has been writing"),
+        held(folder / "out"),
+    ):
         pass
 
 
@@ -98,7 +108,9 @@ def test_one_that_never_ends_is_not_waited_for(folder, monkeypatch):
 def test_a_journal_names_nothing_outside_its_folder(folder, name):
     stage = folder / "out" / f"{STAGE}evil"
     (stage / "new").mkdir(parents=True)
-    (stage / JOURNAL).write_text(json.dumps({"write": [name], "remove": [name], "main": "", "others": [], "undo": False}))
+    (stage / JOURNAL).write_text(
+        json.dumps({"write": [name], "remove": [name], "main": "", "others": [], "undo": False})
+    )
     clear_up(folder / "out")
     assert snapshot(folder) == OLD
 
@@ -107,7 +119,9 @@ def test_a_link_is_not_taken_for_a_stage(folder):
     elsewhere = folder / f"{STAGE}real"
     (elsewhere / "new").mkdir(parents=True)
     (elsewhere / "new" / "a.txt").write_bytes(b"stolen")
-    (elsewhere / JOURNAL).write_text(json.dumps({"write": ["a.txt"], "remove": [], "main": "", "others": [], "undo": False}))
+    (elsewhere / JOURNAL).write_text(
+        json.dumps({"write": ["a.txt"], "remove": [], "main": "", "others": [], "undo": False})
+    )
     (folder / "out" / f"{STAGE}link").symlink_to(elsewhere)
     clear_up(folder / "out")
     assert (folder / "out" / "a.txt").read_bytes() == b"old a" and (elsewhere / "new" / "a.txt").exists()
@@ -117,7 +131,13 @@ def test_a_journal_for_another_folder_needs_that_folders_agreement(folder):
     stage = folder / "side" / f"{STAGE}evil"
     (stage / "new").mkdir(parents=True)
     (stage / "new" / "d.toml").write_bytes(b"evil")
-    said = {"write": ["d.toml"], "remove": [], "main": str(folder / "out" / f"{STAGE}evil"), "others": [], "undo": False}
+    said = {
+        "write": ["d.toml"],
+        "remove": [],
+        "main": str(folder / "out" / f"{STAGE}evil"),
+        "others": [],
+        "undo": False,
+    }
     (stage / JOURNAL).write_text(json.dumps(said))
     clear_up(folder / "side")
     assert snapshot(folder) == OLD
@@ -137,5 +157,7 @@ folder = sys.argv[1]
 flush = os.fsync
 os.fsync = lambda number: (os.kill(os.getpid(), signal.SIGINT), flush(number))
 """
-    done = subprocess.run([sys.executable, "-c", code + CHANGE, str(folder)], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code + CHANGE, str(folder)], capture_output=True, text=True, timeout=60
+    )
     assert "KeyboardInterrupt" in done.stderr and snapshot(folder) == NEW

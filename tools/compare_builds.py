@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[1]
-SET_ASIDE = re.compile(r"<(script|style)\b.*?</\1>|'sha256-[^']+'", re.S)
+SET_ASIDE = re.compile(r"<(script|style)\b.*?</\1>|'sha256-[^']+'", re.DOTALL)
 COUNTIES = ("Kent", "Essex", "Surrey", "Devon", "Dorset")
 MANY = (
     "Lancashire", "Cumbria", "Cheshire West and Chester", "Derbyshire", "Leeds", "Sheffield", "Bradford", "Kirklees", "Wakefield", "Hull",

@@ -53,7 +53,10 @@ def not_stopped_half_way() -> Iterator[None]:
         yield
         return
     asked: list[int] = []
-    before = {number: signal.signal(number, lambda got, frame: asked.append(got)) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {
+        number: signal.signal(number, lambda got, frame: asked.append(got))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         yield
     finally:

@@ -26,7 +26,9 @@ from .locks import locked, not_stopped_half_way
 
 STAGE = ".countylines-map-"
 JOURNAL = "journal.json"
-ABANDONED_S = 3600  # only where folders cannot be locked: how old a prepared change must be before it is taken for abandoned
+ABANDONED_S = (
+    3600  # only where folders cannot be locked: how old a prepared change must be before it is taken for abandoned
+)
 FIX = "free space, or choose a folder that you may write to"
 
 
@@ -143,7 +145,10 @@ def _settle(main: Path) -> OSError | None:
     """Do what a journal and those in other folders say; the error where something could not be moved and everything went back."""
     journal = _read_journal(main) or {}
     others = [Path(other) for other in journal.get("others", ())]
-    journals = {main: journal, **{other: found for other in others if other.name == main.name and (found := _read_journal(other))}}
+    journals = {
+        main: journal,
+        **{other: found for other in others if other.name == main.name and (found := _read_journal(other))},
+    }
     failed = None
     try:
         if not journal.get("undo"):

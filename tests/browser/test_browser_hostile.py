@@ -83,7 +83,7 @@ SAYS = ("title", "unit", "period", "source", "source_url", "publisher", "obtaine
 def hostile(flow_map, payloads):
     """The default map with a payload in every field; rows take turns."""
     each = [payloads[n % len(payloads)] for n in range(len(flow_map.flows))]
-    flows = flow_map.flows.assign(**{column: each for column in ROWS})
+    flows = flow_map.flows.assign(**dict.fromkeys(ROWS, each))
     flows["destination_name"] = payloads[0]
     flows[payloads[0]] = payloads[0]  # a column of the user's own
     layouts = tuple(

@@ -16,7 +16,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "codebook.md").read_text(encoding="
 
 def documented(section: str) -> set[str]:
     text = next(part for part in PAGE.split("\n## ") if part.startswith(section))
-    return set(re.findall(r"^\| `(\w+)` \|", text, re.M))
+    return set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
 
 
 def test_columns_of_the_flows_are_documented(flow_map):

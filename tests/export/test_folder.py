@@ -48,8 +48,11 @@ def test_the_users_table_is_never_written_over(tmp_path, capsys, monkeypatch):
 
 
 def test_it_is_refused_before_the_table_is_read(tmp_path, capsys):
-    (tmp_path / "flows.csv").write_text("nothing that could be read,\n\n\"")
-    assert run(["build", str(tmp_path / "flows.csv"), "--destination", "Kent", "--unit", "people", "-o", str(tmp_path)]) == 1
+    (tmp_path / "flows.csv").write_text('nothing that could be read,\n\n"')
+    assert (
+        run(["build", str(tmp_path / "flows.csv"), "--destination", "Kent", "--unit", "people", "-o", str(tmp_path)])
+        == 1
+    )
     assert "is an input" in capsys.readouterr().err
 
 
@@ -93,13 +96,22 @@ def test_files_that_are_no_longer_made_go_and_others_stay(tmp_path):
     write_outputs(tmp_path, "build", made(map_html="1", fragment_html="1", flows_csv="1"))
     write_outputs(tmp_path, "export", made("export", flows_gpkg="1", flows_csv="2"))
     assert write_outputs(tmp_path, "build", made(map_html="2")) == ("fragment.html",)
-    assert names(tmp_path) == {"mine.txt", "map.html", "manifest.json", "manifest-export.json", "flows.gpkg", "flows.csv"}
+    assert names(tmp_path) == {
+        "mine.txt",
+        "map.html",
+        "manifest.json",
+        "manifest-export.json",
+        "flows.gpkg",
+        "flows.csv",
+    }
 
 
 def test_a_file_stands_in_one_manifest_only(tmp_path):
     write_outputs(tmp_path, "build", made(map_html="1", flows_csv="1"))
     write_outputs(tmp_path, "export", made("export", flows_csv="2"))
-    listed = [json.loads((tmp_path / name).read_text())["outputs"] for name in ("manifest.json", "manifest-export.json")]
+    listed = [
+        json.loads((tmp_path / name).read_text())["outputs"] for name in ("manifest.json", "manifest-export.json")
+    ]
     assert [set(outputs) for outputs in listed] == [{"map.html"}, {"flows.csv"}]
 
 
@@ -128,10 +140,14 @@ def test_a_manifest_cannot_give_away_files_elsewhere(tmp_path):
     assert (tmp_path / "secret").exists()
 
 
-@pytest.mark.parametrize(("before", "now"), [("", "counts below 5 are hidden"), ("counts below 5 are hidden", ""), ("a", "b")])
+@pytest.mark.parametrize(
+    ("before", "now"), [("", "counts below 5 are hidden"), ("counts below 5 are hidden", ""), ("a", "b")]
+)
 def test_protected_counts_do_not_stand_beside_other_ones(tmp_path, before, now):
     write_outputs(tmp_path, "export", made("export", before, flows_gpkg="1", figure_png="1"))
-    with pytest.raises(OutputError, match=r"flows\.gpkg, figure\.png of an earlier export would stand beside this build"):
+    with pytest.raises(
+        OutputError, match=r"flows\.gpkg, figure\.png of an earlier export would stand beside this build"
+    ):
         write_outputs(tmp_path, "build", made("build", now, map_html="1"), overwrite=True)
     assert names(tmp_path) == {"flows.gpkg", "figure.png", "manifest-export.json"}
     write_outputs(tmp_path, "build", made("build", before, map_html="1"))

@@ -33,7 +33,7 @@ def test_a_saved_layout_is_the_same_layout(own, flow_map):
 def test_an_editors_number_survives(own):
     save_layout(make_flow_map(open_dataset(own), BUILT_IN))
     text = own.read_text()
-    line = next(line for line in text.splitlines() if line.startswith("London = -") or line.startswith("London = 0"))
+    line = next(line for line in text.splitlines() if line.startswith(("London = -", "London = 0")))
     own.write_text(text.replace(line, "London = -0.2"))
     save_layout(make_flow_map(open_dataset(own), BUILT_IN))
     assert "London = -0.2" in own.read_text()

@@ -9,7 +9,7 @@ def geocoded(*rows, **columns):
     """Rows of (origin, count as written, "" or "internal" or a non-place category)."""
     counts = [read_count(written) for _, written, _ in rows]
     plain = [kind in ("", "internal") for *_, kind in rows]
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "origin": [origin for origin, *_ in rows], "destination": "D", "flow": [c.value for c in counts],
             "written": [written for _, written, _ in rows], "suppressed": [c.suppressed for c in counts],
@@ -22,7 +22,6 @@ def geocoded(*rows, **columns):
         },
         index=pd.RangeIndex(2, 2 + len(rows), name="row"),
     )  # fmt: skip
-    return frame
 
 
 GRAVITY = [

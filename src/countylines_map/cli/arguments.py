@@ -180,7 +180,9 @@ def _output_options(verb: argparse.ArgumentParser) -> None:
         "--output", "-o", type=Path, default=Path("output"), metavar="DIR", help="folder to write (default: output)"
     )
     verb.add_argument(
-        "--overwrite", action="store_true", help="give up files in the way that this program did not write, or that were changed since"
+        "--overwrite",
+        action="store_true",
+        help="give up files in the way that this program did not write, or that were changed since",
     )
 
 

@@ -188,7 +188,9 @@ def _refuse_outputs(given: Namespace, names: Iterable[str], dataset: Dataset, op
 
 
 def _removed(given: Namespace, names: Iterable[str]) -> list[str]:
-    return [f"removed {given.output / name}, which an earlier {given.verb} made and this one does not" for name in names]
+    return [
+        f"removed {given.output / name}, which an earlier {given.verb} made and this one does not" for name in names
+    ]
 
 
 def _dataset(given: Namespace) -> Dataset:

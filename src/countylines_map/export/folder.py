@@ -126,7 +126,9 @@ def _foreign(folder: Path, names: Iterable[str]) -> Iterator[Problem]:
 def _no_longer_made(folder: Path, command: str, files: Mapping[str, bytes]) -> list[str]:
     earlier = _earlier(folder, command)
     listed = earlier.files if earlier and earlier.known else {}
-    others = {name for other in MANIFESTS if other != command and (found := _earlier(folder, other)) for name in found.files}
+    others = {
+        name for other in MANIFESTS if other != command and (found := _earlier(folder, other)) for name in found.files
+    }
     return [name for name in listed if name not in files and name not in others and (folder / name).is_file()]
 
 
@@ -147,7 +149,9 @@ def _unprotected(folder: Path, command: str, files: Mapping[str, bytes]) -> Iter
             yield Problem(what, str(folder), f"delete those files with their {MANIFESTS[other]}, or {ELSEWHERE}")
     stray = [name for name in all_names() if name not in listed and name not in files and (folder / name).exists()]
     if made and stray:
-        what = f"{', '.join(stray)} would stand beside this {command}, and nothing says whether counts are hidden in them"
+        what = (
+            f"{', '.join(stray)} would stand beside this {command}, and nothing says whether counts are hidden in them"
+        )
         yield Problem(what, str(folder), f"delete them, or {ELSEWHERE}")
 
 
@@ -161,7 +165,10 @@ def _given_up(folder: Path, command: str, files: Mapping[str, bytes]) -> dict[st
     for other, manifest in MANIFESTS.items():
         earlier = _earlier(folder, other)
         if other != command and earlier and set(earlier.files) & set(files):
-            record = {**earlier.record, "outputs": {n: e for n, e in earlier.record["outputs"].items() if n not in files}}
+            record = {
+                **earlier.record,
+                "outputs": {n: e for n, e in earlier.record["outputs"].items() if n not in files},
+            }
             rewritten[manifest] = (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
     return rewritten
 

@@ -79,12 +79,23 @@ def _png(flow_map: FlowMap) -> dict[str, bytes]:
 
 FORMATS: Mapping[str, Format] = {
     "gpkg": Format("GeoPackage, all layers in one file", _gpkg, ("flows.gpkg",)),
-    "geojson": Format("GeoJSON (RFC 7946), a file for flows and one for areas", _geojson, ("flows.geojson", "areas.geojson")),
+    "geojson": Format(
+        "GeoJSON (RFC 7946), a file for flows and one for areas", _geojson, ("flows.geojson", "areas.geojson")
+    ),
     "csv": Format("the rows as a table, UTF-8", _csv, ("flows.csv",)),
     "svg": Format("the static figure as a drawing", _svg, ("figure.svg",)),
     "png": Format("the static figure as a picture", _png, ("figure.png",)),
 }
-BUILT = ("map.html", "embed.html", "fragment.html", "flows.geojson", "areas.geojson", "flows.csv", "map.png", MANIFESTS["build"])
+BUILT = (
+    "map.html",
+    "embed.html",
+    "fragment.html",
+    "flows.geojson",
+    "areas.geojson",
+    "flows.csv",
+    "map.png",
+    MANIFESTS["build"],
+)
 """Every name that `build` can give to a file."""
 
 

@@ -17,7 +17,11 @@ MANIFESTS: Mapping[str, str] = {"build": "manifest.json", "export": "manifest-ex
 
 
 def manifest_json(
-    flow_map: FlowMap, inputs: Mapping[str, str], options: Mapping[str, Any], outputs: Mapping[str, bytes], command: str = "build"
+    flow_map: FlowMap,
+    inputs: Mapping[str, str],
+    options: Mapping[str, Any],
+    outputs: Mapping[str, bytes],
+    command: str = "build",
 ) -> bytes:
     """What made the outputs: version, inputs with hashes, options, balance, scale, metrics, sources, hashes of the outputs.
 

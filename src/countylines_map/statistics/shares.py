@@ -70,8 +70,7 @@ def check_shares(flows: pd.DataFrame, printed: Mapping[str, str], total: float |
 
 
 def _row(origin: str, printed: str, exact: Decimal) -> tuple[str, str, float, tuple[str, ...]]:
-    share = _decimal(printed)
-    assert share is not None  # told before
+    share = _decimal(printed) or Decimal(0)  # what is not a number was told before
     step = Decimal(1).scaleb(int(share.as_tuple().exponent))
     rules = tuple(rule for rule, ways in RULES.items() if any(exact.quantize(step, way) == share for way in ways))
     return origin, printed, float(exact), rules

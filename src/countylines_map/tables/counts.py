@@ -31,19 +31,22 @@ DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\u2043\uff0
 NUMBER = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d{1,3}(?:['’]\d{3})+|\d+"
 FOOTNOTE = re.compile(
     r"\s*(\*+|[†‡§¶]+|#+|\[[^\[\]\d][^\[\]]*\]|\[\d{1,2}\]|\((?!\d)[^()%]{1,12}\)|(?<=\d)\s?[rpeb](?![\w])|(?<=[\d>+])\s?\^.+)\s*$",
-    re.I,
+    re.IGNORECASE,
 )
-BELOW = re.compile(rf"(?:<|fewer than|less than|under|below)\s*({NUMBER})$", re.I)
+BELOW = re.compile(rf"(?:<|fewer than|less than|under|below)\s*({NUMBER})$", re.IGNORECASE)
 AT_MOST = re.compile(
-    rf"(?:(?:<=|≤|=<|up to|at most|no more than)\s*({NUMBER})|({NUMBER})\s*or (?:fewer|less|below|under))$", re.I
+    rf"(?:(?:<=|≤|=<|up to|at most|no more than)\s*({NUMBER})|({NUMBER})\s*or (?:fewer|less|below|under))$",
+    re.IGNORECASE,
 )
-ABOVE = re.compile(rf"(?:>|more than|over|above)\s*({NUMBER})$", re.I)
-AT_LEAST = re.compile(rf"(?:(?:>=|≥|=>|at least)\s*({NUMBER})|({NUMBER})\s*(?:\+|or more|or over|and over))$", re.I)
-RANGE = re.compile(rf"(?:between\s+)?({NUMBER})\s*(?:-|to|and)\s*({NUMBER})$", re.I)
+ABOVE = re.compile(rf"(?:>|more than|over|above)\s*({NUMBER})$", re.IGNORECASE)
+AT_LEAST = re.compile(
+    rf"(?:(?:>=|≥|=>|at least)\s*({NUMBER})|({NUMBER})\s*(?:\+|or more|or over|and over))$", re.IGNORECASE
+)
+RANGE = re.compile(rf"(?:between\s+)?({NUMBER})\s*(?:-|to|and)\s*({NUMBER})$", re.IGNORECASE)
 MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 DATE = re.compile(
     rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[- /]{MONTH}|{MONTH}[a-z]*[- /]\d",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -217,7 +220,7 @@ def _refusal(text: str, body: str) -> TableError:
         fix = "write the range as text, such as '5 to 9'; spreadsheets turn 5-9 into a date"
         return TableError(Problem(f"{shown} is a date, not a count", fix=fix))
     for pattern, what, fix in REFUSALS:
-        if re.fullmatch(pattern, body, re.I):
+        if re.fullmatch(pattern, body, re.IGNORECASE):
             return TableError(Problem(f"{shown} {what}", fix=fix))
     fix = f'write digits, or say what it means in the dataset: [marks] "{_short(text)}" = "suppressed"'
     return TableError(Problem(f"{shown} is not a count", fix=fix))

@@ -39,10 +39,10 @@ def test_it_is_a_folium_map_that_loads_nothing(flow_map, html):
 
 
 def test_no_element_can_ask_another_host(html):
-    outside = re.sub(r"<script.*?</script>|<style.*?</style>", "", html, flags=re.S)
+    outside = re.sub(r"<script.*?</script>|<style.*?</style>", "", html, flags=re.DOTALL)
     assert re.findall(r"""\b(?:src|srcset|data|poster|action)\s*=""", outside) == []
     assert [each for each in re.findall(r'<link[^>]+href="([^"]+)"', outside) if each != "data:,"] == []
-    assert re.findall(r"@import|url\(", "".join(re.findall(r"<style.*?</style>", html, flags=re.S))) == []
+    assert re.findall(r"@import|url\(", "".join(re.findall(r"<style.*?</style>", html, flags=re.DOTALL))) == []
     assert re.findall(r"\sstyle=", outside) == []
     assert re.findall(r"\son\w+=", outside) == []
 
@@ -50,8 +50,8 @@ def test_no_element_can_ask_another_host(html):
 def test_the_policy_names_exactly_what_is_in_the_page(html):
     wanted = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', html)[1].replace("&#39;", "'")
     for name, texts in (
-        ("script-src", re.findall(r"<script>(.*?)</script>", html, flags=re.S)),
-        ("style-src", re.findall(r"<style>(.*?)</style>", html, flags=re.S)),
+        ("script-src", re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)),
+        ("style-src", re.findall(r"<style>(.*?)</style>", html, flags=re.DOTALL)),
     ):
         hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in texts]
         assert f"{name} {' '.join(hashes)};" in wanted
@@ -59,7 +59,7 @@ def test_the_policy_names_exactly_what_is_in_the_page(html):
 
 
 def test_the_payload_is_inert_and_whole(flow_map, html):
-    block = re.search(r'<script type="application/json">(.*?)</script>', html, flags=re.S)[1]
+    block = re.search(r'<script type="application/json">(.*?)</script>', html, flags=re.DOTALL)[1]
     assert "<" not in block
     data = json.loads(block)
     assert [row["key"] for row in data["rows"]] == [fact.key for fact in by_size(facts(flow_map))]
@@ -106,9 +106,9 @@ def test_a_fragment_has_only_a_body_with_names_of_its_own(flow_map):
     assert len(ids) == len(set(ids)) and all(
         each.replace("_", "-").startswith("flowmap-") or "flowmap_" in each for each in ids
     )
-    styles = re.search(r"<style>(.*?)</style>", html, flags=re.S)[1]
+    styles = re.search(r"<style>(.*?)</style>", html, flags=re.DOTALL)[1]
     assert styles.startswith(".flowmap {\n" + leaflet("leaflet.css"))
-    ours = re.sub(r"/\*.*?\*/", "", styles.split(leaflet("leaflet.css"))[1], flags=re.S)
+    ours = re.sub(r"/\*.*?\*/", "", styles.split(leaflet("leaflet.css"))[1], flags=re.DOTALL)
     selectors = [each for rule in re.findall(r"([^{}]+)\{[^{}]*\}", ours) for each in rule.split(",")]
     assert (
         len(selectors) > 50
