@@ -33,8 +33,7 @@ def import_seconds() -> float:
 
 
 def polygon_seconds(areas: Areas) -> dict[str, float]:
-    drawn = [code for code in areas.membership.areas if not code.startswith("N09")]
-    return {code: seconds(lambda code=code: areas.polygon(code)) for code in drawn}
+    return {code: seconds(lambda code=code: areas.polygon(code)) for code in areas.membership.areas}
 
 
 def main() -> int:

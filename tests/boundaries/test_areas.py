@@ -1,6 +1,7 @@
 """The built-in coverage is one valid coverage, any area is a valid polygon of it, police outlines are exact."""
 
 import os
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -13,8 +14,7 @@ from countylines_map.files import geodata
 
 AREAS = load_areas("built-in")
 CODES = list(AREAS.membership.areas)
-NORTHERN_IRISH = [code for code in AREAS.membership.districts if code.startswith("N")]
-DRAWN = [code for code in CODES if code not in NORTHERN_IRISH]
+KEPT = ["area_name", "anchor_e", "anchor_n", "postcodes", "small_areas", "half_m", "nine_tenths_m", "geometry"]
 
 
 def police_outlines():
@@ -23,10 +23,11 @@ def police_outlines():
 
 def test_the_frame_is_as_promised():
     frame = AREAS.districts
-    assert list(frame) == ["area_name", "anchor_e", "anchor_n", "postcodes", "geometry"]
+    assert list(frame) == KEPT
     assert frame.index.name == "area_code" and frame.index.is_unique and frame.crs.to_epsg() == 27700
-    british = [code for code in AREAS.membership.districts if not code.startswith("N")]
-    assert sorted(frame.index) == sorted([*british, "N92000002"])
+    assert tuple(frame.index) == AREAS.membership.districts
+    assert ((frame["postcodes"] > 0) != (frame["small_areas"] > 0)).all() and frame["small_areas"].sum() == 4537
+    assert (frame["half_m"] > 0).all() and (frame["half_m"] <= frame["nine_tenths_m"]).all()
     assert (frame["area_name"] == [AREAS.membership.area(code).name for code in frame.index]).all()
 
 
@@ -36,7 +37,7 @@ def test_the_districts_are_one_valid_coverage():
 
 
 def test_the_file_is_small_enough_to_ship():
-    assert (geodata() / "districts.gpkg").stat().st_size <= 2_000_000
+    assert (geodata() / "districts.gpkg").stat().st_size <= 1_750_000
 
 
 @pytest.mark.parametrize("code", sorted(police_outlines().index))
@@ -49,14 +50,14 @@ def test_official_police_outlines_are_kept_exactly(code):
 
 @pytest.mark.parametrize("crs", [4326, 3857])
 def test_every_area_is_valid_also_where_maps_draw_it(crs):
-    frame = AREAS.frame(DRAWN).to_crs(crs)
+    frame = AREAS.frame(CODES).to_crs(crs)
     assert list(frame.index[~frame.is_valid]) == []
     assert list(frame.index[frame.is_empty]) == []
 
 
 def test_an_area_is_as_large_as_its_districts_together():
     sizes = AREAS.districts.area
-    for code in DRAWN:
+    for code in CODES:
         assert AREAS.polygon(code).area == pytest.approx(sizes[list(AREAS.members(code))].sum(), rel=1e-9)
 
 
@@ -83,16 +84,19 @@ def test_a_polygon_is_made_once():
     assert AREAS.polygon("E10000012") is AREAS.polygon("E10000012")
 
 
-def test_districts_of_northern_ireland_come_with_the_official_coverage():
-    with pytest.raises(SourceError, match=r"no polygon for Belfast \(N09000003\). Fix: bring the official districts"):
-        AREAS.polygon("N09000003")
+def test_northern_ireland_has_its_eleven_districts():
+    belfast, lisburn = AREAS.polygon("N09000003"), AREAS.polygon("N09000007")
+    assert belfast.contains(shapely.Point(146_000, 530_000)) and belfast.touches(lisburn)
+    assert belfast.area == pytest.approx(139e6, rel=0.02)
     assert AREAS.polygon("N92000002").equals(AREAS.polygon("N23000001"))
+    assert AREAS.polygon("N92000002").area == pytest.approx(14.2e9, rel=0.01)
     assert AREAS.polygon("K02000001").area > AREAS.polygon("K03000001").area
 
 
 def test_all_missing_districts_are_told_at_once():
-    with pytest.raises(SourceError) as caught:
-        AREAS.frame(["E10000020", "N09000001", "N09000002"])
+    without = replace(AREAS, districts=AREAS.districts.drop(["N09000001", "N09000002"]), _polygons={})
+    with pytest.raises(SourceError, match=r"no polygon for Antrim and Newtownabbey \(N09000001\). Fix: bring the official") as caught:
+        without.frame(["E10000020", "N09000001", "N09000002"])
     assert len(caught.value.problems) == 2
 
 
@@ -106,7 +110,8 @@ def test_unknown_and_old_codes_are_refused():
 def test_a_frame_keeps_the_order_asked_for():
     frame = AREAS.frame(["E10000020", "E12000007", "E10000012", "E10000020"])
     assert list(frame.index) == ["E10000020", "E12000007", "E10000012"]
-    assert list(frame) == ["area_name", "kind", "label", "geometry"]
+    assert list(frame) == ["area_name", "kind", "label", "accuracy_m", "geometry"]
+    assert frame["accuracy_m"].between(20, 90).all()
     assert frame.crs.to_epsg() == 4326 and frame.index.name == "area_code"
     west, south, east, north = frame.total_bounds
     assert -1 < west < east < 2 and 51 < south < north < 53.1
@@ -121,16 +126,31 @@ def test_land_is_the_four_countries():
 def test_what_the_lines_are_is_said_and_credited():
     assert AREAS.name == "built-in"
     assert AREAS.description.startswith(
-        "police force areas: ONS, December 2016; district lines inside them derived from the ONS Postcode Directory, "
-        "November 2025"
+        "outlines of police force areas: ONS, December 2016; lines between districts inside them, and Northern Ireland: census areas"
     )
     assert AREAS.attribution == (
         "Source: Office for National Statistics licensed under the Open Government Licence v.3.0",
         "Contains OS data © Crown copyright and database right 2016",
+        "Contains OS data © Crown copyright and database right 2011",
+        "Source: NISRA, Open Government Licence v3.0",
+        "Contains OSNI data © Crown copyright and database right 2011",
         "Contains OS data © Crown copyright and database right 2025",
         "Contains Royal Mail data © Royal Mail copyright and database right 2025",
-        "Outlines of Scotland and Northern Ireland: made with Natural Earth",
+        "Outline of Scotland: made with Natural Earth",
     )
+
+
+def test_how_close_the_lines_are_is_said_for_the_areas_shown():
+    measured = AREAS.districts.loc["E07000148"]
+    assert AREAS.accuracy(["E07000148"]) == (measured["half_m"], measured["nine_tenths_m"])
+    highland = AREAS.accuracy(["S12000017"])
+    assert highland[0] > 5 * AREAS.accuracy(["E10000020"])[0]
+    assert AREAS.described(["S12000017"]) == (
+        f"{AREAS.description}; half of the lines shown lie within about {highland[0]:,} m of the official ones, "
+        f"nine tenths within about {highland[1]:,} m"
+    )
+    unmeasured = replace(AREAS, districts=AREAS.districts.drop(columns=["half_m"]))
+    assert unmeasured.described(["S12000017"]) == AREAS.description
 
 
 def test_without_an_official_coverage_the_built_in_one_is_used(monkeypatch, tmp_path):

@@ -73,7 +73,7 @@ def test_every_format_gives_the_same_districts(name, data, tmp_path):
     frame, read_back = read_coverage(data / "coverages" / "2025-12-BUC")
     assert read_back == source
     assert tuple(frame.index) == MEMBERSHIP.districts and frame.crs.to_epsg() == 27700
-    assert list(frame) == ["area_name", "anchor_e", "anchor_n", "postcodes", "geometry"]
+    assert list(frame) == ["area_name", "anchor_e", "anchor_n", "postcodes", "small_areas", "geometry"]
     expected = DISTRICTS.set_index("LAD25CD").geometry[frame.index]
     assert (frame.geometry.symmetric_difference(expected).area / expected.area).max() < 1e-3
     assert shapely.coverage_is_valid(frame.geometry.to_numpy())

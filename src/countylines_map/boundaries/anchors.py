@@ -19,6 +19,10 @@ from .interior import inside
 if TYPE_CHECKING:
     from .areas import Areas
 
+POSTCODES_A_SMALL_AREA = 16
+"""A small area of the census has some 400 residents, a postcode some 25: only the anchor of the whole kingdom needs to know."""
+
+_BEHIND = ("anchor_e", "anchor_n", "postcodes", "small_areas")
 _NO_PINS: Mapping[str, tuple[float, float]] = MappingProxyType({})
 
 
@@ -27,9 +31,10 @@ def place_anchors(
 ) -> gpd.GeoDataFrame:
     """One point an area (index `area_code`; `method`, `geometry`; EPSG:4326), always inside the area's polygon.
 
-    The point is the mean position of the area's postcodes: the mean of its districts' anchors, each weighted by the
-    number of its postcodes. `method` is "postcodes", "postcodes, moved inside" where that mean falls outside (an
-    estuary, islands), "middle" where no postcodes are known, or "pinned" where `pins` gives longitude and latitude.
+    The point is the mean position of the area's postcodes, in Northern Ireland of its small areas of the census: the mean of its
+    districts' anchors, each weighted by how many stand behind it. `method` is "postcodes" or "small areas" (both, where an area has both),
+    with ", moved inside" where that mean falls outside (an estuary, islands), "middle" where neither is known, or "pinned" where `pins`
+    gives longitude and latitude.
 
     Raises: UnknownPlaceError and SourceError as `Areas.polygon`; DatasetError for pins that are outside their areas.
     """
@@ -44,13 +49,15 @@ def place_anchors(
 def _anchor(areas: Areas, code: str) -> tuple[str, shapely.Point]:
     polygon = areas.polygon(code)
     rows = areas.rows(code)
-    east, north, weight = (areas.districts[name].to_numpy()[rows] for name in ("anchor_e", "anchor_n", "postcodes"))
+    east, north, postcodes, small = (areas.districts[name].to_numpy()[rows] for name in _BEHIND)
+    weight = postcodes + POSTCODES_A_SMALL_AREA * small
     known = np.isfinite(east) & np.isfinite(north) & (weight > 0)
     if not known.any():
         return "middle", inside(polygon, polygon.centroid)
     mean = shapely.Point(np.average(np.c_[east, north][known], axis=0, weights=weight[known]))
     point = inside(polygon, mean)
-    return "postcodes" if point is mean else "postcodes, moved inside", point
+    method = " and ".join(word for word, some in (("postcodes", postcodes), ("small areas", small)) if some.any())
+    return method if point is mean else f"{method}, moved inside", point
 
 
 def _pinned_points(areas: Areas, pins: Mapping[str, tuple[float, float]]) -> dict[str, shapely.Point]:

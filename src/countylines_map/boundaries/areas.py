@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -24,17 +25,20 @@ from ..sources import Source, read_sources, verify
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-NORTHERN_IRELAND = "N92000002"
-COUNTRIES = ("E92000001", "W92000004", "S92000003", NORTHERN_IRELAND)
+COUNTRIES = ("E92000001", "W92000004", "S92000003", "N92000002")
 BUILT_IN = (
-    "police force areas: ONS, December 2016; district lines inside them derived from the ONS Postcode Directory, "
-    "November 2025; outlines of Scotland and Northern Ireland: Natural Earth, 1:10 million"
+    "outlines of police force areas: ONS, December 2016; lines between districts inside them, and Northern Ireland: census areas of "
+    "2011, ONS and NISRA; Scotland: Natural Earth, 1:10 million, parted by the ONS Postcode Directory, November 2025"
 )
-_PARTS = ("districts", "police-force-areas", "postcode-directory", "natural-earth", "memberships")
+_PARTS = (
+    "districts", "police-force-areas", "super-output-areas", "small-areas", "postcode-directory", "natural-earth", "memberships",
+)  # fmt: skip
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+_DETAILS_M = {"BGC": 20, "BSC": 200, "BUC": 500}
+_MEASURED = ("half_m", "nine_tenths_m")
 _COLUMNS = {"area_name": "name", "kind": "kind", "label": "label"}
 
 
@@ -42,9 +46,10 @@ _COLUMNS = {"area_name": "name", "kind": "kind", "label": "label"}
 class Areas:
     """A coverage of districts with the memberships that make every other area out of it.
 
-    `districts` has one row a district (index `area_code`; `area_name`, `anchor_e` and `anchor_n` in metres,
-    `postcodes`, `geometry`; EPSG:27700); the built-in one has a single row for Northern Ireland. `description` says in
-    one sentence what each line is, and goes where the outlines go.
+    `districts` has one row a district (index `area_code`; `area_name`, `anchor_e` and `anchor_n` in metres, `postcodes` and `small_areas`
+    that the anchor is the mean of, `geometry`; EPSG:27700), and where it has been measured `half_m` and `nine_tenths_m`: metres within
+    which half and nine tenths of the district's outline lie from the official one. `description` says in one sentence what each line is,
+    and goes where the outlines go.
     """
 
     name: str
@@ -76,10 +81,6 @@ class Areas:
         """
         wanted = set(self.membership.area(code).districts)
         missing = wanted.difference(self._row)
-        if missing and NORTHERN_IRELAND in self._row:
-            whole = self.membership.area(NORTHERN_IRELAND).districts
-            if wanted >= whole:
-                wanted, missing = (wanted - whole) | {NORTHERN_IRELAND}, missing - whole
         if missing:
             raise SourceError([self._missing(code, district) for district in sorted(missing)])
         return tuple(sorted(wanted))
@@ -95,13 +96,47 @@ class Areas:
     def _row(self) -> dict[str, int]:
         return {code: row for row, code in enumerate(self.districts.index)}
 
+    def accuracy(self, codes: Iterable[str]) -> tuple[int, int] | None:
+        """Metres within which half, and nine tenths, of the outlines of some areas' districts lie from the official ones.
+
+        An average over the districts by length of outline, to two figures; None where it has not been measured.
+
+        >>> half, nine_tenths = load_areas("built-in").accuracy(["E10000020"])
+        >>> half < 50 and nine_tenths < 500
+        True
+
+        Raises: as `polygon`.
+        """
+        rows = sorted({row for code in codes for row in self.rows(code)})
+        if not rows or not set(_MEASURED) <= set(self.districts):
+            return None
+        lengths = shapely.length(self.districts.geometry.to_numpy()[rows])
+        half, nine = (np.average(self.districts[name].to_numpy()[rows], weights=lengths) for name in _MEASURED)
+        return _two_figures(half), _two_figures(nine)
+
+    def described(self, codes: Iterable[str]) -> str:
+        """What the lines of some areas are, and how close they are to the official ones, as one sentence without a full stop.
+
+        Raises: as `polygon`.
+        """
+        close = self.accuracy(codes)
+        if close is None:
+            return self.description
+        near = f"half of the lines shown lie within about {close[0]:,} m of the official ones, nine tenths within about {close[1]:,} m"
+        return f"{self.description}; {near}"
+
     def frame(self, codes: Iterable[str]) -> gpd.GeoDataFrame:
-        """Areas for a map (EPSG:4326): `area_name`, `kind`, `label`, `geometry`, one row a code in the order given.
+        """Areas for a map (EPSG:4326): `area_name`, `kind`, `label`, `accuracy_m`, `geometry`, one row a code in the order given.
+
+        `accuracy_m` is the first of `accuracy`, or missing where that has not been measured.
 
         Raises: as `polygon`, with all codes that fail.
         """
         codes = list(dict.fromkeys(codes))
-        return self._framed(codes, self._all(codes))
+        found = self._framed(codes, self._all(codes))
+        half = [close[0] if (close := self.accuracy([code])) else None for code in codes]
+        found.insert(len(_COLUMNS), "accuracy_m", pd.array(half, dtype="Int64"))
+        return found
 
     def apart(self, codes: Iterable[str]) -> bool:
         """Whether areas have no district in common.
@@ -146,10 +181,7 @@ class Areas:
         area, lacking = self.membership.area(code), self.membership.area(district)
         of = "" if code == district else f", which is part of {area.name} ({code})"
         what = f"the {self.name} boundaries have no polygon for {lacking.name} ({district}){of}"
-        fix = "bring the official districts with 'countylines-map fetch' or 'countylines-map import FILE'"
-        if NORTHERN_IRELAND in self._row and district.startswith("N"):
-            fix += "; Northern Ireland as a whole is there"
-        return Problem(what, fix=fix)
+        return Problem(what, fix="bring the official districts with 'countylines-map fetch' or 'countylines-map import FILE'")
 
 
 def load_areas(boundaries: str | Path = "auto") -> Areas:
@@ -192,10 +224,20 @@ def _brought(path: Path) -> Areas:
     vintage = month(source.vintage)
     name = ", ".join(part for part in ("official", vintage, source.generalisation) if part)
     lines = f"local authority districts: {source.publisher}"
-    description = ", ".join(part for part in (lines, vintage, source.generalisation) if part)
+    detail = f"generalised to {_DETAILS_M[source.generalisation]} m" if source.generalisation in _DETAILS_M else ""
+    description = ", ".join(part for part in (lines, vintage, source.generalisation, detail) if part)
     shipped = read_sources()  # the anchors are still those of the postcodes, and the memberships those of the ONS
     parts = (source, shipped["postcode-directory"], shipped["memberships"])
     return Areas(name, description, load_membership(), districts, parts)
+
+
+def _two_figures(metres: float) -> int:
+    """A length to two figures: more would be a claim that no measurement supports.
+
+    >>> _two_figures(46.4), _two_figures(1234.0)
+    (46, 1200)
+    """
+    return int(float(f"{metres:.2g}"))
 
 
 def month(vintage: str) -> str:

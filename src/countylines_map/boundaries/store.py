@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
 import pyogrio
 import shapely
 
@@ -29,7 +28,7 @@ DETAILS = ("BFE", "BFC", "BGC", "BSC", "BUC")
 _ONS = "Office for National Statistics"
 _LICENCE = "Open Government Licence v3.0"
 _LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-_COLUMNS = ["area_name", "anchor_e", "anchor_n", "postcodes", "geometry"]
+_COLUMNS = ["area_name", "anchor_e", "anchor_n", "postcodes", "small_areas", "geometry"]
 _VINTAGE = re.compile(r"20\d\d(-(0[1-9]|1[0-2]))?")
 
 
@@ -51,9 +50,9 @@ def import_districts(
 def read_coverage(path: Path) -> tuple[gpd.GeoDataFrame, Source]:
     """Districts from a folder that `import_districts` made, or straight from any file of districts.
 
-    The frame (EPSG:27700) has the index `area_code` and `area_name`, `anchor_e`, `anchor_n` (metres), `postcodes`,
-    `geometry`, as `Areas.districts`. Anchors and numbers of postcodes are those of the built-in districts, where the
-    anchor is inside the polygon, else moved inside; Northern Ireland's are the middle of the polygon and 0.
+    The frame (EPSG:27700) has the index `area_code` and `area_name`, `anchor_e`, `anchor_n` (metres), `postcodes`, `small_areas`,
+    `geometry`, as `Areas.districts`. Anchors and the numbers behind them are those of the built-in districts, where the
+    anchor is inside the polygon, else moved inside.
 
     Raises: SourceError when a file is missing, changed since it was recorded, or no coverage of the UK's districts.
     """
@@ -63,7 +62,10 @@ def read_coverage(path: Path) -> tuple[gpd.GeoDataFrame, Source]:
     if len(records) != 1 or not records[0].file:
         raise SourceError(Problem("the record is not one coverage's", str(path / "source.toml"), "import it again"))
     verify(records[0], path)
-    return pyogrio.read_dataframe(path / records[0].file).set_index("area_code")[_COLUMNS], records[0]
+    kept = pyogrio.read_dataframe(path / records[0].file).set_index("area_code")
+    if "small_areas" not in kept:  # brought by an earlier version, which knew no more of Northern Ireland than its middle
+        kept["small_areas"] = 0
+    return kept[_COLUMNS], records[0]
 
 
 def installed_coverages(folder: Path | None = None) -> list[Source]:
@@ -138,16 +140,16 @@ def _edition_problems(vintage: str, generalisation: str, path: Path) -> list[Pro
 
 
 def with_anchors(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Add the built-in districts' anchors (EPSG:27700, inside the polygon) and numbers of postcodes."""
+    """Add the built-in districts' anchors (EPSG:27700, inside the polygon) and how many postcodes or small areas are behind them."""
     built_in = pyogrio.read_dataframe(geodata() / "districts.gpkg", read_geometry=False, layer="districts")
-    known = built_in.set_index("area_code").reindex(districts.index)
-    points = []
-    for shape, east, north in zip(districts.geometry, known["anchor_e"], known["anchor_n"], strict=True):
-        points.append(inside(shape, shapely.Point(east, north) if np.isfinite(east) else shape.centroid))
+    known = built_in.set_index("area_code").loc[districts.index]
+    wanted = zip(districts.geometry, shapely.points(known[["anchor_e", "anchor_n"]].to_numpy()), strict=True)
+    points = [inside(shape, point) for shape, point in wanted]
     found = districts.assign(
         anchor_e=[point.x for point in points],
         anchor_n=[point.y for point in points],
-        postcodes=known["postcodes"].fillna(0).astype(int),
+        postcodes=known["postcodes"],
+        small_areas=known["small_areas"],
     )
     return found[_COLUMNS]
 
