@@ -1,11 +1,21 @@
 """`python -m countylines_map` and the `countylines-map` script."""
 
 import gc
+import os
+import signal
 import sys
+from types import FrameType
+
+EXITS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 
 def main() -> int:
-    """Run the command line and return its exit code: 0 done, 1 a problem with data, 2 wrong usage."""
+    """Run the command line and return its exit code: 0 done, 1 a problem with data, 2 wrong usage, 130 or 143 stopped."""
+    for wish in EXITS:
+        signal.signal(wish, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows its number
+            stream.reconfigure(errors="backslashreplace")
     from .cli import run
 
     # The libraries' own objects live until the end. Looking through them for garbage while they are imported, and once more
@@ -15,6 +25,15 @@ def main() -> int:
         return run(sys.argv[1:])
     finally:
         gc.freeze()
+
+
+def _stop(wish: int, frame: FrameType | None) -> None:
+    """Leave at once, also in the middle of an import; where files are being swapped, this waits until they are (see `locks`)."""
+    shown = "\x1b[?25h" if sys.stderr and sys.stderr.isatty() else ""  # a progress display hides the cursor
+    try:
+        os.write(2, f"{shown}stopped; nothing was left half-done\n".encode())
+    finally:
+        os._exit(EXITS[signal.Signals(wish)])
 
 
 if __name__ == "__main__":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import os
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import platformdirs
 
-from .errors import Problem, SourceError
+from .errors import CountylinesError, Problem, SourceError
+from .limits import crossed, limit
 from .transaction import Change, held, swap
 
 
@@ -45,6 +47,36 @@ def data_folder() -> Path:
     """
     named = os.environ.get("COUNTYLINES_MAP_DATA")
     return Path(named).expanduser() if named else platformdirs.user_data_path("countylines-map", appauthor=False)
+
+
+def read_input(path: Path, kind: type[CountylinesError] = SourceError, bound: str = "bytes") -> bytes:
+    """The bytes of a file that somebody named: a plain file, within the limit `bound`.
+
+    Raises: `kind` (an error of ours) where it is missing, a folder, a device or a pipe, or larger than the limit.
+    """
+    where, fix = str(path), "check its name and folder"
+    try:
+        number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            about = os.fstat(number)
+            content = b"" if not stat.S_ISREG(about.st_mode) else _first_bytes(number, limit(bound) + 1)
+        finally:
+            os.close(number)
+    except (OSError, ValueError) as error:  # a ValueError where the name holds a NUL
+        told = getattr(error, "strerror", None) or error
+        raise kind(Problem(f"the file cannot be read ({told})", where, fix)) from error
+    if stat.S_ISDIR(about.st_mode):
+        raise kind(Problem("the file cannot be read (it is a folder)", where, fix))
+    if not stat.S_ISREG(about.st_mode):
+        raise kind(Problem("this is a device or a pipe, not a file", where, "save it as a file, or pipe it to -"))
+    if len(content) > limit(bound):
+        raise kind(crossed(bound, where, max(about.st_size, len(content))))
+    return content
+
+
+def _first_bytes(number: int, most: int) -> bytes:
+    with os.fdopen(os.dup(number), "rb") as file:
+        return file.read(most)
 
 
 def write_safely(path: Path, content: bytes) -> None:

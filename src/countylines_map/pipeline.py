@@ -14,7 +14,7 @@ import pandas as pd
 from . import __version__
 from .boundaries import Areas, load_areas, place_anchors
 from .errors import DatasetError, Problem, SourceError
-from .files import geodata
+from .files import geodata, read_input
 from .flowmap import FlowMap
 from .formatting import number
 from .gazetteer import geocode_flows, load_gazetteer, overlaps
@@ -50,6 +50,8 @@ def open_dataset(path: str | Path | None = None, **words: Any) -> Dataset:
     Raises: DatasetError for a TOML that is wrong, and for words beside a TOML, which says them itself.
     """
     path = geodata() / "operation-gravity.toml" if path is None else path
+    if any("\ud800" <= sign <= "\udfff" for sign in str(path)):
+        raise DatasetError(Problem("the file's name is not text in UTF-8", str(path), "rename it"))
     if Path(path).suffix.lower() != ".toml":
         return bare_dataset(path, **words)
     if words:
@@ -184,13 +186,13 @@ def _locked(manifest: Path | None) -> dict[str, Any] | None:
     if manifest is None:
         return None
     try:
-        scale = json.loads(manifest.read_text(encoding="utf-8"))["scale"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        scale = dict(json.loads(read_input(manifest, SourceError))["scale"])
+    except (UnicodeError, ValueError, KeyError, TypeError, RecursionError) as error:
         what = "this is not a manifest with a scale"
         raise SourceError(
             Problem(what, str(manifest), "name the manifest.json of a map that this program has built")
         ) from error
-    return dict(scale)
+    return scale
 
 
 def _views(figures: Figures, frame: gpd.GeoDataFrame, anchors: gpd.GeoDataFrame, top: int) -> list[View]:

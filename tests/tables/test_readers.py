@@ -253,18 +253,19 @@ def test_a_missing_file_and_a_folder(tmp_path):
     assert "cannot be read" in refused(tmp_path)
 
 
-def test_limits_are_said_and_not_run_into(tmp_path, monkeypatch):
-    from countylines_map.tables import readers
+def test_limits_are_said_with_the_way_to_raise_them(tmp_path):
+    from countylines_map.limits import change_limits
 
     path = tmp_path / "t.xlsx"
     workbook(path, {"S": [["origin", "count"], *[["Kent", 5]] * 2000]})
-    monkeypatch.setattr(readers, "LARGEST_BYTES", path.stat().st_size + 1)
-    assert "unpacks to more than" in refused(path)
-    monkeypatch.setattr(readers, "LARGEST_BYTES", 10)
-    assert "larger than" in refused(path)
-    monkeypatch.undo()
-    monkeypatch.setattr(readers, "LARGEST_ROWS", 100)
-    assert "more than 100 rows" in refused(path)
+    limits = [("unpacked", path.stat().st_size), ("bytes", 10), ("rows", 100), ("columns", 1), ("cells", 3000), ("cell", 4)]
+    for name, number in limits:
+        change_limits({name: number})
+        try:
+            said = refused(path)
+        finally:
+            change_limits({})
+        assert f"the limit is {number:,}" in said and f"--limit {name}=" in said
 
 
 @given(st.floats(0, 1e15))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
-import traceback
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -13,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from ..errors import CountylinesError, Problem, TableError, printable
 from ..options import FLAGS
 from .arguments import parser
+from .ending import ended
+from .log import Log
 
 if TYPE_CHECKING:
     from ..gazetteer import Match, NonPlace
@@ -31,21 +31,10 @@ def run(words: list[str]) -> int:
     verbs: dict[str, Callable[[Namespace], int]] = {
         "build": build, "check": check, "export": export, "locate": locate, "fetch": fetch, "import": take, "sources": sources,
     }  # fmt: skip
-    try:
-        return verbs[given.verb](given)
-    except CountylinesError as error:
-        if given.debug:
-            traceback.print_exc()
-        else:
-            _complain(error.problems)
-        return 1
-    except BrokenPipeError:
-        # The reader of a pipe went away (`| head`): that is not an error of ours, and flushing would only say so again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print("stopped; nothing was changed", file=sys.stderr)
-        return 130
+    given.log = Log(given)
+    code = ended(given, verbs[given.verb])
+    given.log.end(code)
+    return code
 
 
 def build(given: Namespace) -> int:
@@ -62,7 +51,7 @@ def build(given: Namespace) -> int:
         files = built_files(flow_map, options, tiles=given.tiles, fragment=given.fragment, url=given.url)
         saved = [layout_change(flow_map)] if given.save_layout else []
         removed = write_outputs(given.output, "build", files, overwrite=given.overwrite, also=saved)
-    _warn(given, [*flow_map.remarks, *flow_map.notes])
+    given.log.notes([*flow_map.remarks, *flow_map.notes])
     _say(given, balance_lines(flow_map.balance, dataset.unit))
     if given.report:
         _say(given, ["", *metrics_lines(flow_map)])
@@ -79,9 +68,9 @@ def check(given: Namespace) -> int:
     with _progress(given) as progress:
         problems, flow_map = find_problems(_dataset(given), _options(given), progress)
     if flow_map is None:
-        _complain(problems)
+        given.log.problems(problems)
         return 1
-    _warn(given, [*flow_map.remarks, *flow_map.notes])
+    given.log.notes([*flow_map.remarks, *flow_map.notes])
     _say(given, [*balance_lines(flow_map.balance, flow_map.dataset.unit), "", "nothing to refuse"])
     return 0
 
@@ -98,7 +87,7 @@ def export(given: Namespace) -> int:
         progress("writing the layers")
         files = exported_files(flow_map, options, given.format)
         removed = write_outputs(given.output, "export", files, overwrite=given.overwrite)
-    _warn(given, [*flow_map.remarks, *flow_map.notes])
+    given.log.notes([*flow_map.remarks, *flow_map.notes])
     _say(given, [*_removed(given, removed), *(f"wrote {given.output / name}" for name in files)])
     return 0
 
@@ -124,7 +113,7 @@ def locate(given: Namespace) -> int:
     else:
         for answer in found:
             print("\n".join(map(printable, found_lines(answer))))
-    _complain(problems)
+    given.log.problems(problems)
     return 1 if problems else 0
 
 
@@ -171,8 +160,10 @@ def _locate_table(given: Namespace, gazetteer: Any) -> int:
         raise TableError(Problem("--table needs to know its column of places", str(given.table), "add --column NAME"))
     table = read_place_list(given.table, given.column, given.sheet)
     located, problems = add_columns(table, given.column, gazetteer)
-    sys.stdout.write(table_csv(located, index=False).decode())
-    _complain(problems)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(table_csv(located, index=False))  # UTF-8 whatever the terminal's encoding
+    sys.stdout.buffer.flush()
+    given.log.problems(problems)
     return 1 if problems else 0
 
 
@@ -219,22 +210,11 @@ def _say(given: Namespace, lines: Iterable[str]) -> None:
         print("\n".join(map(printable, lines)))
 
 
-def _warn(given: Namespace, notes: Iterable[str]) -> None:
-    if not given.quiet:
-        for note in notes:
-            print(f"note: {printable(note)}", file=sys.stderr)
-
-
-def _complain(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        print(f"error: {problem}", file=sys.stderr)
-
-
 @contextlib.contextmanager
 def _progress(given: Namespace) -> Iterator[Progress]:
     """A line that follows the steps, where somebody looks at a terminal; silence elsewhere."""
-    if given.quiet or not sys.stderr.isatty():
-        yield lambda step: None
+    if given.log.steps or given.quiet or not sys.stderr.isatty():
+        yield given.log.step
         return
     from rich.console import Console
 
@@ -245,8 +225,8 @@ def _progress(given: Namespace) -> Iterator[Progress]:
 @contextlib.contextmanager
 def _counted_progress(given: Namespace) -> Iterator[Callable[[int, int, str], None]]:
     """A bar for work that can be counted; silence where nobody looks."""
-    if given.quiet or not sys.stderr.isatty():
-        yield lambda done, total, what: None
+    if given.log.steps or given.quiet or not sys.stderr.isatty():
+        yield lambda done, total, what: given.log.step(f"{what} {done} of {total}" if total else what)
         return
     from rich.console import Console
     from rich.progress import Progress as Bar

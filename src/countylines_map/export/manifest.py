@@ -54,7 +54,7 @@ def manifest_json(
             for name, content in outputs.items()
         },
     }
-    return (json.dumps(plain_value(record), ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(plain_value(record), ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
 
 
 def balance_rows(flow_map: FlowMap) -> list[dict[str, Any]]:

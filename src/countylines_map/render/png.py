@@ -51,7 +51,7 @@ def png_apart(draw: Callable[[], str], width: int) -> bytes:
 def _drawer(width: int) -> subprocess.Popen[bytes] | None:
     if not Path(sys.executable or "").name.lower().startswith("python"):
         return None
-    words = [sys.executable, "-c", DRAW, str(width)]
+    words = [sys.executable, "-P", "-c", DRAW, str(width)]
     try:
         return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     except OSError:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DatasetError, Problem
+from ..files import read_input
+from ..limits import crossed
 from ..options import KEYS
 from .schema import find_faults
 
@@ -75,7 +77,9 @@ def read_dataset(path: str | Path) -> Dataset:
     text = _text(path)
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        raise DatasetError(crossed("nesting", str(path))) from error
+    except ValueError as error:  # what is not TOML, and numbers with more digits than Python reads
         fix = "correct that line; text stands between quotation marks, and a path's backslashes are written twice"
         raise DatasetError(Problem(f"this is not valid TOML ({error})", str(path), fix)) from error
     if faults := find_faults(content, text, str(path)):
@@ -112,11 +116,7 @@ def _title(content: Mapping[str, Any]) -> str:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DatasetError(
-            Problem(f"the file cannot be read ({error.strerror})", str(path), "check its name and folder")
-        ) from error
+        return read_input(path, DatasetError, "toml").decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise DatasetError(Problem("the file is not UTF-8 text", str(path), "save it as UTF-8")) from error
 

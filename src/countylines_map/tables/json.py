@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..errors import Problem, TableError
+from ..errors import Problem, TableError, printable
+from ..limits import crossed, limit
 
 CURE = 'write a list of records such as [{"origin": "Essex", "count": 25}]'
+
+HALVES = re.compile(r"\\u[dD][89a-fA-F]")  # how JSON writes halves of characters, which make one where they stand in pairs
 
 
 def json_rows(text: str, where: str) -> list[list[Any]]:
@@ -22,6 +27,9 @@ def json_rows(text: str, where: str) -> list[list[Any]]:
     Raises: TableError when the text is not JSON, a name stands twice in a record, or it is not a table.
     """
     table = _unwrapped(_parsed(text, where))
+    if HALVES.search(text) and (lost := [*_half_characters(table)]):
+        what = f"a text holds half a character ({printable(lost[0])})"
+        raise TableError(Problem(what, where, "write the file again as UTF-8"))
     if isinstance(table, Mapping):
         return _from_columns(table, where)
     if isinstance(table, list) and table and all(isinstance(row, Mapping) for row in table):
@@ -36,29 +44,57 @@ def json_rows(text: str, where: str) -> list[list[Any]]:
 
 def _parsed(text: str, where: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_once)
+        return _loaded(text)
     except json.JSONDecodeError as error:
         lines = [line for line in text.splitlines() if line.strip()]
         try:
             if len(lines) > 1 and all(line.lstrip().startswith("{") for line in lines):
-                return [json.loads(line, object_pairs_hook=_once) for line in lines]
-        except json.JSONDecodeError:
+                return [_loaded(line) for line in lines]
+        except (json.JSONDecodeError, RecursionError):
             pass  # the first message says it better
+        except _NotATableError as worse:
+            raise TableError(Problem(f"the JSON is not a table ({worse})", where, CURE)) from worse
         what = f"this is not valid JSON ({error.msg})"
         raise TableError(Problem(what, f"{where}, line {error.lineno}", "correct it there")) from error
-    except (_TwiceError, RecursionError) as error:
+    except RecursionError as error:
+        raise TableError(crossed("nesting", where)) from error
+    except _NotATableError as error:
         raise TableError(Problem(f"the JSON is not a table ({error})", where, CURE)) from error
 
 
-class _TwiceError(Exception):
-    """A name stands twice in one record."""
+def _loaded(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_once, parse_int=_whole)
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > limit("digits"):
+        raise _NotATableError(f"a number has {len(digits):,} digits")
+    return int(digits)
+
+
+def _half_characters(value: Any) -> Iterator[str]:
+    """Texts that are not whole characters, and so in no file or page."""
+    if isinstance(value, str):
+        if any("\ud800" <= sign <= "\udfff" for sign in value):
+            yield value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _half_characters(name)
+            yield from _half_characters(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _half_characters(inner)
+
+
+class _NotATableError(Exception):
+    """A name stands twice in one record, or a number has more digits than are read."""
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) < len(pairs):
-        twice = next(name for k, (name, _) in enumerate(pairs) if name in [n for n, _ in pairs[:k]])
-        raise _TwiceError(f"the name '{twice}' stands twice in one record")
+        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        raise _NotATableError(f"the name '{twice}' stands twice in one record")
     return record
 
 

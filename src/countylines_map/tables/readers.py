@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Problem, TableError
-from .text import decode, find_delimiter, sample
+from ..files import read_input
+from ..limits import crossed, limit
+from .cells import cell_text
+from .text import DELIMITERS, decode, find_delimiter, sample
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from .dataset import Dataset
 
-LARGEST_BYTES = 1 << 30
-LARGEST_ROWS = 5_000_000
 FORMATS = "CSV, XLSX, ODS, JSON or Parquet"
 REFUSED = {
     b"%PDF": ("a PDF", "copy its table into a spreadsheet first"),
@@ -56,23 +57,31 @@ def read_grid(dataset: Dataset) -> Grid:
             Problem("the table is empty", where, "give a table with a row of column names and rows of counts")
         )
     grid = _reader(content, dataset.table.suffix.lower(), where)(content, where, dataset)
-    if len(grid.cells) > LARGEST_ROWS:
-        what = f"the table has more than {LARGEST_ROWS:,} rows"
-        raise TableError(Problem(what, where, "sum it to one row for each origin first"))
+    return _within_limits(grid)
+
+
+def _refuse_more(height: int, width: int, where: str) -> None:
+    for name, found in (("rows", height), ("columns", width), ("cells", height * width)):
+        if found > limit(name):
+            raise TableError(crossed(name, where, found))
+
+
+def _within_limits(grid: Grid) -> Grid:
+    height, width = grid.cells.shape
+    _refuse_more(height, width, grid.where)
+    longest = max((max(map(len, grid.cells[k]), default=0) for k in grid.cells), default=0)
+    if longest > limit("cell"):
+        raise TableError(crossed("cell", grid.where, longest))
     return grid
 
 
 def _content(path: Path, where: str) -> bytes:
     if str(path) == "-":
-        return sys.stdin.buffer.read()
-    try:
-        if path.is_file() and path.stat().st_size > LARGEST_BYTES:
-            raise TableError(Problem("the file is larger than 1 GB", where, "sum it to one row for each origin first"))
-        return path.read_bytes()
-    except OSError as error:
-        raise TableError(
-            Problem(f"the file cannot be read ({error.strerror})", where, "check its name and folder")
-        ) from error
+        content = sys.stdin.buffer.read(limit("bytes") + 1)
+        if len(content) > limit("bytes"):
+            raise TableError(crossed("bytes", where))
+        return content
+    return read_input(path, TableError)
 
 
 def _reader(content: bytes, ending: str, where: str) -> Callable[[bytes, str, Dataset], Grid]:
@@ -91,14 +100,13 @@ def _csv(content: bytes, where: str, dataset: Dataset) -> Grid:
     import pandas as pd
 
     text, notes = decode(content, where, dataset.encoding)
-    if text[:4].lower() == "sep=" and (declared := text[4:5]).strip("\r\n"):
-        text, delimiter, first = text.partition("\n")[2], dataset.delimiter or declared, 2
-    else:
-        delimiter, first = dataset.delimiter or find_delimiter(text, where), 1
+    text, delimiter, first = _divided(text, dataset.delimiter, where)
     width = max((len(row) for row in sample(text, delimiter)), default=1)
+    height = text.count("\n") + text.count("\r") - text.count("\r\n")
+    _refuse_more(height, width, where)
     try:
         cells = pd.read_csv(
-            io.StringIO(text), header=None, names=range(width), index_col=False, dtype=str, keep_default_na=False,
+            io.BytesIO(text.encode()), header=None, names=range(width), index_col=False, dtype=str, keep_default_na=False,
             skip_blank_lines=False, sep=delimiter, on_bad_lines="error", low_memory=False,
         )  # fmt: skip
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
@@ -108,6 +116,19 @@ def _csv(content: bytes, where: str, dataset: Dataset) -> Grid:
     return Grid(_numbered(cells, first), notes, where)
 
 
+def _divided(text: str, wanted: str | None, where: str) -> tuple[str, str, int]:
+    """(the text below a line such as "sep=;", what divides its columns, the number of its first row)."""
+    if text[:4].lower() != "sep=" or not (declared := text[4:5].strip("\r\n")):
+        return text, wanted or find_delimiter(text, where), 1
+    line, _, below = text.partition("\n")
+    if declared not in DELIMITERS or line[5:].strip("\r"):
+        what = f"the line '{line[:20].strip()}' does not name a sign that can divide columns"
+        raise TableError(Problem(what, f"{where}, row 1", f"write one of sep={', sep='.join(DELIMITERS).replace(chr(9), 'TAB')}"))
+    if not below.strip():
+        raise TableError(Problem("the table is empty", where, "give a table with a row of column names and rows of counts"))
+    return below, wanted or declared, 2
+
+
 def _ragged(text: str, delimiter: str, width: int, where: str) -> list[Problem]:
     """Rows that have more cells than the first rows, and a quotation mark that is never closed."""
     import csv
@@ -115,6 +136,7 @@ def _ragged(text: str, delimiter: str, width: int, where: str) -> list[Problem]:
     fix = "put cells that hold the delimiter between quotation marks, or remove what is too much"
     found: list[Problem] = []
     number = 0
+    csv.field_size_limit(limit("bytes"))
     try:
         for number, row in enumerate(
             csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), start=1
@@ -135,52 +157,19 @@ def _ragged(text: str, delimiter: str, width: int, where: str) -> list[Problem]:
 
 def _workbook(content: bytes, where: str, dataset: Dataset) -> Grid:
     """XLSX, XLS or ODS: the sheet that is asked for, or the first visible one that has cells."""
-    import python_calamine as calamine
+    from .apart import read_apart
 
-    _refuse_swollen(content, where)
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        name, rows, notes = _sheet(book, dataset.sheet, where)
-    except (calamine.CalamineError, OSError) as error:
-        fix = f"open and save it again without a password, as {FORMATS}"
-        raise TableError(Problem(f"the workbook cannot be read ({error})", where, fix)) from error
-    return Grid(_numbered(_text_frame(rows), 1), notes, f"{where}, sheet '{name}'")
-
-
-def _refuse_swollen(content: bytes, where: str) -> None:
-    """A small file can unpack to more than the memory holds; its own list of contents says so beforehand."""
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        return
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        if sum(entry.file_size for entry in packed.infolist()) > LARGEST_BYTES:
-            raise TableError(Problem("the workbook unpacks to more than 1 GB", where, "save its table as CSV"))
-
-
-def _sheet(book: Any, wanted: str | None, where: str) -> tuple[str, list[list[Any]], tuple[str, ...]]:
-    names = [str(name) for name in book.sheet_names]
-    if wanted is not None and wanted not in names:
-        raise TableError(Problem(f"there is no sheet '{wanted}'", where, f"choose one of {_listed(names)}"))
-    hidden = [str(sheet.name) for sheet in book.sheets_metadata if not str(sheet.visible).endswith(".Visible")]
-    for name in [wanted] if wanted is not None else sorted(names, key=lambda name: name in hidden):
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        if any(cell not in ("", None) for row in rows for cell in row):
-            others = [other for other in names if other != name]
-            told = f"{where} has several sheets; '{name}' is used, and not {_listed(others)}"
-            return name, rows, (told,) if others and wanted is None else ()
-    raise TableError(
-        Problem("the workbook has no cells", where, "give a sheet with a row of column names and rows of counts")
-    )
+    found = json.loads(read_apart("workbook", content, where, dataset.sheet))
+    return Grid(_numbered(_text_frame(found["rows"]), 1), tuple(found["notes"]), f"{where}, sheet '{found['sheet']}'")
 
 
 def _parquet(content: bytes, where: str, dataset: Dataset) -> Grid:
     import pandas as pd
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    try:
-        table = pq.read_table(pa.BufferReader(content))
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
-        raise TableError(Problem(f"the Parquet file cannot be read ({error})", where, "write it again")) from error
+    from .apart import read_apart
+
+    table = pa.ipc.open_stream(read_apart("parquet", content, where)).read_all()
     cells = pd.concat(
         [pd.Series(column.to_pylist(), dtype=object, name=k).map(cell_text) for k, column in enumerate(table.columns)],
         axis=1,
@@ -203,35 +192,9 @@ def _text_frame(rows: list[list[Any]]) -> pd.DataFrame:
     return pd.DataFrame([[cell_text(cell) for cell in row] + [""] * (width - len(row)) for row in rows], dtype=object)
 
 
-def cell_text(value: Any) -> str:
-    """A typed cell as the text that a count or a name is read from.
-
-    A number keeps its value whatever the reader thinks of points and commas: 1.234 is written 1.2340, which cannot be
-    taken for a thousand.
-
-    >>> cell_text(443.0), cell_text(1.234), cell_text(None), cell_text(True)
-    ('443', '1.2340', '', 'TRUE')
-    """
-    if value is None or value != value:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        if value.is_integer() and abs(value) < 1e16:
-            return str(int(value))
-        plain = f"{value:.15g}" if "e" not in f"{value:.15g}" else f"{value:.20f}".rstrip("0")
-        return plain + "0" if len(plain.partition(".")[2]) == 3 else plain
-    text = str(value)
-    return text.removesuffix(" 00:00:00") if hasattr(value, "year") else text
-
-
 def _numbered(cells: pd.DataFrame, first: int) -> pd.DataFrame:
     import pandas as pd
 
     cells = cells.fillna("")
     cells.index = pd.RangeIndex(first, first + len(cells), name="row")
     return cells
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(f"'{name}'" for name in names)

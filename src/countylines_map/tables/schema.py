@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ..errors import Problem, did_you_mean
+from ..errors import Problem, did_you_mean, printable
+from ..limits import crossed, limit
 from ..options import KEYS, Option
+
+UNSHOWN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Signs that no page, picture or file of text can hold."""
 
 
 def find_faults(content: Mapping[str, Any], text: str, file: str) -> list[Problem]:
     """Everything in a dataset's parsed TOML that `options.KEYS` do not allow, each with its line in `text`."""
-    faults = [*_missing(content), *_walk(content, "")]
-    return [Problem(what, _where(file, text, key), fix) for key, what, fix in faults]
+    found = itertools.chain(_missing(content), _walk(content, ""))
+    faults = list(itertools.islice(found, limit("messages")))
+    problems = [Problem(what, _where(file, text, key), fix) for key, what, fix in faults]
+    if more := sum(1 for _ in found):
+        problems.append(Problem(f"{more:,} more keys are wrong", file, "correct these first"))
+    return problems
 
 
 def line_of(text: str, key: str) -> int | None:
@@ -82,7 +91,7 @@ def _nearest(path: str) -> str:
     last = path.rpartition(".")[2]
     elsewhere = next((name for name in KEYS if name.rpartition(".")[2] == last), "")
     otherwise = f"did you mean '{elsewhere}'?" if elsewhere else "remove it, or see the list of keys in docs/dataset.md"
-    return did_you_mean(path, sorted(known), otherwise)
+    return did_you_mean(path[:200], sorted(known), otherwise)
 
 
 def _check(path: str, value: Any, key: Option) -> Iterator[tuple[str, str, str]]:
@@ -99,16 +108,42 @@ def _check(path: str, value: Any, key: Option) -> Iterator[tuple[str, str, str]]
 def _check_value(path: str, value: Any, key: Option, type_: str) -> Iterator[tuple[str, str, str]]:
     if not TYPES[type_](value):
         yield path, f"{_described(value)} where {_wanted(type_)} is wanted", f"write {EXAMPLES[type_]}"
+    elif type_ in ("text", "list of text") and (unfit := _unfit(value)):
+        yield path, *unfit
     elif key.choices and value not in key.choices:
         yield path, f"'{value}' is not one of the values allowed", did_you_mean(value, key.choices)
-    elif key.minimum is not None and value < key.minimum:
-        yield path, f"{value} is too small", f"write a number of at least {key.minimum:g}"
+    elif key.minimum is not None and any(number < key.minimum for number in _numbers(value)):
+        yield path, f"{_short(value)} is too small", f"write a number of at least {key.minimum:g}"
+    elif key.maximum is not None and any(number > key.maximum for number in _numbers(value)):
+        yield path, f"{_short(value)} is too large", f"write a number of at most {key.maximum:g}"
     elif type_ == "text" and key.required and not value.strip():
         yield path, "the text is empty", f"write {key.meaning}"
 
 
+def _numbers(value: Any) -> list[float]:
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def _short(value: Any) -> str:
+    """A number for a message, whatever its length."""
+    return f"{value:.6g}" if isinstance(value, float) else str(value)[:80]
+
+
+def _unfit(value: Any) -> tuple[str, str] | None:
+    """What makes a text unfit for a page or a file, and the fix: a length without end, or signs that cannot be shown."""
+    text = value if isinstance(value, str) else "".join(value)
+    if len(text) > limit("text"):
+        problem = crossed("text", "", len(text))
+        return problem.what, problem.fix
+    if found := UNSHOWN.search(text):
+        return f"the text holds a sign that cannot be shown ({printable(found[0])})", "remove it"
+    return None
+
+
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return abs(value) < 10**300
+    return isinstance(value, float) and math.isfinite(value)
 
 
 def _is_text(value: Any) -> bool:
@@ -145,7 +180,7 @@ def _described(value: Any) -> str:
     if isinstance(value, str):
         return "text"
     if isinstance(value, (int, float)):
-        return f"the number {value}"
+        return f"the number {value}" if not isinstance(value, int) or abs(value) < 10**30 else "a number of more than 30 digits"
     return (
         "a table"
         if isinstance(value, Mapping)

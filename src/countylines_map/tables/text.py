@@ -45,9 +45,9 @@ def _decoded(content: bytes, encoding: str, where: str) -> str:
     fix = 'save the file as UTF-8, or name its encoding with encoding = "..."'
     try:
         return content.decode(encoding)
-    except (UnicodeDecodeError, UnicodeError) as error:
+    except UnicodeError as error:
         raise TableError(Problem(f"the file is not text in {encoding}", where, fix)) from error
-    except LookupError as error:
+    except (LookupError, ValueError) as error:  # a ValueError where the name holds a NUL
         raise TableError(
             Problem(f"there is no encoding '{encoding}'", where, "write utf-8, utf-16 or cp1252")
         ) from error

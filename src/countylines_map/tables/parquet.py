@@ -1,0 +1,34 @@
+"""A Parquet file to its columns. It is read in a process of its own, see `apart`."""
+
+from __future__ import annotations
+
+import io
+
+from ..errors import Problem, TableError
+from ..limits import crossed, limit
+
+
+def read_parquet(content: bytes, where: str) -> bytes:
+    """The whole table, checked, as an Arrow stream.
+
+    Raises: TableError when it is damaged, holds text that is not UTF-8, or more than the limits allow.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(pa.BufferReader(content))
+        height, width = file.metadata.num_rows, len(file.schema_arrow)
+        for name, found in (("rows", height), ("columns", width), ("cells", height * width)):
+            if found > limit(name):
+                raise TableError(crossed(name, where, found))
+        table = file.read()
+        table.validate(full=True)
+    except (pa.ArrowException, OSError, ValueError, UnicodeError) as error:
+        if isinstance(error, TableError):
+            raise
+        raise TableError(Problem(f"the Parquet file cannot be read ({error})", where, "write it again")) from error
+    out = io.BytesIO()
+    with pa.ipc.new_stream(out, table.schema) as stream:
+        stream.write_table(table)
+    return out.getvalue()
