@@ -33,7 +33,8 @@ def test_a_copy_makes_the_same_files(flow_map, again):
 def test_it_shows_itself(flow_map):
     assert repr(flow_map) == f"<FlowMap '{flow_map.dataset.title}': 9 rows, 7 drawn as flow lines>"
     shown = flow_map._repr_html_()
-    assert shown.startswith('<img alt="Operation Gravity') and "data:image/svg+xml;base64," in shown
+    assert shown.startswith('<iframe title="Operation Gravity') and 'sandbox="allow-scripts' in shown
+    assert "allow-same-origin" not in shown and "height: 300px" in flow_map.show(height=300)._repr_html_()
 
 
 def test_another_title_is_in_every_output(flow_map):

@@ -30,7 +30,9 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_default(mo
     assert (limit("rows"), limit("cell")) == (9, 8)
 
 
-@pytest.mark.parametrize("said", ["rows", "rows=", "rows=0", "rows=-1", "rows=1e9", "rows=" + "9" * 400, "raws=5", "=5", "rows=²"])
+@pytest.mark.parametrize(
+    "said", ["rows", "rows=", "rows=0", "rows=-1", "rows=1e9", "rows=" + "9" * 400, "raws=5", "=5", "rows=²"]
+)
 def test_a_limit_that_is_not_one_is_refused(monkeypatch, said):
     monkeypatch.setenv(VARIABLE, said)
     with pytest.raises(DatasetError, match=VARIABLE):
@@ -40,4 +42,8 @@ def test_a_limit_that_is_not_one_is_refused(monkeypatch, said):
 @pytest.mark.parametrize("name", [name for name in LIMITS if name != "messages"])
 def test_each_crossed_limit_says_the_number_and_the_way_to_raise_it(name):
     said = str(crossed(name, "a.csv", 10**10))
-    assert f"the limit is {LIMITS[name].default:,}" in said and f"--limit {name}=10000000000" in said and LIMITS[name].instead in said
+    assert (
+        f"the limit is {LIMITS[name].default:,}" in said
+        and f"--limit {name}=10000000000" in said
+        and LIMITS[name].instead in said
+    )

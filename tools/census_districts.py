@@ -31,7 +31,9 @@ SHORTENED = {  # how these areas name districts that the table of changes names 
     "Shepway": "E07000112",
     "The Vale of Glamorgan": "W06000014",
 }
-NORTHERN_IRISH_TOLERANCE_M = 50.0  # about the detail of the lines of England and Wales; small areas are drawn field by field
+NORTHERN_IRISH_TOLERANCE_M = (
+    50.0  # about the detail of the lines of England and Wales; small areas are drawn field by field
+)
 
 # The Irish Grid on its own datum to longitude and latitude, as one fixed series of steps: the seven parameters of EPSG:1641.
 IRISH_GRID_TO_DEGREES = Transformer.from_pipeline(

@@ -120,7 +120,9 @@ def filled(districts: gpd.GeoSeries, outline: shapely.Geometry) -> gpd.GeoSeries
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
     shapely.prepare(outline)
     faces = faces[shapely.contains(outline, shapely.point_on_surface(faces))]
-    face, district = shapely.STRtree(districts.to_numpy()).query(shapely.point_on_surface(faces), predicate="intersects")
+    face, district = shapely.STRtree(districts.to_numpy()).query(
+        shapely.point_on_surface(faces), predicate="intersects"
+    )
     owner = np.full(len(faces), -1)
     owner[face] = district
     while (owner < 0).any():
@@ -177,7 +179,9 @@ def coverage(outlines: dict[str, shapely.Geometry], parts: dict[str, gpd.GeoSeri
 
 def simplified(cells: gpd.GeoSeries, outline: shapely.Geometry) -> gpd.GeoSeries:
     """Council areas inside the outline, the lines between them simplified; its own line is not touched."""
-    inside_it = filled(gpd.GeoSeries(shapely.intersection(cells.to_numpy(), outline), index=cells.index, crs=GRID), outline)
+    inside_it = filled(
+        gpd.GeoSeries(shapely.intersection(cells.to_numpy(), outline), index=cells.index, crs=GRID), outline
+    )
     simple = shapely.coverage_simplify(inside_it.to_numpy(), TOLERANCE_M, simplify_boundary=False)
     return gpd.GeoSeries(simple, index=inside_it.index, crs=GRID)
 
@@ -229,7 +233,9 @@ def check(table: gpd.GeoDataFrame, outlines: dict[str, shapely.Geometry], member
 
 def tell_strays(table: gpd.GeoDataFrame, places: pd.DataFrame) -> None:
     """Print where postcodes lie outside the polygon of their own district: a line that has moved since 2011 would show."""
-    print("districts with more than 1% of their postcodes outside their polygon, and how far the farthest tenth of those are:")
+    print(
+        "districts with more than 1% of their postcodes outside their polygon, and how far the farthest tenth of those are:"
+    )
     total = 0
     for code, polygon in table.set_index("area_code").geometry.items():
         mine = places[places["district"] == code]
@@ -273,7 +279,8 @@ def main() -> None:
     outlines = police_outlines(geodata() / "sources" / "police_force_areas_2016_12.geojson")
     southern, irish = england_and_wales(given.census, membership), northern_ireland(given.census)
     parts = {
-        code: filled(southern.polygons[sorted(membership.area(code).districts)], outline) for code, outline in outlines.items()
+        code: filled(southern.polygons[sorted(membership.area(code).districts)], outline)
+        for code, outline in outlines.items()
     }
     scotland = scottish_land(given.countries, shapely.coverage_union_all(list(outlines.values())), places)
     parts[SCOTLAND] = simplified(parted(of_area(places, membership, SCOTLAND), scotland), scotland)

@@ -1,28 +1,55 @@
-"""The parts of the docs that are made from the code: the table of every option in docs/dataset.md.
+"""The parts of the docs that are made from the code: the table of every option, and that of every module.
 
 python tools/write_docs.py          writes them; a test says when they are out of date
 """
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from countylines_map.options import OPTIONS, Option
 
-PAGE = Path(__file__).parents[1] / "docs" / "dataset.md"
-HEAD = "| key | command line | type | meaning |\n|---|---|---|---|\n"
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "countylines_map"
+OPTIONS_HEAD = "| key | command line | type | meaning |\n|---|---|---|---|\n"
+MODULES_HEAD = "| module | what it is |\n|---|---|\n"
 
 
 def option_rows() -> str:
     """The table of every option, in the order of their definition."""
-    return HEAD + "".join(f"| {_code(o.key)} | {_code(o.flag)} | {o.type} | {_meaning(o)} |\n" for o in OPTIONS)
+    return OPTIONS_HEAD + "".join(f"| {_code(o.key)} | {_code(o.flag)} | {o.type} | {_meaning(o)} |\n" for o in OPTIONS)
 
 
-def written(page: str) -> str:
-    """A page with its table of options made anew."""
-    start = page.index(HEAD)
-    rest = page[start:].split("\n\n", 1)
-    return page[:start] + option_rows() + "\n" + rest[1]
+def module_rows() -> str:
+    """The table of every module with the first line of its docstring, those at the top first."""
+    files = sorted(
+        (p.relative_to(SOURCE).with_suffix("") for p in SOURCE.rglob("*.py") if not p.stem.startswith("__")), key=_place
+    )
+    return MODULES_HEAD + "".join(f"| `{file.as_posix()}` | {_first_line(SOURCE / f'{file}.py')} |\n" for file in files)
+
+
+def written(page: str, head: str, table: str) -> str:
+    """A page with the table that begins with `head` made anew."""
+    start = page.index(head)
+    return page[:start] + table + "\n" + page[start:].split("\n\n", 1)[1]
+
+
+TABLES: Mapping[str, tuple[str, Callable[[], str]]] = {
+    "docs/dataset.md": (OPTIONS_HEAD, option_rows),
+    "docs/architecture.md": (MODULES_HEAD, module_rows),
+}
+"""Page -> the head of its table, and what makes the table."""
+
+
+def _place(file: Path) -> tuple[int, str]:
+    return len(file.parts) > 1, file.as_posix()
+
+
+def _first_line(file: Path) -> str:
+    told = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    return told.split("\n\n")[0].replace("\n", " ").rstrip(".").replace("|", "\\|")
 
 
 def _code(word: str) -> str:
@@ -46,4 +73,6 @@ def _meaning(option: Option) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(written(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for name, (head, make) in TABLES.items():
+        page = ROOT / name
+        page.write_text(written(page.read_text(encoding="utf-8"), head, make()), encoding="utf-8")

@@ -17,8 +17,9 @@ from .flowmap import FlowMap
 from .gazetteer import Gazetteer, geocode_flows, load_gazetteer
 from .layout import Layout, Scale, fit_view, lay_out, make_scale
 from .membership import load_membership
+from .notebook import flow_map, geocode
 from .options import Options
-from .pipeline import make_flow_map, open_dataset, reconcile
+from .pipeline import area_codes, make_flow_map, open_dataset, reconcile
 from .render import figure_png, figure_svg
 from .render.html import make_page, page_html
 from .statistics import Balance, suppress
@@ -46,6 +47,7 @@ __all__ = [
     "TableError",
     "UnknownPlaceError",
     "__version__",
+    "area_codes",
     "areas_geojson",
     "bare_dataset",
     "built_files",
@@ -53,8 +55,10 @@ __all__ = [
     "figure_png",
     "figure_svg",
     "fit_view",
+    "flow_map",
     "flows_csv",
     "flows_geojson",
+    "geocode",
     "geocode_flows",
     "geopackage",
     "lay_out",

@@ -13,9 +13,15 @@
 Each carries *all* problems of its kind that were found, never only the first.
 """
 
+from __future__ import annotations
+
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,13 @@ class CountylinesError(Exception):
             problems = Problem(problems)
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """All problems as a data frame: what is wrong, where, and the fix."""
+        import pandas as pd
+
+        return pd.DataFrame([vars(problem) for problem in self.problems], columns=["what", "where", "fix"])
 
     def __str__(self) -> str:
         """All problems, a line each (OSError would format its own way)."""

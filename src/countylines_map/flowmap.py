@@ -6,9 +6,9 @@ everywhere.
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,14 +61,83 @@ class FlowMap:
         rank = flow.where(lines["drawn"]).rank(method="min", ascending=False)
         return lines.assign(**{name: self.flows[name] for name in self.flows}, **look, rank=rank)
 
+    @property
+    def heads(self) -> gpd.GeoDataFrame:
+        """The arrowheads of the drawn rows in the widest view (index row, EPSG:4326)."""
+        return self.layouts[0].heads
+
+    def figure(self) -> str:
+        """The static figure as SVG: title, sentence, map, key, source."""
+        from .render import figure_svg  # only whoever looks at a map needs what draws it
+
+        return figure_svg(self)
+
+    def show(self, height: int = 900) -> Display:
+        """The page in a frame of `height` pixels for a notebook: sandboxed, so that it can neither read nor change what is around it."""
+        from .render.html import page_html
+
+        return Display(_framed(page_html(self), self.dataset.title, height))
+
+    def save(self, path: str | Path) -> Path:
+        """Write the map as one file; its ending says what: .html (the page), .svg, .png, .gpkg, .geojson, .csv, .parquet and others.
+
+        Returns the file. What had the name before stays until the new file is whole.
+        Raises: OutputError for an ending that is not known, and where the file cannot be written.
+        """
+        from .export import file_content  # only whoever writes a map needs what writes it
+        from .files import write_safely
+
+        path = Path(path)
+        write_safely(path, file_content(self, path))
+        return path
+
+    def to_geopackage(self, path: str | Path) -> Path:
+        """Write all layers as one GeoPackage, whatever the ending.
+
+        Raises: OutputError where it cannot be written.
+        """
+        from .export import file_content
+        from .files import write_safely
+
+        write_safely(Path(path), file_content(self, "flows.gpkg"))
+        return Path(path)
+
+    def to_parquet(self, path: str | Path) -> Path:
+        """Write the flow lines as GeoParquet (needs the extra `countylines-map[parquet]`).
+
+        Raises: OutputError where it cannot be written.
+        """
+        import io
+
+        from .files import write_safely
+
+        out = io.BytesIO()
+        self.lines.to_parquet(out)
+        write_safely(Path(path), out.getvalue())
+        return Path(path)
+
     def __repr__(self) -> str:
         """Title, how many rows, and how many of them are drawn, in one line."""
         drawn = int(self.layouts[0].lines["drawn"].sum()) if self.layouts else 0
         return f"<FlowMap '{self.dataset.title}': {len(self.flows):,} rows, {drawn:,} drawn as flow lines>"
 
     def _repr_html_(self) -> str:
-        """The static figure, for a notebook; as an image, so that no id of it meets those of another one."""
-        from .render import figure_svg  # only whoever looks at a map needs what draws it
+        """The page in a frame, for a notebook."""
+        return self.show()._repr_html_()
 
-        svg = base64.b64encode(figure_svg(self).encode()).decode()
-        return f'<img alt="{escape(self.dataset.title)}" style="max-width: 100%" src="data:image/svg+xml;base64,{svg}">'
+
+@dataclass(frozen=True)
+class Display:
+    """Markup that a notebook shows."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def _framed(page: str, title: str, height: int) -> str:
+    return (
+        f'<iframe title="{escape(title)}" srcdoc="{escape(page)}" sandbox="allow-scripts allow-popups allow-downloads"'
+        f' style="width: 100%; height: {int(height)}px; border: 0" loading="lazy"></iframe>'
+    )

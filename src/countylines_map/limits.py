@@ -28,7 +28,9 @@ class Limit:
 LIMITS: Mapping[str, Limit] = {
     "bytes": Limit(1 << 28, "bytes in one input file", "sum the table to one row for each origin first"),
     "unpacked": Limit(1 << 30, "bytes that a workbook unpacks to", "save its table as CSV"),
-    "ratio": Limit(300, "times its size that a workbook of more than 50 MB unpacked may unpack to", "save its table as CSV"),
+    "ratio": Limit(
+        300, "times its size that a workbook of more than 50 MB unpacked may unpack to", "save its table as CSV"
+    ),
     "memory": Limit(3 << 29, "bytes of memory for reading a workbook or a Parquet file", "save its table as CSV"),
     "seconds": Limit(8, "seconds of work for reading a workbook or a Parquet file", "save its table as CSV"),
     "rows": Limit(3_000_000, "rows in a table", "sum it to one row for each origin first"),
@@ -39,7 +41,9 @@ LIMITS: Mapping[str, Limit] = {
     "toml": Limit(4_000_000, "bytes in a dataset's TOML", "shorten it"),
     "nesting": Limit(64, "lists or records inside one another in JSON and TOML", "write one value in each cell"),
     "digits": Limit(300, "digits in one number", "write the number itself"),
-    "names": Limit(1_000, "different values that are not found before the others are left unread", "correct those first"),
+    "names": Limit(
+        1_000, "different values that are not found before the others are left unread", "correct those first"
+    ),
     "messages": Limit(40, "lines of problems shown; the others are counted"),
 }
 """Every limit by name, as the documentation lists them (docs/security.md)."""

@@ -95,7 +95,9 @@ def test_northern_ireland_has_its_eleven_districts():
 
 def test_all_missing_districts_are_told_at_once():
     without = replace(AREAS, districts=AREAS.districts.drop(["N09000001", "N09000002"]), _polygons={})
-    with pytest.raises(SourceError, match=r"no polygon for Antrim and Newtownabbey \(N09000001\). Fix: bring the official") as caught:
+    with pytest.raises(
+        SourceError, match=r"no polygon for Antrim and Newtownabbey \(N09000001\). Fix: bring the official"
+    ) as caught:
         without.frame(["E10000020", "N09000001", "N09000002"])
     assert len(caught.value.problems) == 2
 

@@ -175,7 +175,14 @@ def test_export_writes_each_format(tmp_path):
 def test_sources_lists_every_input_with_its_licence(capsys):
     assert run(["sources", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
-    drawn = {"districts", "police-force-areas", "super-output-areas", "small-areas", "postcode-directory", "natural-earth"}
+    drawn = {
+        "districts",
+        "police-force-areas",
+        "super-output-areas",
+        "small-areas",
+        "postcode-directory",
+        "natural-earth",
+    }
     assert drawn | {"memberships"} <= {s["key"] for s in listed}
     assert all(source["licence"] or source["attribution"] for source in listed)
 

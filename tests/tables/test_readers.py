@@ -258,7 +258,14 @@ def test_limits_are_said_with_the_way_to_raise_them(tmp_path):
 
     path = tmp_path / "t.xlsx"
     workbook(path, {"S": [["origin", "count"], *[["Kent", 5]] * 2000]})
-    limits = [("unpacked", path.stat().st_size), ("bytes", 10), ("rows", 100), ("columns", 1), ("cells", 3000), ("cell", 4)]
+    limits = [
+        ("unpacked", path.stat().st_size),
+        ("bytes", 10),
+        ("rows", 100),
+        ("columns", 1),
+        ("cells", 3000),
+        ("cell", 4),
+    ]
     for name, number in limits:
         change_limits({name: number})
         try:

@@ -181,7 +181,9 @@ class Areas:
         area, lacking = self.membership.area(code), self.membership.area(district)
         of = "" if code == district else f", which is part of {area.name} ({code})"
         what = f"the {self.name} boundaries have no polygon for {lacking.name} ({district}){of}"
-        return Problem(what, fix="bring the official districts with 'countylines-map fetch' or 'countylines-map import FILE'")
+        return Problem(
+            what, fix="bring the official districts with 'countylines-map fetch' or 'countylines-map import FILE'"
+        )
 
 
 def load_areas(boundaries: str | Path = "auto") -> Areas:

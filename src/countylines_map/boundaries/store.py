@@ -63,7 +63,9 @@ def read_coverage(path: Path) -> tuple[gpd.GeoDataFrame, Source]:
         raise SourceError(Problem("the record is not one coverage's", str(path / "source.toml"), "import it again"))
     verify(records[0], path)
     kept = pyogrio.read_dataframe(path / records[0].file).set_index("area_code")
-    if "small_areas" not in kept:  # brought by an earlier version, which knew no more of Northern Ireland than its middle
+    if (
+        "small_areas" not in kept
+    ):  # brought by an earlier version, which knew no more of Northern Ireland than its middle
         kept["small_areas"] = 0
     return kept[_COLUMNS], records[0]
 

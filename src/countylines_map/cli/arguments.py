@@ -64,8 +64,12 @@ def _verb(verbs: Verbs, name: str, text: str, example: str) -> argparse.Argument
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     verb.add_argument("--quiet", "-q", action="store_true", help="say nothing but errors")
-    verb.add_argument("--debug", action="store_true", help="tell steps, times and memory, and the whole traceback of an error")
-    verb.add_argument("--log-json", action="store_true", help="tell notes, errors and steps as an object of JSON on each line")
+    verb.add_argument(
+        "--debug", action="store_true", help="tell steps, times and memory, and the whole traceback of an error"
+    )
+    verb.add_argument(
+        "--log-json", action="store_true", help="tell notes, errors and steps as an object of JSON on each line"
+    )
     told = "change a limit on input (docs/security.md); may be given several times"
     verb.add_argument("--limit", action="append", type=_limit, metavar="NAME=NUMBER", help=told)
     return verb

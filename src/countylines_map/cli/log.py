@@ -55,7 +55,9 @@ class Log:
             else:
                 print(f"error: {_cut(str(problem))}", file=sys.stderr)
         if left := len(listed) - len(shown):
-            self.problems([Problem(f"and {left:,} more problems", fix=f"correct these first, or --limit messages={len(listed)}")])
+            self.problems(
+                [Problem(f"and {left:,} more problems", fix=f"correct these first, or --limit messages={len(listed)}")]
+            )
 
     def end(self, code: int) -> None:
         """The command ends with this exit code."""

@@ -5,6 +5,7 @@ from .formats import BUILT, FORMATS, all_names, exported_names
 from .geojson import areas_geojson, flows_geojson
 from .geopackage import geopackage
 from .layout_toml import layout_change, save_layout
+from .single import file_content
 
 __all__ = [
     "BUILT",
@@ -14,6 +15,7 @@ __all__ = [
     "built_files",
     "exported_files",
     "exported_names",
+    "file_content",
     "flows_csv",
     "flows_geojson",
     "geopackage",

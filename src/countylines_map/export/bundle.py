@@ -78,7 +78,8 @@ def _inputs(flow_map: FlowMap) -> dict[str, str]:
     dataset = flow_map.dataset
     if dataset.suppress_below:
         return {}
-    files = [path for path in (dataset.table, dataset.path) if path is not None and path != STDIN]
+    tables = () if dataset.frame is not None else (dataset.table,)
+    files = [path for path in (*tables, dataset.path) if path is not None and path != STDIN]
     return {path.name: sha256_of(path) for path in files}
 
 

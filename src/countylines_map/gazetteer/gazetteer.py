@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..errors import CountylinesError, DatasetError, Problem
+from ..errors import CountylinesError, DatasetError, Problem, UnknownPlaceError
 from ..membership import Membership, load_membership
 from ..sources import read_sources
 from .affixes import LEVELS, STYLES
@@ -63,6 +63,9 @@ class Gazetteer:
         Raises: UnknownPlaceError when nothing has that name, with the nearest names; AmbiguousPlaceError when several
         areas have it and nothing decides, with the candidates; DatasetError when there is no such level.
         """
+        if not isinstance(written, str):
+            what = f"a {type(written).__name__} ({written!r:.40}) is not a written place"
+            raise UnknownPlaceError(Problem(what, fix="give text, such as 'Norfolk' or 'E10000020'"))
         answer = self._answers.get((written, level))
         if answer is None:
             answer = self._answers[written, level] = self._answer(written, level)

@@ -65,11 +65,13 @@ def overlaps(geocoded: pd.DataFrame, gazetteer: Gazetteer) -> tuple[str, ...]:
     return tuple(dict.fromkeys(told))
 
 
-def add_columns(table: pd.DataFrame, column: str, gazetteer: Gazetteer) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+def add_columns(
+    table: pd.DataFrame, column: str, gazetteer: Gazetteer, *, level: str | None = None
+) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
     """A table with what its column of places means in new columns, all of it kept, and what could not be read.
 
     Adds located_code, located_name, located_kind, located_label, located_match, located_note, located_alternatives,
-    located_nonplace and located_problem.
+    located_nonplace and located_problem. `level` allows only that level.
 
     Raises: KeyError when there is no such column.
     """
@@ -80,7 +82,7 @@ def add_columns(table: pd.DataFrame, column: str, gazetteer: Gazetteer) -> tuple
     problems: list[Problem] = []
     for value in values:
         try:
-            answers.append((gazetteer.locate(value), ""))
+            answers.append((gazetteer.locate(value, level=level), ""))
         except CountylinesError as error:
             problems += error.problems
             answers.append((NonPlace(value, ""), str(error)))

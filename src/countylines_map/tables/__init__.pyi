@@ -2,12 +2,14 @@ from .columns import find_header
 from .counts import read_count
 from .dataset import STDIN, Dataset, bare_dataset, read_dataset
 from .flows import read_flows, reading_notes, reading_remarks, rows_named
+from .frames import as_frame
 from .place_list import read_place_list
 from .readers import read_grid
 
 __all__ = [
     "STDIN",
     "Dataset",
+    "as_frame",
     "bare_dataset",
     "find_header",
     "read_count",

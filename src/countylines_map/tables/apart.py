@@ -76,7 +76,11 @@ def _limit_this_process() -> None:
         import resource
     except ImportError:  # Windows has no such limits; the time is limited from outside
         return
-    for what, most in ((resource.RLIMIT_AS, limit("memory")), (resource.RLIMIT_CPU, limit("seconds")), (resource.RLIMIT_CORE, 0)):
+    for what, most in (
+        (resource.RLIMIT_AS, limit("memory")),
+        (resource.RLIMIT_CPU, limit("seconds")),
+        (resource.RLIMIT_CORE, 0),
+    ):
         highest = resource.getrlimit(what)[1]
         most = most if highest == resource.RLIM_INFINITY else min(most, highest)
         try:
@@ -93,4 +97,6 @@ def _death(kind: str, where: str, code: int, complaint: str) -> Problem:
     if any(word in complaint for word in CRAMPED):
         return crossed("memory", where, what=f"{KINDS[kind]} needs more memory than that to read")
     last = complaint.strip().rpartition("\n")[2][:200]
-    return Problem(f"{KINDS[kind]} is damaged ({last or f'its reader ended with {code}'})", where, "save its table as CSV")
+    return Problem(
+        f"{KINDS[kind]} is damaged ({last or f'its reader ended with {code}'})", where, "save its table as CSV"
+    )

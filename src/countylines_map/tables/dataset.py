@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import DatasetError, Problem
 from ..files import read_input
@@ -14,7 +14,11 @@ from ..limits import crossed
 from ..options import KEYS
 from .schema import find_faults
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 STDIN = Path("-")
+FRAME = "the data frame"
 ENDINGS = (".csv", ".xlsx", ".ods", ".json", ".parquet", ".tsv", ".txt", ".xls")
 PLACES = {
     option.word: option.key for option in KEYS.values() if option.flag
@@ -29,7 +33,7 @@ class Dataset:
     `total` is in `unit`s. `columns` maps a role (origin, count, destination, period, category, level, population,
     note) to a column's name. `printed_shares` maps an origin to the share as printed ("29.4%"). `marks` says what
     marks in the count column mean, `places` which area an origin means. `layout` holds pins (anchors, bends, labels,
-    sides).
+    sides). `frame` is a table that is in memory already; `table` is then only its name in messages.
     """
 
     table: Path
@@ -61,6 +65,7 @@ class Dataset:
     places: Mapping[str, str] = field(default_factory=dict)
     population: Mapping[str, str] = field(default_factory=dict)
     layout: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    frame: pd.DataFrame | None = None
 
     @property
     def where(self) -> str:
@@ -87,14 +92,16 @@ def read_dataset(path: str | Path) -> Dataset:
     return _dataset(content, _table(content, path), path)
 
 
-def bare_dataset(table: str | Path, **words: Any) -> Dataset:
-    """A dataset without a TOML: a table (or "-", standard input) and words for it.
+def bare_dataset(table: str | Path | pd.DataFrame, **words: Any) -> Dataset:
+    """A dataset without a TOML: a table (a file, "-" for standard input, or a data frame) and words for it.
 
     `words` are keys of the TOML's first level (destination, unit, title, total, period, sheet, ...) and the command line's words
     (`source`, `origin_column`, `count_column`, `place`, `mark`, ...). A title that is not given is made from unit and
     destination.
     Raises: DatasetError when the unit is missing, or a word is unknown or has the wrong type.
     """
+    frame = None if isinstance(table, (str, Path)) else table
+    named = Path(FRAME) if frame is not None else Path(str(table))
     content: dict[str, Any] = {}
     for word, value in words.items():
         if value is not None:
@@ -102,11 +109,11 @@ def bare_dataset(table: str | Path, **words: Any) -> Dataset:
             (content.setdefault(table_name, {}) if table_name else content)[name] = value
     content.setdefault("title", _title(content))
     if "unit" not in content:
-        fix = "say what is counted, such as --unit arrests or --unit people"
-        raise DatasetError(Problem("the unit is missing", str(table), fix))
-    if faults := find_faults(content, "", str(table)):
+        fix = 'say what is counted, such as unit="arrests" (--unit arrests) or unit="people"'
+        raise DatasetError(Problem("the unit is missing", str(named), fix))
+    if faults := find_faults(content, "", str(named)):
         raise DatasetError(faults)
-    return _dataset(content, Path(table), None)
+    return replace(_dataset(content, named, None), frame=frame)
 
 
 def _title(content: Mapping[str, Any]) -> str:

@@ -13,7 +13,9 @@ from ..limits import crossed, limit
 
 CURE = 'write a list of records such as [{"origin": "Essex", "count": 25}]'
 
-HALVES = re.compile(r"\\u[dD][89a-fA-F]")  # how JSON writes halves of characters, which make one where they stand in pairs
+HALVES = re.compile(
+    r"\\u[dD][89a-fA-F]"
+)  # how JSON writes halves of characters, which make one where they stand in pairs
 
 
 def json_rows(text: str, where: str) -> list[list[Any]]:

@@ -50,6 +50,10 @@ def read_grid(dataset: Dataset) -> Grid:
 
     Raises: TableError when the file is missing, empty, too large, damaged, or of a format that cannot be read.
     """
+    if dataset.frame is not None:
+        from .frames import frame_grid
+
+        return frame_grid(dataset.frame)
     where = "standard input" if str(dataset.table) == "-" else str(dataset.table)
     content = _content(dataset.table, where)
     if not content.strip(b"\0\t\r\n \xef\xbb\xbf\xff\xfe"):
@@ -123,9 +127,13 @@ def _divided(text: str, wanted: str | None, where: str) -> tuple[str, str, int]:
     line, _, below = text.partition("\n")
     if declared not in DELIMITERS or line[5:].strip("\r"):
         what = f"the line '{line[:20].strip()}' does not name a sign that can divide columns"
-        raise TableError(Problem(what, f"{where}, row 1", f"write one of sep={', sep='.join(DELIMITERS).replace(chr(9), 'TAB')}"))
+        raise TableError(
+            Problem(what, f"{where}, row 1", f"write one of sep={', sep='.join(DELIMITERS).replace(chr(9), 'TAB')}")
+        )
     if not below.strip():
-        raise TableError(Problem("the table is empty", where, "give a table with a row of column names and rows of counts"))
+        raise TableError(
+            Problem("the table is empty", where, "give a table with a row of column names and rows of counts")
+        )
     return below, wanted or declared, 2
 
 

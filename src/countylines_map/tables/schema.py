@@ -180,7 +180,11 @@ def _described(value: Any) -> str:
     if isinstance(value, str):
         return "text"
     if isinstance(value, (int, float)):
-        return f"the number {value}" if not isinstance(value, int) or abs(value) < 10**30 else "a number of more than 30 digits"
+        return (
+            f"the number {value}"
+            if not isinstance(value, int) or abs(value) < 10**30
+            else "a number of more than 30 digits"
+        )
     return (
         "a table"
         if isinstance(value, Mapping)

@@ -1,0 +1,165 @@
+"""From a data frame to a map: the same figures as from a file, and refusals that speak of arguments."""
+
+import io
+import json
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import countylines_map as cm
+from countylines_map.render.html import page_html
+
+ROWS = {"came from": ["Norfolk", "London", "Essex", "areas unknown"], "people": [639, 443, 25, 53]}
+WORDS = {"origin": "came from", "flow": "people", "destination": "Norfolk", "unit": "people", "total": 1503}
+KINDS = {
+    "pandas": pd.DataFrame(ROWS),
+    "pandas with its own types": pd.DataFrame(ROWS).convert_dtypes(),
+    "pandas with another index": pd.DataFrame(ROWS, index=list("abcd")),
+    "polars": pl.DataFrame(ROWS),
+    "polars, lazy": pl.DataFrame(ROWS).lazy(),
+    "Arrow": pa.table(ROWS),
+    "DuckDB": "relation",
+    "a dict": ROWS,
+}
+
+
+def table(kind):
+    if kind != "DuckDB":
+        return KINDS[kind]
+    rows = pa.table(ROWS)  # noqa: F841 - the query reads it by its name
+    return duckdb.sql("select * from rows")
+
+
+@pytest.fixture(scope="module")
+def from_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("t") / "t.csv"
+    pd.DataFrame(ROWS).to_csv(path, index=False)
+    words = {
+        "origin_column": "came from",
+        "count_column": "people",
+        **{k: WORDS[k] for k in ("destination", "unit", "total")},
+    }
+    return cm.make_flow_map(cm.open_dataset(path, **words))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_frame_says_the_same_as_the_file(kind, from_file):
+    made = cm.flow_map(table(kind), **WORDS)
+    assert made.balance == from_file.balance
+    pd.testing.assert_frame_equal(made.flows, from_file.flows)
+    assert page_html(made) == page_html(from_file)
+
+
+def test_parquet_says_the_same_as_the_frame(tmp_path, from_file):
+    path = tmp_path / "t.parquet"
+    pd.DataFrame(ROWS).to_parquet(path)
+    made = cm.make_flow_map(
+        cm.open_dataset(path, unit="people", destination="Norfolk", total=1503, origin_column="came from")
+    )
+    assert page_html(made) == page_html(from_file)
+
+
+def test_destinations_may_be_a_column():
+    made = cm.flow_map(
+        {"origin": ["Kent", "Essex"], "to": ["Essex", "Kent"], "n": [3, 4]}, destination="to", unit="people"
+    )
+    assert list(made.flows["destination_name"]) == ["Essex", "Kent"]
+
+
+def test_a_destination_that_is_column_and_place_is_refused():
+    with pytest.raises(cm.TableError, match="name of a column and a value"):
+        cm.flow_map({"origin": ["Kent"], "Kent": ["Kent"], "n": [3]}, destination="Kent", unit="people")
+
+
+@pytest.mark.parametrize("wrong", [5, None, [1, 2], "text", object()])
+def test_what_is_not_a_table_is_told(wrong):
+    with pytest.raises(cm.TableError, match="is not a table"):
+        cm.flow_map(wrong, unit="people", destination="Kent")
+
+
+def test_refusals_speak_of_arguments_and_come_as_a_frame():
+    frame = pd.DataFrame({"origin": ["Norflk", "Essexx"], "people": [1, 2]})
+    with pytest.raises(cm.UnknownPlaceError) as caught:
+        cm.flow_map(frame, destination="Kent", unit="people")
+    problems = caught.value.frame
+    assert list(problems.columns) == ["what", "where", "fix"] and len(problems) == 2
+    assert '={"Norflk": "E10000020"}' in problems["fix"].iloc[0] and "row 2" in problems["where"].iloc[0]
+    with pytest.raises(cm.TableError) as caught:
+        cm.flow_map(pd.DataFrame({"origin": ["Kent"], "x": ["a"]}), destination="Norfolk", unit="people")
+    assert "--" not in str(caught.value) and "flow=" in str(caught.value)
+
+
+def test_an_empty_frame_is_told():
+    with pytest.raises(cm.TableError, match="is empty"):
+        cm.flow_map(pd.DataFrame({"origin": [], "n": []}), destination="Kent", unit="people")
+
+
+def test_places_keep_their_index_and_answer_one_by_one():
+    found = cm.geocode(pd.Series(["Notts Police", "nowhere at all", "unknown"], index=[7, 3, 5]), errors="coerce")
+    assert list(found.index) == [7, 3, 5]
+    assert list(found["code"]) == ["E23000019", "", ""]
+    assert found["problem"].iloc[0] == "" and "not a place that is known" in found["problem"].iloc[1]
+    assert found["category"].iloc[2] == "unknown"
+
+
+@pytest.mark.parametrize("places", [["Kent", None], pl.Series(["Kent", None]), pd.DataFrame({"area": ["Kent", None]})])
+def test_a_missing_place_is_an_unknown_one(places):
+    found = cm.geocode(places, errors="coerce")
+    assert found["code"].iloc[0] == "E10000016" and list(found.loc[found.index[1], ["code", "category", "note"]]) == [
+        "",
+        "unknown",
+        "blank",
+    ]
+
+
+def test_refused_places_are_raised_together():
+    with pytest.raises(cm.UnknownPlaceError) as caught:
+        cm.geocode(["Kent", "Norflk", "Qwertyshire"])
+    assert len(caught.value.problems) == 2
+    with pytest.raises(cm.AmbiguousPlaceError):
+        cm.geocode(["Newcastle"])
+
+
+def test_a_column_is_asked_for_by_name():
+    with pytest.raises(cm.TableError, match="column='a'"):
+        cm.geocode(pd.DataFrame({"a": ["Kent"], "b": ["Essex"]}))
+    with pytest.raises(cm.TableError, match=r"geocode\(\['Kent'\]\)"):
+        cm.geocode("Kent")
+
+
+@pytest.mark.parametrize("wrong", [None, 5, ["Kent"]])
+def test_locate_takes_text_only(wrong):
+    with pytest.raises(cm.UnknownPlaceError, match="is not a written place"):
+        cm.load_gazetteer().locate(wrong)
+
+
+@pytest.mark.parametrize("ending", ["html", "svg", "png", "gpkg", "geojson", "csv"])
+def test_a_map_is_saved_by_its_ending(ending, tmp_path, flow_map):
+    path = flow_map.save(tmp_path / f"map.{ending}")
+    assert path.stat().st_size > 500
+    begins = {
+        "html": b"<!doctype html",
+        "svg": b"<svg",
+        "png": b"\x89PNG",
+        "gpkg": b"SQLite",
+        "geojson": b"{",
+        "csv": b"row",
+    }[ending]
+    assert path.read_bytes().lower().startswith(begins.lower())
+
+
+def test_an_unknown_ending_is_refused_and_nothing_is_written(tmp_path, flow_map):
+    with pytest.raises(cm.OutputError, match="not an output format"):
+        flow_map.save(tmp_path / "map.docx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_frames_have_one_geometry_and_go_anywhere(flow_map, tmp_path):
+    for frame in (flow_map.lines, flow_map.heads, flow_map.areas, flow_map.anchors):
+        frame.to_parquet(io.BytesIO())
+        assert json.loads(frame.to_json())["features"]
+        frame.to_file(tmp_path / "f.gpkg")
+    assert flow_map.to_parquet(tmp_path / "f.parquet").exists() and flow_map.to_geopackage(tmp_path / "g.gpkg").exists()
