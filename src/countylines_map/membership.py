@@ -8,20 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from .country import KINDS
 from .errors import Problem, SourceError, UnknownPlaceError
 from .files import geodata, shipped_rows
-
-KINDS = (
-    "district",
-    "county",
-    "metropolitan county",
-    "region",
-    "country",
-    "police force area",
-    "combined authority",
-    "ceremonial county",
-)
-"""The levels of area, as `Area.kind` has them."""
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-LEVELS = (
-    "county", "district", "region", "country", "police", "ceremonial", "combined", "metropolitan county",
-    "police force area", "combined authority", "ceremonial county",
-)  # fmt: skip
+from .country import LEVELS
 
 WAY = "WAY"
 """Stands for the value of an option of which the command line lists the choices."""
@@ -65,7 +62,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("caveats", "list of text", "what a reader must know, a plain sentence each"),
     Option("unknown", "list of text", "values of the origin column that mean that the place is not known", "--unknown", "TEXT"),
     Option(
-        "prefer", "text", "level that wins where several levels share a name", "--prefer", "LEVEL", choices=LEVELS, build=True,
+        "prefer", "text", "level that wins where several levels share a name", "--prefer", "LEVEL", choices=tuple(LEVELS), build=True,
     ),
     Option(
         "suppress_below", "whole number", "hide counts from 1 to one less than this, and what would reveal them",

@@ -12,17 +12,14 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from ..country import BOX
 from ..errors import Problem, SourceError, UnknownPlaceError
 from ..membership import Membership
 
 TOLERANCE = 0.005
 """The largest share of a district's area that may change when polygons are made to meet."""
 
-UNITED_KINGDOM = (-20_000.0, 0.0, 680_000.0, 1_240_000.0)
-"""A box around every district, in metres of EPSG:27700 (west, south, east, north)."""
-
 _KINDS = {3, 6}  # shapely's type numbers of Polygon and MultiPolygon
-_PREFIXES = ("E06", "E07", "E08", "E09", "N09", "S12", "W06")
 
 
 @dataclass(frozen=True)
@@ -107,7 +104,7 @@ def _complete(code: str, present: set[str], membership: Membership) -> bool:
 
 
 def _shape_problems(read: gpd.GeoDataFrame, where: str) -> list[Problem]:
-    west, south, east, north = UNITED_KINGDOM
+    west, south, east, north = BOX
     problems = []
     for code, shape in zip(read["area_code"], read.geometry, strict=True):
         if shape is None or shape.is_empty or shapely.get_type_id(shape) not in _KINDS:

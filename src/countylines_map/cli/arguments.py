@@ -8,12 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
-from .. import __version__
+from .. import __version__, country
 from ..export import FORMATS
 from ..options import FLAGS, WAY, Option
-from ..options import LEVELS as KNOWN_LEVELS
 
-LEVELS = ", ".join(KNOWN_LEVELS[:7])
+LEVELS = ", ".join(country.LEVELS)
 EXAMPLES = """\
 examples:
   countylines-map build                                    the default map, into output/

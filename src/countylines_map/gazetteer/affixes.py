@@ -6,28 +6,8 @@ A style narrows the levels that a name may have; it never changes the name. So "
 
 from dataclasses import dataclass
 
-LEVELS: dict[str, tuple[str, ...]] = {
-    "police": ("police force area",),
-    "county": ("county", "metropolitan county", "district", "ceremonial county"),
-    "district": ("district",),
-    "region": ("region",),
-    "ceremonial": ("ceremonial county",),
-    "combined": ("combined authority",),
-    "country": ("country",),
-    "metropolitan county": ("metropolitan county",),
-    "police force area": ("police force area",),
-    "ceremonial county": ("ceremonial county",),
-    "combined authority": ("combined authority",),
-}
-"""Level as a user writes it -> kinds of area, in order; a district counts as a county where it is unitary."""
+from ..country import LEVELS, UNITARY
 
-PREFERENCE = (
-    "county", "district", "metropolitan county", "country", "region", "ceremonial county", "police force area",
-    "combined authority",
-)  # fmt: skip
-"""The order in which a name that exists at several levels is read, unless something says otherwise."""
-
-UNITARY = ("E06", "W06", "S12")  # the districts of Northern Ireland are not its counties
 _LONDON, _ROYAL = ("E09",), ("E09", "E06000040")
 _COUNCIL = ("district", "county")
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
+from ..country import AREA_CODE
 from ..membership import Membership
 from .normalise import read_name
 from .postcodes import EXTRA, abroad, district_of, has_directory, outward_codes
 from .resolution import Found, Refused, Resolver
 from .results import NonPlace
 
-_GSS = re.compile(r"[a-z]\d{8}")
 _PSEUDO = {"l99999999": "the Channel Islands", "m99999999": "the Isle of Man"}
 
 
@@ -31,7 +30,7 @@ class CodeReader:
             return self._carried(self._former[raw])
         if raw in _PSEUDO:
             return NonPlace("", "outside the UK", _PSEUDO[raw])
-        return Refused("has the form of a code, but no UK area has it") if _GSS.fullmatch(raw) else None
+        return Refused("has the form of a code, but no UK area has it") if AREA_CODE.fullmatch(raw) else None
 
     def postcode(self, outward: str, inward: str) -> Found | NonPlace | Refused:
         """The district of a full postcode, or of an outward code that lies in one; else the candidates."""

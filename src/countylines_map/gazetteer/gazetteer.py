@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..country import LEVELS
 from ..errors import CountylinesError, DatasetError, Problem, UnknownPlaceError
 from ..membership import Membership, load_membership
 from ..sources import read_sources
-from .affixes import LEVELS, STYLES
+from .affixes import STYLES
 from .codes import CodeReader
 from .compound import CompoundParser
 from .index import PlaceNames, Sense, load_place_names

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ..country import PREFERENCE
 from ..membership import Membership
-from .affixes import PREFERENCE, fits
+from .affixes import fits
 from .index import ALIAS, FORMER, OFFICIAL, Sense
 from .normalise import Name, read_name
 from .results import Alternative, Match

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Problem, TableError
+from .cells import cell_text
 from .dataset import FRAME
-from .readers import Grid, cell_text
+from .readers import Grid
 
 if TYPE_CHECKING:
     import pandas as pd
