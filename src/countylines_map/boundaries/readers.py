@@ -10,22 +10,30 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import geopandas as gpd
-import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
+import numpy as np
+import pandas as pd
+import shapely
 
+from ..crs import degrees_to_grid
 from ..errors import Problem, SourceError
+from .layers import FORMATS, MapLayer, opened
 
-SYSTEMS = (27700, 4326, 3857)
-"""Reference systems that files of districts come in, by EPSG code."""
+SYSTEMS = {27700: "EPSG:27700", 4326: "EPSG:4326", 3857: "EPSG:3857", 4258: "EPSG:4326", 4277: "EPSG:4277"}
+"""Reference systems that files of districts come in, by EPSG code, and as what they are read: ETRS89 (4258) is within a metre of WGS 84."""
 
+_DEGREES = (4326, 4258, 4277)
 _CODE = re.compile(r"lad(\d\d)?cd", re.IGNORECASE)
 _NAME = re.compile(r"lad(\d\d)?nm", re.IGNORECASE)
 _PLAIN = ("id", "name")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_EDITION = re.compile(rf"({'|'.join(_MONTHS)})[a-z]*[ _-]*((?:20)?\d\d)(?!\d)", re.IGNORECASE)
-_DATED = re.compile(r"(?<!\d)(20\d\d)[_-](0[1-9]|1[0-2])(?!\d)")
+_MONTHS = {
+    "jan": "uary", "feb": "ruary", "mar": "ch", "apr": "il", "may": "", "jun": "e", "jul": "y", "aug": "ust", "sep": "tember",
+    "oct": "ober", "nov": "ember", "dec": "ember",
+}  # fmt: skip
+_WORDS = "|".join(f"{short}(?:{rest}|t)?" if short == "sep" else f"{short}(?:{rest})?" for short, rest in _MONTHS.items())
+_EDITION = re.compile(rf"(?<![a-z])({_WORDS})[ _-]*((?:20)?[0-9]{{2}})(?![0-9])", re.IGNORECASE)
+_DATED = re.compile(r"(?<![0-9])(20[0-9]{2})[_-](0[1-9]|1[0-2])(?![0-9])")
 _DETAIL = re.compile(r"(?<![a-z])(BFE|BFC|BGC|BSC|BUC)(?![a-z])", re.IGNORECASE)
-_CURE = "give a GeoJSON, GeoPackage, zipped shapefile, FlatGeobuf or TopoJSON of local authority districts"
+_FIX = f"give {FORMATS} of local authority districts"
 
 
 def read_districts(path: Path) -> gpd.GeoDataFrame:
@@ -37,17 +45,12 @@ def read_districts(path: Path) -> gpd.GeoDataFrame:
 
     Raises: SourceError when the file cannot be read, or does not say clearly which column or reference system it has.
     """
-    if not path.is_file():
-        raise SourceError(Problem("there is no such file", str(path), _CURE))
-    try:
-        layer, code, name = _layer(path)
-        columns = [column for column in (code, name) if column]
-        frame = pyogrio.read_dataframe(path, layer=layer, columns=columns)
-    except (DataSourceError, DataLayerError, FeatureError, GeometryError) as error:
-        raise SourceError(Problem(f"cannot be read as a map layer ({error})", str(path), _CURE)) from None
-    if "geometry" not in frame:
-        raise SourceError(Problem(f"the layer '{layer}' has no polygons", str(path), _CURE))
-    frame = _projected(frame, path)
+    with opened(path, _FIX) as layers:
+        layer, code, name = _layer(layers, path)
+        frame = layer.read([column for column in (code, name) if column])
+        if not isinstance(frame, gpd.GeoDataFrame):
+            raise SourceError(Problem(f"the layer '{layer.name}' has no polygons", str(path), _FIX))
+        frame = _projected(frame, path)
     codes = frame[code].astype("str").str.strip()
     names = frame[name].astype("str").str.strip() if name else codes
     found = gpd.GeoDataFrame({"area_code": codes, "area_name": names}, geometry=frame.geometry, crs=frame.crs)
@@ -60,32 +63,34 @@ def edition(name: str) -> tuple[str, str]:
 
     >>> edition("Local_Authority_Districts_DEC_2025_Boundaries_UK_BUC.gpkg")
     ('2025-12', 'BUC')
-    >>> edition("lad_2024_05_uk.topojson"), edition("districts.geojson")
-    (('2024-05', ''), ('', ''))
+    >>> edition("lad_2024_05_uk.topojson"), edition("districts.geojson"), edition("lad_decimated_20.geojson")
+    (('2024-05', ''), ('', ''), ('', ''))
     """
     detail = _DETAIL.search(re.sub("[_ .-]", " ", name))
     generalisation = detail[1].upper() if detail else ""
     if dated := _DATED.search(name):
         return f"{dated[1]}-{dated[2]}", generalisation
     if worded := _EDITION.search(name):
-        return f"20{worded[2][-2:]}-{_MONTHS.index(worded[1].lower()) + 1:02}", generalisation
+        return f"20{worded[2][-2:]}-{list(_MONTHS).index(worded[1].lower()[:3]) + 1:02}", generalisation
     return "", generalisation
 
 
-def _layer(path: Path) -> tuple[str, str, str]:
+def _layer(layers: Sequence[MapLayer], path: Path) -> tuple[MapLayer, str, str]:
     """The one layer that has a column of district codes, with the names of its columns of code and name."""
-    found, seen = [], []
-    for layer, _ in pyogrio.list_layers(path):
-        fields = list(pyogrio.read_info(path, layer=layer)["fields"])
-        seen += fields
-        if codes := _matching(fields, _CODE, _PLAIN[0]):
-            found.append((str(layer), codes, _matching(fields, _NAME, _PLAIN[1])))
+    found: list[tuple[MapLayer, list[str], list[str]]] = []
+    seen: list[str] = []
+    for layer in layers:
+        seen += layer.fields
+        if codes := _matching(layer.fields, _CODE, _PLAIN[0]):
+            found.append((layer, codes, _matching(layer.fields, _NAME, _PLAIN[1])))
     if not found:
-        what = f"no column of district codes (like LAD24CD, or id) among {', '.join(seen) or 'none at all'}"
-        raise SourceError(Problem(what, str(path), _CURE))
+        what = f"no column of district codes (like LAD24CD, or id) among {', '.join(seen[:20]) or 'none at all'}"
+        raise SourceError(Problem(what, str(path), _FIX))
+    official = [part for part in found if _CODE.fullmatch(part[1][0])]
+    found = official if len(official) == 1 else found  # beside districts, another layer may well have an "id"
     if len(found) > 1:
-        layers = ", ".join(layer for layer, _, _ in found)
-        raise SourceError(Problem(f"several layers have district codes: {layers}", str(path), "give a file with one"))
+        named = ", ".join(layer.name for layer, _, _ in found)
+        raise SourceError(Problem(f"several layers have district codes: {named}", str(path), "give a file with one"))
     layer, codes, names = found[0]
     if len(codes) > 1:
         what = f"several columns could be the district codes: {', '.join(codes)}"
@@ -98,8 +103,34 @@ def _matching(fields: Sequence[str], pattern: re.Pattern[str], plain: str) -> li
     return official or [field for field in fields if field.lower() == plain]
 
 
+def check_coordinates(frame: gpd.GeoDataFrame, degrees: bool, where: str) -> None:
+    """Refuse coordinates that cannot be what the reference system says.
+
+    Raises: SourceError for coordinates that are not finite, metres that are called degrees, and degrees that are called metres.
+    """
+    points, owner = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
+    wild = ~np.isfinite(points).all(axis=1) | (np.abs(points) > _FARTHEST_M).any(axis=1)
+    if wild.any():
+        what = f"feature {owner[wild][0] + 1} has a coordinate that is not a place on Earth ({points[wild][0].tolist()})"
+        raise SourceError(Problem(what, where, "save the file again from its source"))
+    if not len(points):
+        return
+    fix = "give a file that names its true reference system"
+    most = np.abs(points).max(axis=0)
+    if degrees and (most[0] > 180 or most[1] > 90):
+        swapped = "; latitude may stand before longitude" if most[0] <= 90 and most[1] <= 180 else ""
+        raise SourceError(
+            Problem(f"the coordinates are not longitudes and latitudes, though the file says so{swapped}", where, fix)
+        )
+    if not degrees and most.max() <= 360:
+        raise SourceError(Problem("the coordinates are in degrees, though the file says that they are in metres", where, fix))
+
+
+_FARTHEST_M = 1e8  # twice around the Earth and more: beyond any plane that maps are drawn in
+
+
 def _projected(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
-    """The frame in EPSG:27700."""
+    """The frame in EPSG:27700, taken there by the same steps as on every map."""
     if frame.crs is None and path.suffix.lower() in (".topojson", ".json", ".geojson"):
         frame = frame.set_crs("EPSG:4326")
     if frame.crs is None:
@@ -108,11 +139,14 @@ def _projected(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
     if system not in SYSTEMS:
         what = f"the reference system is {frame.crs.name}, not EPSG:{', '.join(map(str, SYSTEMS))}"
         raise SourceError(Problem(what, str(path), "give a file in one of them"))
-    west, south, east, north = frame.total_bounds
-    if system == 4326 and (min(west, south) < -180 or max(east, north) > 180):
-        what = "the coordinates are not longitudes and latitudes, though the file says so"
-        raise SourceError(Problem(what, str(path), "give a file that names its reference system"))
-    return frame.set_crs(f"EPSG:{system}", allow_override=True).to_crs("EPSG:27700")
+    check_coordinates(frame, system in _DEGREES, str(path))
+    frame = frame.set_crs(SYSTEMS[system], allow_override=True)
+    if system in (27700, 4277):
+        return frame.to_crs("EPSG:27700")
+    shapes = frame.to_crs("EPSG:4326").geometry.to_numpy()
+    known = ~pd.isna(shapes)
+    shapes[known] = shapely.transform(shapes[known], degrees_to_grid)
+    return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs="EPSG:27700"))
 
 
 def _year(column: str) -> str:

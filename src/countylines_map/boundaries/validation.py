@@ -5,19 +5,25 @@ Every problem is found before any is told. What is put right (edges that miss ea
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
+import pyogrio
 import shapely
 
 from ..country import BOX
 from ..errors import Problem, SourceError, UnknownPlaceError
+from ..files import geodata
 from ..membership import Membership
 
 TOLERANCE = 0.005
 """The largest share of a district's area that may change when polygons are made to meet."""
+
+LEAST_COMMON = 0.2
+"""The least share of the smaller one that an official district and the built-in one must have in common."""
 
 _KINDS = {3, 6}  # shapely's type numbers of Polygon and MultiPolygon
 
@@ -48,7 +54,10 @@ def validated_districts(read: gpd.GeoDataFrame, membership: Membership, where: s
     united = gpd.GeoSeries(shapes, crs=read.crs).groupby(np.array(successors)).agg(_united)
     names = [membership.area(code).name for code in united.index]
     frame = gpd.GeoDataFrame({"area_name": names}, geometry=list(united), index=list(united.index), crs="EPSG:27700")
-    return Validated(frame.rename_axis("area_code"), (*meeting, *_carried(read["area_code"], membership)))
+    frame = frame.rename_axis("area_code")
+    if elsewhere := _place_problems(frame, where):
+        raise SourceError(elsewhere)
+    return Validated(frame, (*meeting, *_carried(read["area_code"], membership)))
 
 
 def _united(shapes: Iterable[object]) -> object:
@@ -56,11 +65,23 @@ def _united(shapes: Iterable[object]) -> object:
     return found[0] if len(found) == 1 else shapely.coverage_union_all(found)
 
 
+def _together(problems: Iterable[tuple[str, Problem]]) -> list[Problem]:
+    """One line for many districts of one complaint: the first as it is, and how many others with it."""
+    kinds: dict[str, list[Problem]] = {}
+    for kind, problem in problems:
+        kinds.setdefault(kind, []).append(problem)
+    return [
+        alike[0] if len(alike) == 1 else replace(alike[0], what=f"{alike[0].what}; so it is with {len(alike) - 1} more")
+        for alike in kinds.values()
+    ]
+
+
 def _code_problems(read: gpd.GeoDataFrame, membership: Membership, where: str) -> list[Problem]:
-    given = list(read["area_code"])
-    problems = [_stranger(code, membership, where) for code in dict.fromkeys(given) if not _one(code, membership)]
-    repeated = [code for code in dict.fromkeys(given) if given.count(code) > 1]
-    problems += [Problem(f"the district code {code} is there {given.count(code)} times", where) for code in repeated]
+    given = Counter(read["area_code"])
+    strangers = [_stranger(code, membership, where) for code in given if not _one(code, membership)]
+    problems = _together((problem.fix + problem.what[-20:], problem) for problem in strangers)
+    repeated = [Problem(f"the district code {code} is there {count} times", where) for code, count in given.items() if count > 1]
+    problems += _together(("repeated", problem) for problem in repeated)
     present = set(given)
     missing = [code for code in membership.districts if not _complete(code, present, membership)]
     if missing:
@@ -105,16 +126,27 @@ def _complete(code: str, present: set[str], membership: Membership) -> bool:
 
 def _shape_problems(read: gpd.GeoDataFrame, where: str) -> list[Problem]:
     west, south, east, north = BOX
-    problems = []
+    fix = "check the reference system, and the order of longitude and latitude"
+    problems: list[tuple[str, Problem]] = []
     for code, shape in zip(read["area_code"], read.geometry, strict=True):
         if shape is None or shape.is_empty or shapely.get_type_id(shape) not in _KINDS:
-            problems.append(Problem(f"the district {code} has no polygon", where))
+            problems.append(("none", Problem(f"the district {code} has no polygon", where)))
             continue
         x0, y0, x1, y1 = shape.bounds
         if not (west <= x0 and south <= y0 and x1 <= east and y1 <= north):
-            fix = "check the reference system, and the order of longitude and latitude"
-            problems.append(Problem(f"the district {code} lies outside the United Kingdom", where, fix))
-    return problems
+            problems.append(("outside", Problem(f"the district {code} lies outside the United Kingdom", where, fix)))
+    return _together(problems)
+
+
+def _place_problems(districts: gpd.GeoDataFrame, where: str) -> list[Problem]:
+    """Districts that are nowhere near where they are known to be: codes mixed up, or coordinates that are not what the file says."""
+    known = pyogrio.read_dataframe(geodata() / "districts.gpkg", layer="districts", columns=["area_code"])
+    shapes = known.set_index("area_code").geometry[districts.index].to_numpy()
+    common = shapely.area(shapely.intersection(districts.geometry.to_numpy(), shapes))
+    near = common >= LEAST_COMMON * np.minimum(shapely.area(shapes), districts.area.to_numpy())
+    fix = "check the column of codes and the reference system"
+    names = districts["area_name"].to_numpy()[~near]
+    return _together(("elsewhere", Problem(f"{name} does not lie where it is known to be", where, fix)) for name in names)
 
 
 def _meeting(read: gpd.GeoDataFrame, where: str) -> tuple[np.ndarray, list[str]]:
@@ -131,12 +163,12 @@ def _meeting(read: gpd.GeoDataFrame, where: str) -> tuple[np.ndarray, list[str]]
     )
     share = changed / np.maximum(shapely.area(valid), 1.0)
     problems = [
-        Problem(f"the district {code} is an invalid polygon or overlaps another, by {part:.1%} of its area", where)
+        ("", Problem(f"the district {code} is an invalid polygon or overlaps another, by {part:.1%} of its area", where))
         for code, part in zip(read["area_code"], share, strict=True)
         if part > TOLERANCE or not part >= 0
     ]
     if problems:
-        raise SourceError(problems)
+        raise SourceError(_together(problems))
     what = f"put right: {invalid} invalid polygons, {int(apart.sum())} whose edges did not meet their neighbours'"
     largest = f"{share.max():.3%} of {read['area_name'].iloc[int(share.argmax())]} at most"
     return clean, [f"{what}; that changed {changed.sum():,.0f} square metres in all, {largest}"]
