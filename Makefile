@@ -18,7 +18,7 @@ test: .venv/installed-for-tests browser
 # The lowest versions that pyproject.toml declares really work: an environment of its own, everything but the browser.
 test-lowest: .venv/installed-for-tests
 	$(BIN)/uv venv -q --clear --python $(PYTHON) .venv-lowest
-	$(BIN)/uv pip install -q --python .venv-lowest/bin/python --resolution lowest-direct -e ".[postcodes,tiles,classes]" --group test
+	$(BIN)/uv pip install -q --python .venv-lowest/bin/python --resolution lowest-direct -e ".[postcodes,tiles,classes,parquet]" --group test
 	.venv-lowest/bin/python -m pytest -q -m "not browser" -n 2
 
 # Seconds, not minutes: what to run before each commit.
@@ -48,7 +48,7 @@ browser:
 	touch $@
 
 .venv/installed-for-tests: .venv/installed
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[postcodes,tiles,classes]" --group test
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[postcodes,tiles,classes,parquet]" --group test
 	touch $@
 
 clean:

@@ -52,6 +52,16 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
+def needs_extra(what: str, extra: str, where: str = "", otherwise: str = "") -> Problem:
+    """That something needs a part of the program that is not installed, and how to install it.
+
+    >>> print(needs_extra("Parquet", "parquet", "a.parquet", "save the table as CSV"))
+    a.parquet: Parquet needs a part that is not installed. Fix: pip install 'countylines-map[parquet]', or save the table as CSV.
+    """
+    fix = f"pip install 'countylines-map[{extra}]'" + (f", or {otherwise}" if otherwise else "")
+    return Problem(f"{what} needs a part that is not installed", where, fix)
+
+
 def did_you_mean(written: str, known: Iterable[str], otherwise: str = "", likeness: float = 0.6) -> str:
     """The fix for a word that is not known: the nearest known one as a question, else `otherwise` or the list.
 

@@ -6,10 +6,14 @@ everywhere.
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from .errors import OutputError, needs_extra
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -105,12 +109,12 @@ class FlowMap:
     def to_parquet(self, path: str | Path) -> Path:
         """Write the flow lines as GeoParquet (needs the extra `countylines-map[parquet]`).
 
-        Raises: OutputError where it cannot be written.
+        Raises: OutputError where it cannot be written, or the extra is not installed.
         """
-        import io
-
         from .files import write_safely
 
+        if find_spec("pyarrow") is None:
+            raise OutputError(needs_extra("GeoParquet", "parquet", str(path), "save it as a GeoPackage"))
         out = io.BytesIO()
         self.lines.to_parquet(out)
         write_safely(Path(path), out.getvalue())

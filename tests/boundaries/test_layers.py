@@ -89,10 +89,14 @@ def test_a_virtual_file_in_disguise_reaches_nothing(name, listener, tmp_path):
         lambda url: geojson([feature(geometry={"type": "Point", "coordinates": [1, 52], "crs": link(url)})]),
         lambda url: geojson([feature(crs=link(url))]),
         lambda url: geojson([feature()], crs={"type": "name", "properties": {"name": f"{url}/def/crs/EPSG/0/4326"}}),
-        lambda url: json.dumps({"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline read {url}/a.geojson"}),
+        lambda url: json.dumps(
+            {"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline read {url}/a.geojson"}
+        ),
         lambda url: topology(crs=link(url)),
         lambda url: topology({"crs": link(url)}),
-        lambda url: json.dumps({"objectIdFieldName": "x", "exceededTransferLimit": True, "features": [], "fields": [], "url": url}),
+        lambda url: json.dumps(
+            {"objectIdFieldName": "x", "exceededTransferLimit": True, "features": [], "fields": [], "url": url}
+        ),
     ],
 )
 def test_what_points_elsewhere_is_not_followed(content, listener, tmp_path):
@@ -119,20 +123,28 @@ def test_a_view_that_never_ends_is_not_asked(tmp_path):
 
 SAID = {
     "not a number": (geojson([feature()]).replace("52.7", "NaN"), "NaN is not a number"),
-    "beyond all bounds": (geojson([feature()]).replace("52.7", "1e300"), "feature 1 has a coordinate that is not a place on Earth"),
+    "beyond all bounds": (
+        geojson([feature()]).replace("52.7", "1e300"),
+        "feature 1 has a coordinate that is not a place on Earth",
+    ),
     "beyond a double": (geojson([feature()]).replace("52.7", "1e999"), "a.geojson"),
     "no such system": (
-        geojson([feature()], crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::999999"}}), "cannot be read",
+        geojson([feature()], crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::999999"}}),
+        "cannot be read",
     ),
     "degrees called metres": (
-        geojson([feature()], crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}), "are in degrees, though",
+        geojson([feature()], crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}),
+        "are in degrees, though",
     ),
     "latitude beyond the pole": (geojson([feature()]).replace("52.7", "97"), "not longitudes and latitudes"),
     "nested": ("[" * 100_000, "a.geojson"),
     "deep": (geojson([feature()])[:-2] + ', "x": ' + "[" * 100_000 + "}", "a.geojson"),
     "not features": (geojson([1, 2]), "a feature is not as GeoJSON has it"),
     "no geometry type": (geojson([feature(geometry={"type": "Sphere"})]), "cannot be read"),
-    "a ring of one point": (geojson([feature(geometry={"type": "Polygon", "coordinates": [[[1, 52]]]})]), "cannot be read"),
+    "a ring of one point": (
+        geojson([feature(geometry={"type": "Polygon", "coordinates": [[[1, 52]]]})]),
+        "cannot be read",
+    ),
     "not text": (b"\xff\xfe{", "is not a GeoJSON"),
     "bad text": (b'{"type": "FeatureCollection", "features": [{"properties": {"a": "\xff"}}]}', "cannot be read"),
     "half a package": (b"SQLite format 3\0" + b"\0" * 52 + b"GPKG" + b"\0" * 400, "cannot be read"),
@@ -179,14 +191,19 @@ def test_a_zip_may_have_folders_but_no_zip(tmp_path):
 
 
 def test_a_zip_that_unpacks_without_bound_is_not_unpacked(tmp_path):
-    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive, archive.open("a.geojson", "w") as part:
+    with (
+        zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("a.geojson", "w") as part,
+    ):
         for _ in range(1100):
             part.write(b" " * (1 << 20))
     with pytest.raises(SourceError, match=r"and the limit is 1,073,741,824.*--limit unpacked="):
         read_districts(tmp_path / "a.zip")
 
 
-@pytest.mark.parametrize(("name", "system"), [("a.parquet", 27700), ("a.geojson", 4258), ("a.gpkg", 4258), ("a.gpkg", 4277)])
+@pytest.mark.parametrize(
+    ("name", "system"), [("a.parquet", 27700), ("a.geojson", 4258), ("a.gpkg", 4258), ("a.gpkg", 4277)]
+)
 def test_more_formats_and_systems_are_read(name, system, tmp_path):
     frame = DISTRICTS.to_crs(system)
     frame.to_parquet(tmp_path / name) if name.endswith("parquet") else frame.to_file(tmp_path / name)
@@ -202,7 +219,13 @@ def test_a_layer_of_districts_is_found_beside_another_with_an_id(tmp_path):
 
 
 def test_what_a_name_merely_contains_is_no_date():
-    for name in ("lad_decimated_20.geojson", "marches_12.gpkg", "junior25.zip", "maypole 19.fgb", "octagon2024.geojson"):
+    for name in (
+        "lad_decimated_20.geojson",
+        "marches_12.gpkg",
+        "junior25.zip",
+        "maypole 19.fgb",
+        "octagon2024.geojson",
+    ):
         assert edition(name) == ("", "")
     assert edition("LAD Sept 2023 BGC.zip") == ("2023-09", "BGC") and edition("lad-june-19.gpkg")[0] == "2019-06"
 

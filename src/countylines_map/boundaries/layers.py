@@ -25,7 +25,7 @@ import shapely
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, GeometryError
 from pyproj.exceptions import CRSError as UnknownSystemError
 
-from ..errors import Problem, SourceError
+from ..errors import Problem, SourceError, needs_extra
 from ..limits import crossed, limit
 
 FORMATS = "a GeoJSON, GeoPackage, zipped shapefile, FlatGeobuf, TopoJSON or GeoParquet"
@@ -133,8 +133,10 @@ def _stem(name: str) -> str:
 
 
 def _parquet(path: Path, where: str, fix: str) -> MapLayer:
-    import pyarrow.parquet as parquet
-
+    try:
+        import pyarrow.parquet as parquet
+    except ImportError:
+        raise SourceError(needs_extra("GeoParquet", "parquet", where, "save it as a GeoPackage")) from None
     schema = parquet.read_schema(path)
     known = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
     shapes = known.get("primary_column") if isinstance(known, dict) else None
@@ -146,7 +148,9 @@ def _parquet(path: Path, where: str, fix: str) -> MapLayer:
 
 def _flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     frame = frame if frame.geometry.name == "geometry" else frame.rename_geometry("geometry")
-    return frame.set_geometry(gpd.GeoSeries(shapely.force_2d(frame.geometry.to_numpy()), index=frame.index, crs=frame.crs))
+    return frame.set_geometry(
+        gpd.GeoSeries(shapely.force_2d(frame.geometry.to_numpy()), index=frame.index, crs=frame.crs)
+    )
 
 
 def _json(path: Path, unpacked: Path, where: str, fix: str) -> list[MapLayer]:
@@ -169,7 +173,9 @@ def _json(path: Path, unpacked: Path, where: str, fix: str) -> list[MapLayer]:
 
 def _topology(path: Path, unpacked: Path) -> list[MapLayer]:
     """GDAL would follow a link to a reference system, so it is given a copy that speaks of none (the standard has only degrees)."""
-    plain = json.loads(path.read_bytes().decode("utf-8-sig"), object_hook=lambda part: {k: part[k] for k in part if k != "crs"})
+    plain = json.loads(
+        path.read_bytes().decode("utf-8-sig"), object_hook=lambda part: {k: part[k] for k in part if k != "crs"}
+    )
     copy = unpacked / "topology.topojson"
     copy.write_text(json.dumps(plain), encoding="utf-8")
     return _by_gdal(f"TopoJSON:{copy}")
@@ -186,7 +192,9 @@ def _system(crs: Any, where: str) -> str:
     named = isinstance(crs, dict) and crs.get("type") == "name" and isinstance(crs.get("properties"), dict)
     name = crs["properties"].get("name") if named else None
     if not isinstance(name, str) or "://" in name:
-        what = "the file does not name its reference system but points to it elsewhere, and nothing is fetched from there"
+        what = (
+            "the file does not name its reference system but points to it elsewhere, and nothing is fetched from there"
+        )
         raise SourceError(Problem(what, where, "save the file with the name of its reference system in it"))
     return "EPSG:4326" if name.upper().endswith("CRS84") else name
 

@@ -29,7 +29,9 @@ _MONTHS = {
     "jan": "uary", "feb": "ruary", "mar": "ch", "apr": "il", "may": "", "jun": "e", "jul": "y", "aug": "ust", "sep": "tember",
     "oct": "ober", "nov": "ember", "dec": "ember",
 }  # fmt: skip
-_WORDS = "|".join(f"{short}(?:{rest}|t)?" if short == "sep" else f"{short}(?:{rest})?" for short, rest in _MONTHS.items())
+_WORDS = "|".join(
+    f"{short}(?:{rest}|t)?" if short == "sep" else f"{short}(?:{rest})?" for short, rest in _MONTHS.items()
+)
 _EDITION = re.compile(rf"(?<![a-z])({_WORDS})[ _-]*((?:20)?[0-9]{{2}})(?![0-9])", re.IGNORECASE)
 _DATED = re.compile(r"(?<![0-9])(20[0-9]{2})[_-](0[1-9]|1[0-2])(?![0-9])")
 _DETAIL = re.compile(r"(?<![a-z])(BFE|BFC|BGC|BSC|BUC)(?![a-z])", re.IGNORECASE)
@@ -111,7 +113,9 @@ def check_coordinates(frame: gpd.GeoDataFrame, degrees: bool, where: str) -> Non
     points, owner = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
     wild = ~np.isfinite(points).all(axis=1) | (np.abs(points) > _FARTHEST_M).any(axis=1)
     if wild.any():
-        what = f"feature {owner[wild][0] + 1} has a coordinate that is not a place on Earth ({points[wild][0].tolist()})"
+        what = (
+            f"feature {owner[wild][0] + 1} has a coordinate that is not a place on Earth ({points[wild][0].tolist()})"
+        )
         raise SourceError(Problem(what, where, "save the file again from its source"))
     if not len(points):
         return
@@ -123,7 +127,9 @@ def check_coordinates(frame: gpd.GeoDataFrame, degrees: bool, where: str) -> Non
             Problem(f"the coordinates are not longitudes and latitudes, though the file says so{swapped}", where, fix)
         )
     if not degrees and most.max() <= 360:
-        raise SourceError(Problem("the coordinates are in degrees, though the file says that they are in metres", where, fix))
+        raise SourceError(
+            Problem("the coordinates are in degrees, though the file says that they are in metres", where, fix)
+        )
 
 
 _FARTHEST_M = 1e8  # twice around the Earth and more: beyond any plane that maps are drawn in

@@ -80,7 +80,9 @@ def _code_problems(read: gpd.GeoDataFrame, membership: Membership, where: str) -
     given = Counter(read["area_code"])
     strangers = [_stranger(code, membership, where) for code in given if not _one(code, membership)]
     problems = _together((problem.fix + problem.what[-20:], problem) for problem in strangers)
-    repeated = [Problem(f"the district code {code} is there {count} times", where) for code, count in given.items() if count > 1]
+    repeated = [
+        Problem(f"the district code {code} is there {count} times", where) for code, count in given.items() if count > 1
+    ]
     problems += _together(("repeated", problem) for problem in repeated)
     present = set(given)
     missing = [code for code in membership.districts if not _complete(code, present, membership)]
@@ -146,7 +148,9 @@ def _place_problems(districts: gpd.GeoDataFrame, where: str) -> list[Problem]:
     near = common >= LEAST_COMMON * np.minimum(shapely.area(shapes), districts.area.to_numpy())
     fix = "check the column of codes and the reference system"
     names = districts["area_name"].to_numpy()[~near]
-    return _together(("elsewhere", Problem(f"{name} does not lie where it is known to be", where, fix)) for name in names)
+    return _together(
+        ("elsewhere", Problem(f"{name} does not lie where it is known to be", where, fix)) for name in names
+    )
 
 
 def _meeting(read: gpd.GeoDataFrame, where: str) -> tuple[np.ndarray, list[str]]:
@@ -163,7 +167,10 @@ def _meeting(read: gpd.GeoDataFrame, where: str) -> tuple[np.ndarray, list[str]]
     )
     share = changed / np.maximum(shapely.area(valid), 1.0)
     problems = [
-        ("", Problem(f"the district {code} is an invalid polygon or overlaps another, by {part:.1%} of its area", where))
+        (
+            "",
+            Problem(f"the district {code} is an invalid polygon or overlaps another, by {part:.1%} of its area", where),
+        )
         for code, part in zip(read["area_code"], share, strict=True)
         if part > TOLERANCE or not part >= 0
     ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import Problem, TableError
+from ..errors import Problem, TableError, needs_extra
 from ..files import read_input
 from ..limits import crossed, limit
 from .cells import cell_text
@@ -173,10 +173,13 @@ def _workbook(content: bytes, where: str, dataset: Dataset) -> Grid:
 
 def _parquet(content: bytes, where: str, dataset: Dataset) -> Grid:
     import pandas as pd
-    import pyarrow as pa
 
     from .apart import read_apart
 
+    try:
+        import pyarrow as pa
+    except ImportError:
+        raise TableError(needs_extra("Parquet", "parquet", where, "save the table as CSV")) from None
     table = pa.ipc.open_stream(read_apart("parquet", content, where)).read_all()
     cells = pd.concat(
         [pd.Series(column.to_pylist(), dtype=object, name=k).map(cell_text) for k, column in enumerate(table.columns)],
