@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PATH := $(or $(PATH),/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
 BIN := .venv/bin
 
-.PHONY: map test check test-lowest bench shots browser clean
+.PHONY: map test check test-lowest bench shots docs browser clean
 .DELETE_ON_ERROR:
 
 map: .venv/installed
@@ -33,6 +33,11 @@ bench: .venv/installed-for-tests
 shots: .venv/installed-for-tests browser
 	$(BIN)/python tools/shots.py
 	$(BIN)/python tools/readme_picture.py
+
+# The documentation as a site, into build/site; a link that leads nowhere stops it.
+docs: .venv/installed-for-tests
+	$(BIN)/python -m pip install -q --disable-pip-version-check --group docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict -q
 
 # Debian's Chromium, installed where this user may; elsewhere the tests say that they were skipped (with CI=true: they fail).
 browser:
