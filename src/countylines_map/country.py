@@ -16,6 +16,7 @@ KINDS = (
     "police force area",
     "combined authority",
     "ceremonial county",
+    "set of districts",
 )
 """The levels of area, as `Area.kind` has them."""
 
@@ -36,7 +37,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
 
 PREFERENCE = (
     "county", "district", "metropolitan county", "country", "region", "ceremonial county", "police force area",
-    "combined authority",
+    "combined authority", "set of districts",
 )  # fmt: skip
 """The order in which a name that exists at several levels is read, unless something says otherwise."""
 

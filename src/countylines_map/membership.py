@@ -3,7 +3,10 @@
 Every area above the district is a set of districts, so its polygon is the union of theirs and neighbours always meet.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -12,6 +15,9 @@ from .country import KINDS
 from .errors import Problem, SourceError, UnknownPlaceError
 from .files import geodata, shipped_rows
 
+SET = "set of districts"
+"""The kind of a wider name that is not an area of the register: a documented set of districts, or one of the dataset's own."""
+
 
 @dataclass(frozen=True)
 class Area:
@@ -19,7 +25,8 @@ class Area:
 
     `name_cy` is the Welsh name where there is one. `valid_from` and `valid_to` are ISO dates, empty when the code is
     older than 2009 or still in use. `districts` are codes of today; a district is made up of itself. Ceremonial
-    counties have no GSS code and get one like "CER-essex".
+    counties have no GSS code and get one like "CER-essex", sets of districts one like "SET-east-anglia"; `definition` says where a
+    set's extent is laid down.
     """
 
     code: str
@@ -30,6 +37,7 @@ class Area:
     valid_from: str
     valid_to: str
     districts: frozenset[str]
+    definition: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,23 @@ class Membership:
             raise UnknownPlaceError(Problem(f"{district} is a {self.area(district).kind}, not a district"))
         return self._containing[district]
 
+    def with_sets(self, sets: Mapping[str, Iterable[str]], definition: str) -> Membership:
+        """The same areas and one more for each named set of areas, given by codes; a name that is taken is taken over.
+
+        >>> more = load_membership().with_sets({"South London": ["E09000022", "E09000028"]}, "as the dataset says")
+        >>> sorted(more.area("SET-south-london").districts)
+        ['E09000022', 'E09000028']
+
+        Raises: UnknownPlaceError when a code is not one of today's, or of a former district.
+        """
+        found = {
+            code: Area(
+                code, name, "", SET, SET, "", "", frozenset(d for c in codes for d in self.current(c)), definition
+            )
+            for code, name, codes in ((set_code(name), name, codes) for name, codes in sets.items())
+        }
+        return Membership({**self.areas, **found}, self.changes)
+
     @cached_property
     def districts(self) -> tuple[str, ...]:
         """The codes of today's districts, in order."""
@@ -121,7 +146,7 @@ class Membership:
 
 @lru_cache(maxsize=4)  # names and polygons ask for the same tables; nobody changes them
 def load_membership(folder: Path | None = None) -> Membership:
-    """Read areas.csv, membership.csv and changes.csv from a folder (default: those that are shipped).
+    """Read areas.csv, membership.csv, sets.csv and changes.csv from a folder (default: those that are shipped).
 
     Raises: SourceError when a file is missing, lacks a column or names an area that is not listed.
     """
@@ -130,9 +155,21 @@ def load_membership(folder: Path | None = None) -> Membership:
     for area, district in shipped_rows(folder / "membership.csv", ("area_code", "district_code")):
         members.setdefault(area, set()).add(district)
     areas = _areas(folder / "areas.csv", members)
+    for name, districts, definition in shipped_rows(folder / "sets.csv", ("name", "district_codes", "definition")):
+        code, members[code] = set_code(name), set(districts.split("|"))
+        areas[code] = Area(code, name, "", SET, SET, "", "", frozenset(members[code]), definition)
     _check(areas, members, folder)
     changes = (Change(*row) for row in shipped_rows(folder / "changes.csv", _CHANGE))
     return Membership(areas, tuple(changes))
+
+
+def set_code(name: str) -> str:
+    """The code of a set of districts, which has none of the register's.
+
+    >>> set_code("East Anglia"), set_code("Köln & Co")
+    ('SET-east-anglia', 'SET-k-ln-co')
+    """
+    return "SET-" + "-".join(re.findall(r"[a-z0-9]+", name.casefold()))
 
 
 _AREA = ("area_code", "area_name", "name_cy", "kind", "label", "valid_from", "valid_to")

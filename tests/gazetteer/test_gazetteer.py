@@ -111,7 +111,19 @@ def test_values_that_are_no_place_keep_what_they_say(written, category):
 
 @pytest.mark.parametrize(
     "written",
-    ["Newcastle", "Richmond", "Bangor", "Gillingham", "Yorkshire", "Avon", "St Ives", "NR1", "NR2 4", "Stratford"],
+    [
+        "Newcastle",
+        "Richmond",
+        "Bangor",
+        "Gillingham",
+        "Yorkshire",
+        "Rainham",
+        "Weston",
+        "St Ives",
+        "NR1",
+        "NR2 4",
+        "Stratford",
+    ],
 )
 def test_what_could_be_several_areas_is_refused_with_candidates(written):
     with pytest.raises(AmbiguousPlaceError, match=r"(?s);.*\[places\]"):

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from ..country import AREA_CODE
+from ..country import AREA_CODE, LEVELS
 from ..membership import Membership
+from .affixes import fits
 from .normalise import read_name
-from .postcodes import EXTRA, abroad, district_of, has_directory, outward_codes
+from .postcodes import EXTRA, abroad, district_counts, district_of, has_directory
 from .resolution import Found, Refused, Resolver
 from .results import NonPlace
 
+_SMALLER = {
+    **dict.fromkeys(("e05", "w05", "s13", "n08"), "a ward"),
+    **dict.fromkeys(("e01", "w01"), "a lower layer super output area (LSOA)"),
+    **dict.fromkeys(("e02", "w02"), "a middle layer super output area (MSOA)"),
+    **dict.fromkeys(("s01", "s02", "n20", "n21"), "a small area of the census"),
+    **dict.fromkeys(("e00", "w00", "s00", "n00"), "an output area of the census"),
+    **dict.fromkeys(("e14", "w07", "s14", "n05", "n06"), "a parliamentary constituency"),
+    **dict.fromkeys(("e34", "e35", "e63", "w37", "w38", "w45", "s45", "k05", "k08"), "a built-up area"),
+    **dict.fromkeys(("e22", "w14"), "a community safety partnership"),
+    **dict.fromkeys(("s32", "n24"), "a division of a police force"),
+    **dict.fromkeys(("e04", "w04"), "a parish or community"),
+}
 _PSEUDO = {"l99999999": "the Channel Islands", "m99999999": "the Isle of Man"}
 
 
 class CodeReader:
     """Reads codes; the directory of postcodes is opened only when a full postcode asks for it."""
 
-    def __init__(self, membership: Membership, resolver: Resolver) -> None:
-        """Take the memberships and what says how abolished areas are carried forward."""
-        self.membership, self._resolver = membership, resolver
+    def __init__(self, membership: Membership, resolver: Resolver, best_fit: float) -> None:
+        """Take the memberships, what carries abolished areas forward, and the share of its postcodes that makes a best fit."""
+        self.membership, self._resolver, self.best_fit = membership, resolver, best_fit
 
     def read(self, raw: str) -> Found | NonPlace | Refused | None:
         """A code (any case, spaces and hyphens left out) to its area of today; nothing where the text is not a code."""
@@ -30,37 +43,71 @@ class CodeReader:
             return self._carried(self._former[raw])
         if raw in _PSEUDO:
             return NonPlace("", "outside the UK", _PSEUDO[raw])
-        return Refused("has the form of a code, but no UK area has it") if AREA_CODE.fullmatch(raw) else None
+        if not AREA_CODE.fullmatch(raw):
+            return None
+        if kind := _SMALLER.get(raw[:3]):
+            return Refused(f"is the code of {kind}; no lookup of those to districts is installed", settled=True)
+        return Refused("has the form of a code, but no UK area has it", settled=True)
 
-    def postcode(self, outward: str, inward: str) -> Found | NonPlace | Refused:
-        """The district of a full postcode, or of an outward code that lies in one; else the candidates."""
+    def postcode(self, outward: str, inward: str, kinds: tuple[str, ...]) -> Found | NonPlace | Refused:
+        """The area of a postcode, or the best fit of a postcode district or sector among some kinds of area; else the shares."""
         if island := abroad(outward):
             return NonPlace("", "outside the UK", f"postcode of {island}")
-        if inward and has_directory() and (district := district_of(outward, inward)):
-            found = self.read(district.lower())
-            return (
-                found.told("postcode", "full postcode, ONS Postcode Directory")
-                if isinstance(found, Found)
-                else found or Refused("lies in no UK district")
-            )
+        whole = len(inward) == 3
+        if whole and has_directory() and (district := district_of(outward, inward)):
+            return self._whole(district, kinds)
         if outward.startswith("BT"):
             fix = f"install {EXTRA}" if not has_directory() else "the directory has no such postcode"
             return Refused(f"is a postcode of Northern Ireland, which only the postcode directory has ({fix})")
-        return self._outward(outward, inward)
-
-    def _outward(self, outward: str, inward: str) -> Found | Refused:
-        districts = outward_codes().get(outward, ())
-        if not districts:
+        sector = f"{outward} {inward[:1]}" if inward else outward
+        counts = district_counts().get(sector) or district_counts().get(outward, {})
+        if not counts:
             return Refused("has the form of a postcode, but none begins so")
-        if len(districts) == 1:
-            return Found(districts[0], "postcode", f"all postcodes in {outward} lie in this district")
-        why = (
-            f"is in {outward}, which lies in {len(districts)} districts"
-            if inward
-            else f"lies in {len(districts)} districts"
+        if len(counts) > 1 and whole:
+            need = "" if has_directory() else f" (install {EXTRA} for full postcodes)"
+            return Refused(f"is in {sector}, which lies in {len(counts)} districts{need}", tuple(counts))
+        return self._best_fit(sector, counts, kinds)
+
+    def _whole(self, district: str, kinds: tuple[str, ...]) -> Found | NonPlace | Refused:
+        """The district of one postcode, or the smallest area of the wanted kinds that holds it."""
+        found = self.read(district.lower())
+        if not isinstance(found, Found):
+            return found or Refused("lies in no UK district")
+        code = self._smallest({district: 1}, kinds or ("district",), 1.0)
+        if not code:
+            return Refused("lies in no area of that level", instead=(district,))
+        return Found(code, "postcode", "full postcode, ONS Postcode Directory", found.note)
+
+    def _best_fit(self, postcode: str, counts: dict[str, int], kinds: tuple[str, ...]) -> Found | Refused:
+        """The smallest area of some kinds that holds enough of the postcodes."""
+        total = sum(counts.values())
+        areas = self.membership.areas
+        if code := self._smallest(counts, kinds or ("district",), self.best_fit):
+            share = sum(n for district, n in counts.items() if district in areas[code].districts) / total
+            if share == 1:
+                return Found(code, "postcode", f"all postcodes in {postcode} lie in this area", share=1.0)
+            note = f"best fit: {_percent(share)} of the postcodes in {postcode} lie in {areas[code].name} (postcodes are not people)"
+            return Found(
+                code, "postcode", f"best fit, at least {_percent(self.best_fit)} of the postcodes", note, share=share
+            )
+        shares = ", ".join(f"{areas[d].name} {_percent(n / total)}" for d, n in list(counts.items())[:4])
+        wider = self._smallest(counts, LEVELS["county"], self.best_fit)
+        hint = (
+            f'; {areas[wider].name}, {areas[wider].label}, has enough, which prefer = "county" takes' if wider else ""
         )
-        need = "" if not inward or has_directory() else f" (install {EXTRA} for full postcodes)"
-        return Refused(why + need, districts)
+        what = f"has no {' or '.join(kinds or ('district',))} with {_percent(self.best_fit)} of its postcodes ({shares}{hint})"
+        return Refused(what, (*counts, wider) if wider else tuple(counts))
+
+    def _smallest(self, counts: dict[str, int], kinds: tuple[str, ...], least: float) -> str:
+        """The code of the smallest area of some kinds that holds at least a share of the postcodes; of equals, the first kind."""
+        total = sum(counts.values())
+        around = {a.code: a for d in counts for a in (self.membership.areas[d], *self.membership.containing(d))}
+        enough = [
+            (len(a.districts), kinds.index(a.kind), code)
+            for code, a in around.items()
+            if fits(a.kind, code, kinds) and sum(n for d, n in counts.items() if d in a.districts) >= least * total
+        ]
+        return min(enough)[2] if enough else ""
 
     def _carried(self, old: str) -> Found:
         today = self.membership.current(old)
@@ -78,3 +125,8 @@ class CodeReader:
     def _former(self) -> dict[str, str]:
         codes = {change.old_code for change in self.membership.changes}
         return {code.lower(): code for code in codes if code not in self.membership.areas}
+
+
+def _percent(share: float) -> str:
+    """A share in whole percent, never rounded up to all."""
+    return "under 1%" if share < 0.01 else f"{min(round(share * 100), 99) if share < 1 else 100}%"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .index import Sense
 from .normalise import Name, compass
-from .resolution import Found, Refused
+from .resolution import TOWN_RULE, Found, Refused
 from .results import NonPlace
 
 Answer = Found | NonPlace | Refused
@@ -17,17 +17,19 @@ _CODE = re.compile(r"\(?\b([a-z]\d{8})\b\)?")
 _CLEAR = re.compile(r"[/;|\\]|\s(?:and|or)\s")
 _LIST = re.compile(r"\s*[/;|\\,]\s*|\s+(?:and|or)\s+|\s+-\s+|\s*[–—]\s*")
 _KEPT = ("no fixed abode", "institution", "total", "several places", "inside the reporting force", "refused")
+_FORCES = ("E23", "W15", "S23", "N23")
 _COUNTRIES = ("K", "E92", "W92", "S92", "N92")
 
 
 @dataclass(frozen=True)
 class CompoundParser:
     """Reads texts of several parts with what reads one: `senses` gives all that a part could mean, `read_one` its
-    answer, `ground` the districts of an area."""
+    answer, `ground` the districts of an area, `wider` those of a historic or postal county, which only narrow another part."""
 
     senses: Callable[[str], list[Sense]]
     read_one: Callable[[str, tuple[str, ...]], Answer]
     ground: Callable[[str], frozenset[str]]
+    wider: Callable[[str], frozenset[str]]
 
     def read(self, name: Name, kinds: tuple[str, ...]) -> Answer | None:
         """The place, or what the parts say together; nothing where they do not say one thing."""
@@ -36,8 +38,8 @@ class CompoundParser:
             found = (
                 self._turned(within, kinds)
                 or self._code_and_name(within)
-                or self._mixed(within, kinds)
                 or self._nested(within, kinds)
+                or self._mixed(within, kinds)
             )
             if found:
                 return found
@@ -67,6 +69,8 @@ class CompoundParser:
         answers = [self.read_one(part, ()) for part in parts]
         said = [a for a in answers if isinstance(a, NonPlace)]
         places = [(part, a) for part, a in zip(parts, answers, strict=True) if isinstance(a, Found)]
+        if abroad := self._abroad(answers):
+            return abroad
         if not said or len(said) + len(places) < len(parts):
             return None
         telling = list(dict.fromkeys(a.category for a in said if a.category != "unknown"))
@@ -79,6 +83,16 @@ class CompoundParser:
                 else NonPlace("", "unknown", "says two things: " + " and ".join(telling))
             )
         return self._partly(said, telling, places, kinds)
+
+    def _abroad(self, answers: list[Answer]) -> NonPlace | None:
+        """ "Boyle, Connacht", "Boston, USA": the last part says that the place is abroad, whatever is called so here."""
+        *others, last = answers
+        if not isinstance(last, NonPlace) or last.category != "outside the UK" or "nationality" in last.note:
+            return None
+        irish = any(isinstance(a, Found) and all(c.startswith("N") for c in self.ground(a.code)) for a in others)
+        if irish or any(isinstance(a, NonPlace) for a in others):
+            return None  # "Belfast, Ireland" is either; "Unknown - Overseas" is read as a value that is not a place
+        return last
 
     def _partly(
         self, said: list[NonPlace], telling: list[str], places: list[tuple[str, Found]], kinds: tuple[str, ...]
@@ -94,6 +108,8 @@ class CompoundParser:
                 telling[0],
                 "; ".join(filter(None, (_first(said, telling[0]).note, "the place beside it is not used"))),
             )
+        if not telling and place.code.startswith(_FORCES):
+            return NonPlace("", "unknown", "the force beside it is the one that reports, not where somebody came from")
         if place.code.startswith(_COUNTRIES):
             return (
                 NonPlace("", "elsewhere in the UK", "no finer place than a country is stated")
@@ -105,16 +121,28 @@ class CompoundParser:
 
     def _nested(self, parts: list[str], kinds: tuple[str, ...]) -> Answer | None:
         """The part that lies within all others, where it is clear which area of that name does."""
-        senses = [self.senses(part) for part in parts]
-        if not all(senses):
+        senses = [self._senses_of(part) for part in parts]
+        grounds = [self._grounds(part, own) for part, own in zip(parts, senses, strict=True)]
+        if not all(grounds):
             return None
         for place, own in enumerate(senses):
-            inside = [s for s in own if all(self._holds(s, others) for i, others in enumerate(senses) if i != place)]
+            others = [ground for i, ground in enumerate(grounds) if i != place]
+            inside = [s for s in own if all(any(self.ground(s.code) <= g for g in ground) for ground in others)]
             if inside:
-                return self._narrowed(parts[place], inside, own, kinds)
+                return self._narrowed(parts[place], inside, kinds)
         return None
 
-    def _narrowed(self, part: str, inside: list[Sense], own: list[Sense], kinds: tuple[str, ...]) -> Answer | None:
+    def _senses_of(self, part: str) -> list[Sense]:
+        """All senses of a part, which may give one place in two languages ("Mold/Yr Wyddgrug")."""
+        halves = part.split("/")
+        return self.senses(part) or [s for half in halves if len(halves) == 2 for s in self.senses(half.strip())]
+
+    def _grounds(self, part: str, own: list[Sense]) -> list[frozenset[str]]:
+        """The districts of each sense of a part, and those that a historic or postal county of its name had."""
+        wider = self.wider(part)
+        return [self.ground(s.code) for s in own] + ([wider] if wider else [])
+
+    def _narrowed(self, part: str, inside: list[Sense], kinds: tuple[str, ...]) -> Answer | None:
         whole = self.read_one(part, kinds)
         if isinstance(whole, Found) and whole.code in {s.code for s in inside}:
             return whole.told(whole.match, f"{whole.rule}, within what stands beside it")
@@ -122,9 +150,6 @@ class CompoundParser:
         if len({self.ground(code) for code in codes}) == 1:
             return Found(codes[0], "alias", "the one of this name within what stands beside it", inside[0].note)
         return Refused("is the name of several places there", codes)
-
-    def _holds(self, sense: Sense, others: list[Sense]) -> bool:
-        return any(self.ground(sense.code) <= self.ground(other.code) for other in others)
 
     def _several(self, parts: list[str], clear: bool) -> Answer | None:
         """A list of places or of values that are not places; of both, nothing.
@@ -141,7 +166,10 @@ class CompoundParser:
         codes = [a.code for a in answers if isinstance(a, Found)]
         if len(codes) == len(answers) and len(set(codes)) == 1:
             return answers[0]
-        if not clear and (len(codes) < len(answers) or len({len(self.ground(code)) > 1 for code in codes}) > 1):
+        towns = any(isinstance(a, Found) and a.rule == TOWN_RULE for a in answers)
+        if not clear and (
+            towns or len(codes) < len(answers) or len({len(self.ground(code)) > 1 for code in codes}) > 1
+        ):
             return Refused("names places that do not lie in each other", instead=tuple(dict.fromkeys(codes)))
         return NonPlace("", "several places", "names " + " and ".join(parts))
 

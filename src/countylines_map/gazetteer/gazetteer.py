@@ -6,7 +6,7 @@ suggested. How the steps work and which level a name has when it has several is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from ..country import LEVELS
 from ..errors import CountylinesError, DatasetError, Problem, UnknownPlaceError
@@ -15,14 +15,16 @@ from ..sources import read_sources
 from .affixes import STYLES
 from .codes import CodeReader
 from .compound import CompoundParser
-from .index import PlaceNames, Sense, load_place_names
+from .index import SHORT, TOWN, PlaceNames, Sense, load_place_names
 from .nonplaces import category_of
-from .normalise import LONGEST_NAME, Name, read_name, shown
-from .postcodes import read_postcode
+from .normalise import LONGEST_NAME, Name, expanded, read_name, shown
+from .postcodes import postcode_areas, read_postcode
 from .resolution import Found, Refused, Resolver
 from .results import CATEGORIES, Match, NonPlace
 from .suggestions import Suggester
 
+BEST_FIT = 0.95
+"""Share of its postcodes that an area must hold for a postcode district or sector to be read as it."""
 _NATIONAL = {"national", "nationals", "citizen", "citizens", "nationality"}
 _MOST_STYLES, _MOST_WORDS = 3, 14
 _OUTSIDE = tuple(
@@ -41,15 +43,19 @@ class Gazetteer:
         *,
         prefer: str | None = None,
         accept_close: int | None = None,
+        best_fit: float = BEST_FIT,
         vintage: str = "",
     ) -> None:
-        """Take the memberships and the names; `prefer` and `accept_close` are those of `load_gazetteer`."""
+        """Take the memberships and the names; `prefer`, `accept_close` and `best_fit` are those of `load_gazetteer`."""
         self.membership, self.names, self.accept_close = membership, names, accept_close
         self.overrides: dict[str, str] = {}
-        self._compounds = CompoundParser(self._senses_of, self._read, lambda code: membership.areas[code].districts)
-        self._resolver = Resolver(membership, kinds_of(prefer) if prefer else (), vintage)
+        self._compounds = CompoundParser(
+            self._senses_of, self._read, lambda code: membership.areas[code].districts, self._wider
+        )
+        self._preferred = kinds_of(prefer) if prefer else ()
+        self._resolver = Resolver(membership, self._preferred, vintage)
         self._suggester = Suggester(names, self._resolver)
-        self._codes = CodeReader(membership, self._resolver)
+        self._codes = CodeReader(membership, self._resolver, best_fit)
         self._answers: dict[tuple[str, str | None], Match | NonPlace | CountylinesError] = {}
 
     def locate(self, written: str, *, level: str | None = None) -> Match | NonPlace:
@@ -73,6 +79,14 @@ class Gazetteer:
         if isinstance(answer, CountylinesError):
             raise type(answer)(answer.problems)
         return answer
+
+    def offered(self, written: str, *, without: Container[str] = ()) -> str:
+        """The code that a refusal of a text would offer in a line to paste, else nothing; `without` leaves keys of names out.
+
+        >>> load_gazetteer().offered("Hertfordhsire"), load_gazetteer().offered("Strathclyde University")
+        ('E10000015', '')
+        """
+        return self._suggester.offered(written, (), without)
 
     def override(self, overrides: Mapping[str, str]) -> None:
         """Let written names mean the codes (or categories of values that are not places) that a dataset gives them.
@@ -136,6 +150,11 @@ class Gazetteer:
             return found
         if named := self._resolver.choose(self.names.meanings(name.raw, name.key), kinds, alias=name):
             return named
+        if name.raw.upper() in postcode_areas() and name.text == name.raw:
+            return Refused(
+                f"is a postcode area, which takes parts of several districts; write postcode districts such as {name.raw.upper()}1",
+                settled=True,
+            )
         said = self.names.nonplaces.get(name.raw) or self.names.nonplaces.get(name.key) or category_of(name)
         if said:
             return NonPlace("", *said)
@@ -146,10 +165,30 @@ class Gazetteer:
         ):
             return NonPlace("", *said)
         if postcode := read_postcode(name.words):
-            return self._codes.postcode(*postcode)
-        if name.raw in self.names.vague:
-            return Refused(f"is the name of no area of today ({self.names.vague[name.raw]})")
-        return self._outside(name.words) or self._styled(name, kinds)
+            return self._codes.postcode(*postcode, kinds or self._preferred)
+        if vague := self.names.vague.get(name.raw) or self.names.vague.get(name.key):
+            return Refused(
+                f"is not one area of today ({vague}); name its areas, or define it under [areas.sets]", settled=True
+            )
+        return self._numbered(name.words) or self._outside(name.words) or self._styled(name, kinds)
+
+    def _numbered(self, words: tuple[str, ...]) -> Found | Refused | None:
+        """ "01 Metropolitan": a force with its number in the Home Office's tables, which must be its own."""
+        if len(words) < 2 or words[0] not in self.names.forces:
+            return None
+        found = self._core(words[1:], LEVELS["police"], (), _MOST_STYLES)
+        if not isinstance(found, Found):
+            return None
+        if found.code != self.names.forces[words[0]]:
+            return Refused("has a number and a name that are not of the same police force", instead=(found.code,))
+        return found.told("alias", f"police force with its Home Office number: {found.rule}")
+
+    def _wider(self, text: str) -> frozenset[str]:
+        """The districts of a historic or postal county, for the part of a text that narrows another."""
+        words = read_name(text).words
+        bare = words[1:] if words[:1] in (("co",), ("county",)) else words
+        keys = ("".join(words), expanded(words), "county" + "".join(bare), expanded(bare))
+        return next((self.names.wider[key] for key in keys if key in self.names.wider), frozenset())
 
     def _outside(self, words: tuple[str, ...]) -> NonPlace | None:
         """ "Outside Norfolk", "not in Essex": elsewhere, as far as the words say."""
@@ -196,13 +235,16 @@ class Gazetteer:
         forces = (a for a in self.membership.areas.values() if a.kind == "police force area" and a.districts & ground)
         area = self.membership.areas[place.code]
         why = f"is not a police force area, though {area.name} is a {area.label}"
-        return Refused(why, instead=tuple(force.code for force in forces)[:4])
+        codes = tuple(force.code for force in forces)
+        return Refused(why, instead=codes[:4], sure=len(codes) == 1)
 
     def _core(
         self, words: tuple[str, ...], kinds: tuple[str, ...], codes: tuple[str, ...], depth: int
     ) -> Found | Refused | None:
         name = read_name(" ".join(words))
         senses = self.names.meanings(name.raw, name.key)
+        if kinds:  # a village is not the city, borough or council of its name
+            senses = [s for s in senses if s.tier != TOWN or s.note.startswith(SHORT)]
         if codes:
             senses = [s._replace(group=False) for s in senses if s.code.startswith(codes)] or self._begins(words, codes)
         found = self._resolver.choose(senses, kinds, alias=name)
@@ -236,12 +278,14 @@ def load_gazetteer(
     overrides: Mapping[str, str] | None = None,
     prefer: str | None = None,
     accept_close: int | None = None,
+    best_fit: float = BEST_FIT,
 ) -> Gazetteer:
     """Load all names; `overrides` are a dataset's own, written name -> code or category.
 
     `prefer` names the level that wins where a name exists at several ("police", "county", "district", "region",
     "ceremonial", "combined"); without it, counties and districts win. `accept_close` (70 to 100) accepts a near miss at
-    least that like a name, if nothing on other ground is; every row so accepted is marked.
+    least that like a name, if nothing on other ground is; every row so accepted is marked. `best_fit` (0.5 to 1) is the share of its
+    postcodes that an area must hold for a postcode district or sector to be read as it.
 
     Raises: DatasetError for a wrong override, level or likeness; SourceError when a shipped file is missing.
     """
@@ -249,6 +293,8 @@ def load_gazetteer(
         raise DatasetError(
             Problem(f"{accept_close} is not a likeness to accept", "accept_close", "give a number from 70 to 100")
         )
+    if not 0.5 <= best_fit <= 1:
+        raise DatasetError(Problem(f"{best_fit} is not a share to fit by", "best_fit", "give a number from 0.5 to 1"))
     membership = membership or load_membership()
     memberships = read_sources().get("memberships")
     gazetteer = Gazetteer(
@@ -256,6 +302,7 @@ def load_gazetteer(
         load_place_names(membership),
         prefer=prefer,
         accept_close=accept_close,
+        best_fit=best_fit,
         vintage=memberships.vintage if memberships else "",
     )
     gazetteer.override(overrides or {})

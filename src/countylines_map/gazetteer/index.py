@@ -7,29 +7,43 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..files import geodata, shipped_rows
-from ..membership import Area, Membership
+from ..membership import SET, Area, Membership
 from .normalise import compass, raw_and_key, read_name
 
+_TAIL = re.compile(r"[ -](?:upon|on|under|by|next)[ -].+$", re.IGNORECASE)
 OFFICIAL, ALIAS, FORMER, TOWN = range(4)
 """How sure a sense of a name is; a surer one wins over all less sure ones, whatever their level."""
 
 
+SHORT = "short for "
+UNMEASURED, COMMON_SIZE, AREA_SIZE = 400, 1_500, 2_000
+"""Postcodes of a place whose size no list has (a usual neighbourhood), of one large enough to be meant by a name that is very common,
+and of a former district or a short form of one."""
+
+
 class Sense(NamedTuple):
-    """One area that a name can mean: its code, how sure that is, what to say of it; `group`: only one of several."""
+    """One area that a name can mean: its code, how sure that is, what to say of it; `group`: only one of several.
+
+    `size` is that of the place itself, in postcodes, by which places of one name are compared.
+    """
 
     code: str
     tier: int
     note: str = ""
     group: bool = False
+    size: int = AREA_SIZE
 
 
 @dataclass
 class PlaceNames:
-    """Senses by key, values that are not places by key, and the spelling that stands for each key in suggestions."""
+    """Senses by key, values that are not places by key, why a vague name is no area, the districts of historic and postal counties
+    (`wider`), which only ever say which of several places is meant, and police forces by their Home Office number."""
 
     senses: dict[str, list[Sense]] = field(default_factory=dict)
     nonplaces: dict[str, tuple[str, str]] = field(default_factory=dict)
     vague: dict[str, str] = field(default_factory=dict)
+    wider: dict[str, frozenset[str]] = field(default_factory=dict)
+    forces: dict[str, str] = field(default_factory=dict)
 
     def add(self, written: str, sense: Sense) -> None:
         """Let a name mean an area; the same area twice is the same sense, the surer one."""
@@ -37,6 +51,18 @@ class PlaceNames:
             known = self.senses.setdefault(key, [])
             if all(s.code != sense.code or s.group != sense.group for s in known):
                 known.append(sense)
+
+    def add_place(self, written: str, code: str, note: str, size: int) -> None:
+        """Let a name mean a town or a neighbourhood; of two sizes for one place the measured one counts."""
+        for key in keys_of(written):
+            known = self.senses.setdefault(key, [])
+            for place, sense in enumerate(known):
+                if sense.code == code and not sense.group:
+                    if sense.tier == TOWN and sense.size == UNMEASURED:
+                        known[place] = sense._replace(size=size)
+                    break
+            else:
+                known.append(Sense(code, TOWN, note, size=size))
 
     def meanings(self, *keys: str) -> list[Sense]:
         """What the first of the keys that means anything means."""
@@ -50,7 +76,7 @@ def keys_of(written: str) -> tuple[str, ...]:
 
 
 def load_place_names(membership: Membership, folder: Path | None = None) -> PlaceNames:
-    """File all names: those of `membership`, then aliases.csv, towns.csv and countries.csv of a folder.
+    """File all names: those of `membership`, then aliases, towns, places, neighbourhoods, countries and counties of a folder.
 
     Raises: SourceError when a file is missing or lacks a column.
     """
@@ -61,12 +87,28 @@ def load_place_names(membership: Membership, folder: Path | None = None) -> Plac
     _add_aliases(names, membership, folder / "aliases.csv")
     _add_short_forms(names, membership)
     _add_towns(names, membership, folder / "towns.csv")
+    for place, code, size in shipped_rows(folder / "places.csv", ("place", "district_code", "postcodes")):
+        names.add_place(place, code, f"{place} is in {membership.areas[code].name}", int(size))
+    for place, code, size in shipped_rows(folder / "neighbourhoods.csv", ("place", "district_code", "postcodes")):
+        names.add_place(place, code, f"{place} is in {membership.areas[code].name}", int(size or UNMEASURED))
+    for (name,) in shipped_rows(folder / "common.csv", ("name",)):
+        for key in filter(
+            names.senses.__contains__, keys_of(name)
+        ):  # so common that there are others which no list has
+            names.senses[key] = [
+                s._replace(group=True) if s.tier == TOWN and s.size <= COMMON_SIZE else s for s in names.senses[key]
+            ]
+    _add_first_words(names)
     _add_countries(names, folder / "countries.csv")
+    names.forces |= dict(shipped_rows(folder / "forces.csv", ("home_office_code", "area_code")))
+    for county, codes in shipped_rows(folder / "counties.csv", ("county", "district_codes")):
+        ground = frozenset(codes.split("|"))
+        names.wider |= {key: names.wider.get(key, frozenset()) | ground for key in keys_of(county)}
     return names
 
 
 def _add_area(names: PlaceNames, area: Area) -> None:
-    sense = Sense(area.code, FORMER if area.valid_to else OFFICIAL)
+    sense = Sense(area.code, FORMER if area.valid_to else ALIAS if area.kind == SET else OFFICIAL, area.definition)
     for written in _spellings(area):
         names.add(written, sense)
 
@@ -131,7 +173,7 @@ def _add_short_forms(names: PlaceNames, membership: Membership) -> None:
         heads = re.split(r"[ -](?:upon|on|under|in|le)[ -]", official)[:1]
         for short in {*parts, *heads} - {official, "City of", "County of"}:
             if not compass(read_name(short).words) and len(short) > 3:
-                names.add(short, Sense(code, TOWN, f"short for {official}"))
+                names.add(short, Sense(code, TOWN, f"{SHORT}{official}"))
 
 
 def _add_towns(names: PlaceNames, membership: Membership, path: Path) -> None:
@@ -139,7 +181,21 @@ def _add_towns(names: PlaceNames, membership: Membership, path: Path) -> None:
         note = f"{town} is in {membership.areas[code].name}"
         if others:
             note += ", partly in " + ", ".join(membership.areas[other].name for other in others.split("|"))
-        names.add(town, Sense(code, TOWN, note))
+        names.add_place(town, code, note, UNMEASURED)
+
+
+def _add_first_words(names: PlaceNames) -> None:
+    """ "Saltburn" for Saltburn-by-the-Sea, where no place is called only that."""
+    found: dict[str, list[Sense]] = {}
+    for senses in list(names.senses.values()):
+        for sense in senses:
+            town = sense.note.partition(" is in ")[0]
+            head = _TAIL.sub("", town)
+            if sense.tier == TOWN and head != town and len(head) > 4:
+                for key in keys_of(head):
+                    if key not in names.senses and all(s.code != sense.code for s in found.get(key, ())):
+                        found.setdefault(key, []).append(sense)
+    names.senses |= found
 
 
 def _add_countries(names: PlaceNames, path: Path) -> None:

@@ -129,12 +129,12 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         f"|detained"
         "|(?:in |serving )?(?:police |prison )?custody|serving prisoners?|prisoners?|inmates?|in (?:prison|hospital"
         "|care)"
-        "|looked after child(?:ren)?|armed forces|military|army|secure estate",
+        "|looked after child(?:ren)?|armed forces|military|army|secure estate|university of .*",
     ),
     ("unknown", "", f"(?:{_WHERE} )*{_LACK}(?: {_WHERE}| {_LACK})*"),
     (
         "unknown", "",
-        rf"n a|n k|n d|n s|n r|nr|no\s(?:{_WHERE}|trace|result|match|lookup|entry|response|reply|answer)(?: .*)?"
+        rf"n a|n k|n d|n s|n r|no\s(?:{_WHERE}|trace|result|match|lookup|entry|response|reply|answer)(?: .*)?"
         rf"|data .*"
         "|cannot be (?:determined|mapped|established|found)|unable to .*|awaiting .*|pending(?: .*)?|ref|div 0"
         "|not (?:on|in) (?:record|file|system|data)(?: .*)?|xx+|zz+|unsure|uncertain|to be .*|other or unknown"

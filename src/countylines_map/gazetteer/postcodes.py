@@ -1,9 +1,10 @@
-"""Postcodes to districts: outward codes from a small table, full ones from the ONS Postcode Directory (an extra)."""
+"""Postcodes to districts: postcode districts and sectors from a small table, full ones from the ONS Postcode Directory (an extra)."""
 
 from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,16 +21,17 @@ _ABROAD = {"JE": "Jersey", "GY": "Guernsey", "IM": "the Isle of Man"}
 
 
 def read_postcode(words: tuple[str, ...]) -> tuple[str, str] | None:
-    """(outward, inward) of the words of a postcode, the inward part empty where it is missing or cut to its sector.
+    """(outward, inward) of the words of a postcode, the inward part cut where it is cut.
 
-    >>> read_postcode(("nr1", "3jg")), read_postcode(("nr13jg",)), read_postcode(("nr2", "4"))
-    (('NR1', '3JG'), ('NR1', '3JG'), ('NR2', ''))
+    >>> read_postcode(("nr1", "3jg")), read_postcode(("nr13jg",)), read_postcode(("nr2", "4")), read_postcode(("nr2",))
+    (('NR1', '3JG'), ('NR1', '3JG'), ('NR2', '4'), ('NR2', ''))
     """
     full = _FULL.fullmatch("".join(words))
     if full and (len(words) == 1 or words == full.groups()):
         return full[1].upper(), full[2].upper()
-    alone = len(words) == 1 or (len(words) == 2 and len(words[1]) == 1 and words[1].isdigit())
-    return (words[0].upper(), "") if alone and _OUTWARD.fullmatch(words[0]) else None
+    sector = words[1] if len(words) == 2 and len(words[1]) == 1 and words[1].isdigit() else ""
+    alone = len(words) == 1 or sector
+    return (words[0].upper(), sector) if alone and _OUTWARD.fullmatch(words[0]) else None
 
 
 def abroad(outward: str) -> str:
@@ -42,16 +44,32 @@ def abroad(outward: str) -> str:
 
 
 @cache
-def outward_codes(folder: Path | None = None) -> dict[str, tuple[str, ...]]:
-    """Outward code -> its districts, the most frequent first; Great Britain only.
+def district_counts(folder: Path | None = None) -> dict[str, dict[str, int]]:
+    """Postcode district or sector -> how many of its postcodes lie in each district, most first; Great Britain only.
 
-    >>> outward_codes()["NR1"][0]
-    'E07000148'
+    Postcodes in use and those that have ended count alike. A sector is here only where its postcode district lies in several districts.
 
-    Raises: SourceError when outcodes.csv is missing.
+    >>> district_counts()["NR1"]
+    {'E07000148': 963, 'E07000144': 273, 'E07000149': 1}
+
+    Raises: SourceError when postcodes.csv is missing.
     """
-    rows = shipped_rows((folder or geodata()) / "outcodes.csv", ("outward_code", "district_codes"))
-    return {outward: tuple(codes.split("|")) for outward, codes in rows}
+    rows = shipped_rows((folder or geodata()) / "postcodes.csv", ("postcode", "district_counts"))
+    return {postcode: {code: int(n) for code, _, n in _pairs(counts)} for postcode, counts in rows}
+
+
+@cache
+def postcode_areas() -> frozenset[str]:
+    """The letters that postcodes begin with: "NR", "E", ...
+
+    >>> "NR" in postcode_areas(), "NK" in postcode_areas()
+    (True, False)
+    """
+    return frozenset(re.sub(r"\d.*", "", postcode) for postcode in district_counts())
+
+
+def _pairs(counts: str) -> Iterator[tuple[str, str, str]]:
+    return (part.partition(":") for part in counts.split("|"))
 
 
 def has_directory() -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..country import PREFERENCE
 from ..membership import Membership
 from .affixes import fits
-from .index import ALIAS, FORMER, OFFICIAL, Sense
+from .index import ALIAS, FORMER, OFFICIAL, TOWN, Sense
 from .normalise import Name, read_name
 from .results import Alternative, Match
 
@@ -22,6 +22,7 @@ class Found:
     rule: str
     note: str = ""
     others: tuple[str, ...] = ()
+    share: float | None = None
 
     def told(self, match: str, rule: str, note: str = "") -> Found:
         """The same area, found in another way."""
@@ -30,13 +31,19 @@ class Found:
 
 @dataclass(frozen=True)
 class Refused:
-    """Why a text has no answer: `candidates` where it has several, `instead` where another was probably meant."""
+    """Why a text has no answer: `candidates` where it has several, `instead` where another was probably (`sure`: surely) meant,
+    `settled` where no name is near."""
 
     why: str
     candidates: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
+    sure: bool = False
+    settled: bool = False
 
 
+COMPARABLE = 5
+"""Of places with one name, one that is more than so many times as large as any other is meant."""
+TOWN_RULE = "town, neighbourhood or short form"
 _RULES = {OFFICIAL: ("exact", "official name"), ALIAS: ("alias", "alias"), FORMER: ("alias", "former or wider name")}
 
 
@@ -64,10 +71,25 @@ class Resolver:
         if best:
             chosen = min(best, key=lambda s: self._rank(s, kinds))
         else:
-            if len({s.code for s in allowed}) > 1 or any(s.group for s in allowed):
-                return Refused("is the name of several places", tuple(dict.fromkeys(s.code for s in allowed)))
-            chosen = allowed[0]
+            chosen, rivals = self._largest(allowed)
+            if rivals or (chosen.group and (chosen.tier == TOWN or not kinds)):
+                codes = tuple(dict.fromkeys(s.code for s in (chosen, *rivals)))
+                return Refused(
+                    "is the name of several places" if rivals else "is too common a name to be sure of", codes
+                )
         return self._found(chosen, senses, alias)
+
+    def _largest(self, senses: list[Sense]) -> tuple[Sense, list[Sense]]:
+        """The largest place of a name, and those on other ground that are at least a fifth as large, the largest first."""
+        ranked = sorted(senses, key=lambda s: (s.tier, -s.size) if s.group else (FORMER, -s.size))
+        grounds = {self.membership.areas[ranked[0].code].districts}
+        rivals = []
+        for sense in ranked[1:]:
+            ground = self.membership.areas[sense.code].districts
+            if ground not in grounds and (sense.group or sense.size * COMPARABLE >= ranked[0].size):
+                grounds.add(ground)
+                rivals.append(sense)
+        return ranked[0], rivals
 
     def answer(self, written: str, found: Found) -> Match:
         """What is handed out: the area, with its footprint and the alternatives on other ground."""
@@ -87,6 +109,7 @@ class Resolver:
             alternatives,
             footprint,
             self.vintage,
+            found.share,
         )
 
     def listed(self, codes: Iterable[str]) -> tuple[Alternative, ...]:
@@ -111,12 +134,12 @@ class Resolver:
 
     def _found(self, chosen: Sense, senses: list[Sense], alias: Name | None) -> Found:
         code, note = self.current(chosen.code)
-        match, rule = _RULES.get(chosen.tier, ("alias", "town or short form"))
+        match, rule = _RULES.get(chosen.tier, ("alias", TOWN_RULE))
         if alias and match == "exact" and read_name(self.membership.areas[code].name).raw != alias.raw:
             match, rule = self._variant(code, alias)
         others = [s for s in senses if s.code not in (chosen.code, code)]
         elsewhere = [s.note for s in others if s.tier > ALIAS and s.note and not self._inside(s.code, code)]
-        if chosen.tier <= ALIAS and elsewhere:
+        if elsewhere:
             note = "; ".join(filter(None, (note, "also: " + "; ".join(elsewhere[:3]))))
         own = chosen.note if chosen.note not in note else ""
         return Found(code, match, rule, "; ".join(filter(None, (own, note))), tuple(self._sorted(others)))

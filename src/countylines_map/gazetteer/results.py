@@ -31,7 +31,8 @@ class Match:
 
     `kind` is its level and `label` a finer word for it. `match` says how it was found: exact, alias, code, postcode,
     override or close (a near miss, accepted because the user asked for it). `rule` names the rule in words, `note` is
-    what a reader should be told, `footprint` the codes of its districts and `vintage` the month of the memberships.
+    what a reader should be told, `footprint` the codes of its districts, `vintage` the month of the memberships and `share` the part
+    (0 to 1) of a postcode district's or sector's postcodes that lie in the area; nothing for an answer that is not a best fit.
     """
 
     written: str
@@ -45,6 +46,7 @@ class Match:
     alternatives: tuple[Alternative, ...] = ()
     footprint: tuple[str, ...] = ()
     vintage: str = ""
+    share: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain values, for JSON."""
