@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from countylines_map.errors import CountylinesError
+from countylines_map.gazetteer.column import for_column
 from countylines_map.gazetteer.gazetteer import Gazetteer, load_gazetteer
 from countylines_map.gazetteer.results import Match
 
@@ -22,11 +23,15 @@ Row = dict[str, str]
 
 
 def verdicts(gazetteer: Gazetteer) -> Iterator[tuple[Row, str]]:
-    """Every row with "right", "wrong" or "refused" (a name that has an answer, refused)."""
+    """Every row, read with the other rows of its table, with "right", "wrong" or "refused" (a name that has an answer, refused)."""
     with LIST.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
+    tables: dict[str, list[str]] = {}
     for row in rows:
-        yield row, verdict(row, gazetteer)
+        tables.setdefault(row["table"], []).append(row["written"])
+    readers = {name: for_column(gazetteer, values)[0] if name else gazetteer for name, values in tables.items()}
+    for row in rows:
+        yield row, verdict(row, readers[row["table"]])
 
 
 def verdict(row: Row, gazetteer: Gazetteer) -> str:

@@ -17,7 +17,7 @@ from .errors import DatasetError, Problem, SourceError
 from .files import geodata, read_input
 from .flowmap import FlowMap
 from .formatting import number
-from .gazetteer import geocode_flows, load_gazetteer, overlaps
+from .gazetteer import column_notes, geocode_flows, load_gazetteer, overlaps
 from .layout import LINES, Layout, Outlines, Rows, Scale, View, fit_view, lay_out, make_outlines, make_scale
 from .options import Options
 from .statistics import Balance, check_shares, parts, strike_balance, sum_duplicates, suppress, with_rates
@@ -115,7 +115,7 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     shares = (
         check_shares(read, dataset.printed_shares, struck.total, dataset.where).notes if dataset.printed_shares else ()
     )
-    notes = (*summed, *_levels_chosen(flows), *overlaps(flows, gazetteer))
+    notes = (*summed, *column_notes(geocoded), *_levels_chosen(flows), *overlaps(flows, gazetteer))
     below = options.suppress_below or dataset.suppress_below
     hidden: tuple[str, ...] = ()
     if below:

@@ -1,5 +1,6 @@
+from .column import for_column
 from .gazetteer import Gazetteer, load_gazetteer
-from .geocode import add_columns, geocode_flows, overlaps
+from .geocode import add_columns, column_notes, geocode_flows, overlaps
 from .results import Match, NonPlace
 
 __all__ = [
@@ -7,6 +8,8 @@ __all__ = [
     "Match",
     "NonPlace",
     "add_columns",
+    "column_notes",
+    "for_column",
     "geocode_flows",
     "load_gazetteer",
     "overlaps",

@@ -18,7 +18,7 @@ from .compound import CompoundParser
 from .index import SHORT, TOWN, PlaceNames, Sense, load_place_names
 from .nonplaces import category_of
 from .normalise import LONGEST_NAME, Name, expanded, read_name, shown
-from .postcodes import postcode_areas, read_postcode
+from .postcodes import MOTORWAYS, postcode_areas, read_postcode
 from .resolution import Found, Refused, Resolver
 from .results import CATEGORIES, Match, NonPlace
 from .suggestions import Suggester
@@ -48,7 +48,10 @@ class Gazetteer:
     ) -> None:
         """Take the memberships and the names; `prefer`, `accept_close` and `best_fit` are those of `load_gazetteer`."""
         self.membership, self.names, self.accept_close = membership, names, accept_close
+        self.prefer, self.best_fit, self.vintage = prefer, best_fit, vintage
         self.overrides: dict[str, str] = {}
+        self._postcode_kinds: tuple[str, ...] = ()
+        self._postcodes_expected = False
         self._compounds = CompoundParser(
             self._senses_of, self._read, lambda code: membership.areas[code].districts, self._wider
         )
@@ -57,6 +60,29 @@ class Gazetteer:
         self._suggester = Suggester(names, self._resolver)
         self._codes = CodeReader(membership, self._resolver, best_fit)
         self._answers: dict[tuple[str, str | None], Match | NonPlace | CountylinesError] = {}
+
+    def variant(
+        self, *, prefer: str | None = None, postcodes: bool = False, postcode_level: str | None = None
+    ) -> Gazetteer:
+        """The same names read otherwise: with another preferred level, as a column that has postcodes, or with their level."""
+        found = Gazetteer(
+            self.membership, self.names, prefer=prefer or self.prefer, accept_close=self.accept_close, best_fit=self.best_fit,
+            vintage=self.vintage,
+        )  # fmt: skip
+        found.overrides = self.overrides
+        found._postcodes_expected = postcodes or self._postcodes_expected
+        found._postcode_kinds = kinds_of(postcode_level) if postcode_level else self._postcode_kinds
+        return found
+
+    def understood(self, written: str) -> Match | NonPlace | None:
+        """What a written place means, nothing where it is refused; quicker than `locate`, which says what is near."""
+        kept = self._answers.get((written, None))
+        if kept is not None:
+            return None if isinstance(kept, CountylinesError) else kept
+        found = self._overridden(written) or self._read(written, ())
+        if isinstance(found, Found):
+            return self._resolver.answer(written, found)
+        return None if isinstance(found, Refused) else NonPlace(written, found.category, found.note)
 
     def locate(self, written: str, *, level: str | None = None) -> Match | NonPlace:
         """What a written place means; `level` ("police", "county", "district", ...) allows only that level.
@@ -165,7 +191,11 @@ class Gazetteer:
         ):
             return NonPlace("", *said)
         if postcode := read_postcode(name.words):
-            return self._codes.postcode(*postcode, kinds or self._preferred)
+            if postcode[0] in MOTORWAYS and not postcode[1] and not self._postcodes_expected:
+                return Refused(
+                    "is a postcode district and a motorway; beside other postcodes it is read as one", settled=True
+                )
+            return self._codes.postcode(*postcode, kinds or self._preferred or self._postcode_kinds)
         if vague := self.names.vague.get(name.raw) or self.names.vague.get(name.key):
             return Refused(
                 f"is not one area of today ({vague}); name its areas, or define it under [areas.sets]", settled=True

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ..errors import AmbiguousPlaceError, CountylinesError, Problem, UnknownPlaceError
+from .column import for_column
 from .gazetteer import Gazetteer
 from .normalise import read_name, shown
 from .results import Match, NonPlace
@@ -35,17 +36,37 @@ def geocode_flows(
     """
     problems: list[CountylinesError] = []
     levels = flows.get("level")
+    read_as: tuple[str, ...] = ()
+    ends_reader = gazetteer
+    if levels is None:
+        gazetteer, read_as = for_column(gazetteer, flows["origin"].dropna().astype(str).unique())
     origins, origin_at = _located(flows["origin"], levels, gazetteer, (where, "origin"), unknown, problems)
-    ends, end_at = _located(flows["destination"], None, gazetteer, (where, "destination"), (), problems)
+    ends, end_at = _located(flows["destination"], None, ends_reader, (where, "destination"), (), problems)
     problems += _unplaced(flows["destination"], ends, end_at, where)
     _raise(problems)
     found = flows.copy()
     for column, values in _origin_columns(origins).items():
         found[column] = _taken(values, origin_at)
+    found["share"] = _shares(origins, origin_at)
     for column in ("code", "name", "kind"):
         found[f"destination_{column}"] = _taken([getattr(end, column, "") for end in ends], end_at)
     found["internal"] = _internal(origins, origin_at, ends, end_at)
+    found.attrs["read_as"] = read_as
     return found
+
+
+def column_notes(geocoded: pd.DataFrame) -> tuple[str, ...]:
+    """What was decided for the column of origins as a whole: the level of its names, and how its postcodes were read."""
+    share = geocoded["share"]
+    fitted = share.notna() & (share < 1)
+    notes = tuple(geocoded.attrs.get("read_as", ()))
+    if fitted.any():
+        names = geocoded.loc[fitted, "origin"].drop_duplicates()
+        notes += (
+            f"{len(names)} postcode district{'s' if len(names) > 1 else ''} or sectors ({', '.join(names[:5])}) "
+            f"are read by best fit, with {share[fitted].min():.0%} or more of their postcodes in the area; postcodes are not people",
+        )
+    return notes
 
 
 def overlaps(geocoded: pd.DataFrame, gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -91,6 +112,8 @@ def add_columns(
         found[name.replace("origin_", "located_") if name.startswith("origin_") else f"located_{name}"] = _taken(
             texts, positions
         )
+    found["located_share"] = _shares([answer for answer, _ in answers], positions)
+    found["located_rule"] = _taken([getattr(answer, "rule", "") for answer, _ in answers], positions)
     found["located_problem"] = _taken([problem for _, problem in answers], positions)
     return found, tuple(problems)
 
@@ -161,6 +184,13 @@ def _origin_columns(answers: list[Answer]) -> Mapping[str, list[str]]:
 def _sized(answer: Answer) -> Iterator[str]:
     for other in getattr(answer, "alternatives", ()):
         yield f"{other} ({other.districts} district{'s' if other.districts != 1 else ''})"
+
+
+def _shares(answers: list[Answer], positions: pd.Series) -> pd.Series:
+    import pandas as pd
+
+    shares = [getattr(a, "share", None) for a in answers]
+    return pd.Series(shares, dtype="float64").to_numpy().take(positions)
 
 
 def _taken(values: list[str], positions: pd.Series) -> pd.Series:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EXTRA = "countylines-map[postcodes]"
+MOTORWAYS = frozenset(f"M{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9, 11, 18, 20, 23, 25, 26, 27, 32, 40, 50, 60, 90))
+"""Postcode districts of Manchester that motorways are called like."""
 _FULL = re.compile(r"([a-z]{1,2}\d[a-z\d]?)(\d[a-z]{2})")
 _OUTWARD = re.compile(r"[a-z]{1,2}\d[a-z\d]?")
 _ABROAD = {"JE": "Jersey", "GY": "Guernsey", "IM": "the Isle of Man"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..country import PREFERENCE
 from ..membership import Membership
 from .affixes import fits
-from .index import ALIAS, FORMER, OFFICIAL, TOWN, Sense
+from .index import ALIAS, AREA_SIZE, FORMER, OFFICIAL, TOWN, Sense
 from .normalise import Name, read_name
 from .results import Alternative, Match
 
@@ -72,7 +72,8 @@ class Resolver:
             chosen = min(best, key=lambda s: self._rank(s, kinds))
         else:
             chosen, rivals = self._largest(allowed)
-            if rivals or (chosen.group and (chosen.tier == TOWN or not kinds)):
+            wanted = kinds or tuple(k for k in self.preferred if k == self._kind(chosen))
+            if rivals or (chosen.group and (chosen.tier == TOWN or not wanted)):
                 codes = tuple(dict.fromkeys(s.code for s in (chosen, *rivals)))
                 return Refused(
                     "is the name of several places" if rivals else "is too common a name to be sure of", codes
@@ -137,12 +138,18 @@ class Resolver:
         match, rule = _RULES.get(chosen.tier, ("alias", TOWN_RULE))
         if alias and match == "exact" and read_name(self.membership.areas[code].name).raw != alias.raw:
             match, rule = self._variant(code, alias)
-        others = [s for s in senses if s.code not in (chosen.code, code)]
+        others = [s for s in senses if s.code not in (chosen.code, code) and self._is_told(s, chosen, code)]
         elsewhere = [s.note for s in others if s.tier > ALIAS and s.note and not self._inside(s.code, code)]
         if elsewhere:
             note = "; ".join(filter(None, (note, "also: " + "; ".join(elsewhere[:3]))))
         own = chosen.note if chosen.note not in note else ""
         return Found(code, match, rule, "; ".join(filter(None, (own, note))), tuple(self._sorted(others)))
+
+    def _is_told(self, other: Sense, chosen: Sense, code: str) -> bool:
+        """A town within the area that has its name is no other reading, nor is a village beside an area of its name."""
+        if other.tier != TOWN:
+            return True
+        return not self._inside(other.code, code) and (chosen.tier > ALIAS or other.size * COMPARABLE >= AREA_SIZE)
 
     def _variant(self, code: str, name: Name) -> tuple[str, str]:
         """Case, accents, punctuation, "and" and "St." are the same name; other turns of it are aliases."""
