@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PATH := $(or $(PATH),/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
 BIN := .venv/bin
 
-.PHONY: map test check test-lowest bench shots docs browser clean
+.PHONY: map test check check-js test-lowest bench shots docs browser clean
 .DELETE_ON_ERROR:
 
 map: .venv/installed
@@ -13,6 +13,7 @@ test: .venv/installed-for-tests browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check -q .
 	$(BIN)/mypy
+	$(if $(filter true,$(CI)),$(MAKE) check-js)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # The lowest versions that pyproject.toml declares really work: an environment of its own, everything but the browser.
@@ -20,6 +21,14 @@ test-lowest: .venv/installed-for-tests
 	$(BIN)/uv venv -q --clear --python $(PYTHON) .venv-lowest
 	$(BIN)/uv pip install -q --python .venv-lowest/bin/python --resolution lowest-direct -e ".[postcodes,tiles,classes,parquet]" --group test
 	.venv-lowest/bin/python -m pytest -q -m "not browser" -n 2
+
+# The types of the page's script, as its comments and the payload's schema say them. It needs Node and npm; the page does not.
+TYPESCRIPT := .venv/typescript/node_modules
+check-js: $(TYPESCRIPT)/.bin/tsc
+	$< -p src/countylines_map/render/html/assets/tsconfig.json --typeRoots $(TYPESCRIPT)/@types
+
+$(TYPESCRIPT)/.bin/tsc:
+	npm install --silent --no-audit --no-fund --prefix .venv/typescript typescript@7 @types/leaflet@1
 
 # Seconds, not minutes: what to run before each commit.
 check: .venv/installed-for-tests

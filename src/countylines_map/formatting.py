@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -10,12 +11,21 @@ WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 def number(value: float) -> str:
     """A count as it is printed: thousands separated, decimals only where there are some.
 
-    >>> number(1503), number(0.25), number(float("nan"))
-    ('1,503', '0.25', 'not given')
+    >>> number(1503), number(2.25), number(0.125), number(float("nan"))
+    ('1,503', '2.25', '0.13', 'not given')
     """
     if math.isnan(value):
         return "not given"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{value:,.0f}" if float(value).is_integer() else f"{rounded(value, 2):,}".rstrip("0").rstrip(".")
+
+
+def rounded(value: float, places: int) -> Decimal:
+    """A number to so many decimals, a half away from zero, as readers round and as the page's script does.
+
+    >>> rounded(12.25, 1), rounded(2.5, 0)
+    (Decimal('12.3'), Decimal('3'))
+    """
+    return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def share(value: float, total: float | None) -> str:
@@ -27,7 +37,7 @@ def share(value: float, total: float | None) -> str:
     if not total or math.isnan(value):
         return ""
     percent = 100 * value / total
-    return "under 0.1%" if 0 < percent < 0.05 else f"{percent:.1f}%"
+    return "under 0.1%" if 0 < percent < 0.05 else f"{rounded(percent, 1)}%"
 
 
 def rate_text(value: float) -> str:

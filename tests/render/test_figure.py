@@ -12,10 +12,11 @@ import shapely
 from countylines_map.formatting import number
 from countylines_map.layout.outlines import Grid, path_data
 from countylines_map.render.arrows import arrows
+from countylines_map.render.discs import discs
 from countylines_map.render.figure import figure_svg, social_svg
 from countylines_map.render.png import figure_png
-from countylines_map.render.rate_view import discs, rate_scale, rates
-from countylines_map.render.rows import facts
+from countylines_map.render.rate_view import rate_scale, rates
+from countylines_map.render.rows import row_model
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -126,21 +127,22 @@ def test_several_periods_never_lie_on_one_another(flow_map, draw):
 def test_rates_have_a_scale_of_their_own(flow_map):
     rated = flow_map.flows.assign(rate=flow_map.flows.flow / (1 + flow_map.flows.flow.rank()))
     made = replace(flow_map, flows=rated)
-    scale, told = rate_scale(made), facts(made)
-    looks = rates(made, told)
+    model = row_model(made)
+    scale, looks = rate_scale(model, made.scale), rates(made, model)
     drawn = [f"r{row}" for row in flow_map.layouts[0].lines.query("drawn").index]
-    assert scale.largest == max(fact.rate for fact in told if fact.key in drawn)
+    assert scale.largest == max(fact.rate for fact in model.rows if fact.key in drawn)
     assert max(looks[key]["width_px"] for key in drawn) == scale.widest_px
     assert looks[drawn[0]]["facts"][0].endswith("per 100,000 residents")
-    assert rate_scale(flow_map) is None and rates(flow_map, facts(flow_map)) == {}
+    plain = row_model(flow_map)
+    assert rate_scale(plain, flow_map.scale) is None and rates(flow_map, plain) == {}
 
 
 def test_discs_cover_every_choice_of_rows(flow_map):
     made = table_of_periods(flow_map)
-    found = list(discs(made, made.layouts[0]))
+    found = list(discs(row_model(made), made.scale))
     inside = made.flows[made.flows.internal]
     assert {disc.text for disc in found} == {number(value) for value in inside.flow}
     assert all(len(disc.keys) == 1 for disc in found)
-    (whole,) = discs(flow_map, flow_map.layouts[0])
+    (whole,) = discs(row_model(flow_map), flow_map.scale)
     ring = flow_map.layouts[0].internal.iloc[0]
     assert (whole.radius, whole.stroke) == (ring.radius_px, ring.stroke_px)

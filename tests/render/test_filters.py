@@ -1,7 +1,5 @@
 """Controls appear only where the table has more to show."""
 
-from types import SimpleNamespace
-
 import pandas as pd
 
 from countylines_map.render.filters import choices, largest
@@ -10,7 +8,7 @@ from countylines_map.render.filters import choices, largest
 def table(**columns):
     size = len(next(iter(columns.values())))
     plain = {"nonplace": [""] * size, "origin_code": [f"E{n}" for n in range(size)], "destination_code": ["D"] * size}
-    return SimpleNamespace(flows=pd.DataFrame({**plain, "destination_name": ["D"] * size, **columns}))
+    return pd.DataFrame({**plain, "destination_name": ["D"] * size, **columns})
 
 
 def test_a_plain_table_has_no_controls():
@@ -33,11 +31,5 @@ def test_several_destinations_can_be_chosen():
 
 
 def test_the_largest_few_are_offered_only_where_there_are_many():
-    def drawn(count):
-        made = table(flow=[1.0] * count)
-        return SimpleNamespace(
-            flows=made.flows, layouts=[SimpleNamespace(lines=pd.DataFrame({"drawn": [True] * count}))]
-        )
-
-    assert largest(drawn(20)) == ()
-    assert largest(drawn(60)) == (10, 25, 50)
+    assert largest(20) == ()
+    assert largest(60) == (10, 25, 50)

@@ -4,12 +4,13 @@ from .labels import NODE_PX
 from .layout import Layout, fit_view, lay_out, saved_layout
 from .od_pairs import LINES, Rows, others
 from .outlines import Grid, Outlines, make_outlines
-from .scale import Scale, make_scale
+from .scale import RAMPS, Scale, make_scale
 from .view import View
 
 __all__ = [
     "LINES",
     "NODE_PX",
+    "RAMPS",
     "Arrows",
     "Grid",
     "Layout",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..formatting import capital, full, shown_only
-from .filters import first_words, shown_first
 from .legend import LENGTH, KeyRow, disc_rows, tray_rows, width_rows, width_sentence
-from .map_svg import definitions, picture
+from .map_svg import Sheet, definitions, picture
 from .palette import PALETTE, SANS, SERIF
-from .rows import facts
+from .rows import RowModel, row_model
 from .summary import summary
 from .svg import paragraph, short, tag, text
 
@@ -26,13 +25,15 @@ def figure_svg(flow_map: FlowMap, view_index: int = 0) -> str:
 
     `view_index` picks the layout; a narrow one has its key below the map. Every string from the data is escaped.
     """
-    view = flow_map.layouts[view_index].view
+    view, model = flow_map.layouts[view_index].view, row_model(flow_map)
     beside = view.width_px >= 560
     width = view.width_px + 2 * MARGIN + (KEY_WIDTH if beside else 0)
-    head, top = _heading(flow_map, width - 2 * MARGIN, 30.0 if beside else 22.0)
-    map_ = tag("g", _map(flow_map, view_index, "figure"), transform=f"translate({MARGIN} {short(top)})")
+    head, top = _heading(flow_map, model, width - 2 * MARGIN, 30.0 if beside else 22.0)
+    map_ = tag(
+        "g", _map(Sheet.of(flow_map, view_index, model, "figure")), transform=f"translate({MARGIN} {short(top)})"
+    )
     left, start = (MARGIN + view.width_px + 16, top + 40) if beside else (MARGIN, top + view.height_px + 24)
-    key, key_end = _key(flow_map, left, start, KEY_WIDTH - 16 if beside else view.width_px)
+    key, key_end = _key(flow_map, model, left, start, KEY_WIDTH - 16 if beside else view.width_px)
     foot, height = _foot(flow_map, max(top + view.height_px, key_end) + 22, width - 2 * MARGIN)
     return _file(flow_map, width, height, head + map_ + key + foot)
 
@@ -40,12 +41,14 @@ def figure_svg(flow_map: FlowMap, view_index: int = 0) -> str:
 def social_svg(flow_map: FlowMap) -> str:
     """The picture that stands for the page where a link to it is shared: 1,200 by 630 pixels."""
     width, height = SOCIAL
-    view = flow_map.layouts[0].view
+    view, model = flow_map.layouts[0].view, row_model(flow_map)
     factor = min(height / view.height_px, 700 / view.width_px)
     left = width - view.width_px * factor
     map_ = tag(
         "g",
-        _map(flow_map, 0, "card", clipped=False),  # the veil and the picture's edge do that, in half the time
+        _map(
+            Sheet.of(flow_map, 0, model, "card"), clipped=False
+        ),  # the veil and the picture's edge do that, in half the time
         transform=f"translate({short(left)} {short((height - view.height_px * factor) / 2)}) scale({factor:.4g})",
     )
     dataset = flow_map.dataset
@@ -53,7 +56,7 @@ def social_svg(flow_map: FlowMap) -> str:
         dataset.title, 48, 92, left - 60, 42, font_family=SERIF, font_weight=700, fill=PALETTE["ink"]
     )
     told, end = paragraph(summary(flow_map), 48, end + 10, left - 70, 22, font_family=SANS, fill=PALETTE["ink"])
-    below = " ".join(text for text in (full(dataset.period), shown_only(first_words(flow_map))) if text)
+    below = " ".join(text for text in (full(dataset.period), shown_only(model.first_words)) if text)
     period, _ = paragraph(below, 48, end + 16, left - 70, 17, font_family=SANS, fill=PALETTE["muted"])
     veil = tag("rect", width=short(left), height=height, fill=PALETTE["paper"])
     return _file(flow_map, width, height, map_ + veil + title + told + period)
@@ -80,19 +83,17 @@ def _file(flow_map: FlowMap, width: float, height: float, content: str) -> str:
     )
 
 
-def _map(flow_map: FlowMap, view_index: int, prefix: str, *, clipped: bool = True) -> str:
+def _map(sheet: Sheet, *, clipped: bool = True) -> str:
     """Outlines and picture, clipped to the view."""
-    outlines, layout = flow_map.outlines, flow_map.layouts[view_index]
-    frame = tag("clipPath", tag("rect", width=layout.view.width_px, height=layout.view.height_px), id=f"{prefix}-frame")
-    first = shown_first(flow_map)
-    shown = [fact for fact in facts(flow_map) if fact.key in first]
-    drawn = picture(flow_map, layout, shown, outlines, prefix)
+    view, prefix = sheet.layout.view, sheet.prefix
+    shapes, drawn = definitions(sheet.outlines, prefix), picture(sheet)
     if not clipped:
-        return definitions(outlines, prefix) + drawn
-    return frame + definitions(outlines, prefix) + tag("g", drawn, clip_path=f"url(#{prefix}-frame)")
+        return shapes + drawn
+    frame = tag("clipPath", tag("rect", width=view.width_px, height=view.height_px), id=f"{prefix}-frame")
+    return frame + shapes + tag("g", drawn, clip_path=f"url(#{prefix}-frame)")
 
 
-def _heading(flow_map: FlowMap, width: float, size: float) -> tuple[str, float]:
+def _heading(flow_map: FlowMap, model: RowModel, width: float, size: float) -> tuple[str, float]:
     dataset = flow_map.dataset
     title, y = paragraph(
         dataset.title, MARGIN, MARGIN + size, width, size, font_family=SERIF, font_weight=700, fill=PALETTE["ink"]
@@ -105,17 +106,17 @@ def _heading(flow_map: FlowMap, width: float, size: float) -> tuple[str, float]:
     )
     only, y = (
         paragraph(first, MARGIN, y + 2, width, 13, font_weight=700, fill=PALETTE["ink"])
-        if (first := shown_only(first_words(flow_map)))
+        if (first := shown_only(model.first_words))
         else ("", y)
     )
     return title + told + period + only, y
 
 
-def _key(flow_map: FlowMap, left: float, y: float, width: float) -> tuple[str, float]:
-    told, drawn = facts(flow_map), []
+def _key(flow_map: FlowMap, model: RowModel, left: float, y: float, width: float) -> tuple[str, float]:
+    scale, drawn = flow_map.scale, []
     groups = [
-        (f"Number of {flow_map.dataset.unit}", [*width_rows(flow_map.scale), *disc_rows(flow_map, told)]),
-        ("Not on the map", tray_rows(flow_map, told)),
+        (f"Number of {model.unit}", [*width_rows(scale), *disc_rows(model, scale)]),
+        ("Not on the map", tray_rows(model, scale)),
     ]
     for title, every in groups:
         rows = [row for row in every if not row.off]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from ..flowmap import FlowMap
 
 COLUMNS = {"period": "Period", "category": "Category", "destination_name": "Destination"}
 LARGEST = (10, 25, 50, 100)
@@ -33,52 +31,37 @@ class Choice:
         return "" if self.whole else self.values[-1 if self.column == "period" else 0]
 
 
-def choices(flow_map: FlowMap) -> tuple[Choice, ...]:
+def choices(flows: pd.DataFrame) -> tuple[Choice, ...]:
     """The controls that this table calls for; none for the plainest."""
-    flows = flow_map.flows
-    return tuple(
-        Choice(column, label, values, _lie_apart(flows, column))
-        for column, label in COLUMNS.items()
-        if column in flows.columns and len(values := _values(flows, column)) > 1
-    )
+    found = []
+    for column, label in COLUMNS.items():
+        if column in flows.columns and len(values := _values(flows, column)) > 1:
+            found.append(Choice(column, label, values, _lie_apart(flows, column)))
+    return tuple(found)
 
 
-def shown_first(flow_map: FlowMap) -> frozenset[str]:
-    """Keys of the rows that stand on the map before anything is chosen, and on paper: never two periods together."""
-    flows = flow_map.flows
-    kept = flows.index == flows.index
-    for choice in choices(flow_map):
-        if choice.first:
-            kept &= (flows[choice.column].astype(str) == choice.first).to_numpy()
-    return frozenset(f"r{row}" for row in flows.index[kept])
-
-
-def first_words(flow_map: FlowMap) -> str:
+def first_words(told: tuple[Choice, ...]) -> str:
     """The values that are shown first, in words; empty where that is everything."""
-    return ", ".join(choice.first for choice in choices(flow_map) if choice.first)
+    return ", ".join(choice.first for choice in told if choice.first)
 
 
-def largest(flow_map: FlowMap) -> tuple[int, ...]:
-    """The numbers of largest flows that may be asked for."""
-    drawn = flow_map.layouts[0].lines.drawn.astype(bool)
-    told = shown_first(flow_map)
-    count = sum(f"r{row}" in told for row in drawn.index[drawn])
+def largest(count: int) -> tuple[int, ...]:
+    """The numbers of largest flows that may be asked for, where so many can be drawn.
+
+    >>> largest(20), largest(60)
+    ((), (10, 25, 50))
+    """
     return tuple(n for n in LARGEST if n < count) if count > MANY else ()
 
 
-def of_row(row: Any, told: tuple[Choice, ...]) -> dict[str, str]:
-    """A row's value in each control."""
-    return {choice.column: str(getattr(row, choice.column)) for choice in told}
-
-
-def apart(flow_map: FlowMap) -> list[str]:
+def apart(told: tuple[Choice, ...]) -> list[str]:
     """Columns of which one value is shown at a time: a row is compared with those that stand beside it."""
-    return [choice.column for choice in choices(flow_map) if choice.first]
+    return [choice.column for choice in told if choice.first]
 
 
 def _values(flows: pd.DataFrame, column: str) -> tuple[str, ...]:
     """Periods sorted (2019 before 2020), anything else in the table's order."""
-    found = list(dict.fromkeys(str(value) for value in flows[column].dropna() if str(value)))
+    found = list(dict.fromkeys(str(value) for value in flows[column].dropna().unique() if str(value)))
     return tuple(sorted(found)) if column == "period" else tuple(found)
 
 

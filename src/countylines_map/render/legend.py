@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..formatting import number, rate_text, share
 from ..layout import others
-from .filters import shown_first
-from .map_svg import DASH, shade
-from .palette import PALETTE
-from .rows import Fact, by_size
+from .map_svg import DASH
+from .palette import PALETTE, shade
+from .rows import Row, RowModel
 from .svg import short, tag
 
 if TYPE_CHECKING:
-    from ..flowmap import FlowMap
     from ..layout import Scale
 
 LENGTH = 58  # px, a sample arrow with its head
 DISCS = 3  # destinations whose discs the key explains
 TOO_WIDE = "too much for a disc on this map"
+PLACED = ("flow", "internal", "withheld")  # parts of rows that join two places
 BOLT = 34  # px, a stub: it leads nowhere
 
 
@@ -102,88 +101,80 @@ def stub(width: float, floored: bool, class_: str = "stub") -> tuple[str, float]
     return tag("g", line, class_=class_), height
 
 
-def disc_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
+def disc_rows(model: RowModel, scale: Scale) -> list[KeyRow]:
     """What the disc at a destination means, at its size on the map, for the largest few destinations."""
     rows = []
-    for together in _within(flow_map, told):
-        value = math.fsum(fact.value for fact in together)
-        size = flow_map.scale.disc(value)
+    for together in _within(model):
+        value = math.fsum(row.value for row in together)
+        size = scale.disc(value)
         meaning = "the disc is as wide as a line of that count" if size[0] else TOO_WIDE
-        rows.append(_disc_row(flow_map, together[0], size, f"{number(value)} within {{}} itself: {meaning}"))
+        rows.append(_disc_row(together[0], size, f"{number(value)} within {{}} itself: {meaning}"))
     return rows
 
 
-def rate_disc_rows(flow_map: FlowMap, told: tuple[Fact, ...], scale: Scale) -> list[KeyRow]:
+def rate_disc_rows(model: RowModel, scale: Scale) -> list[KeyRow]:
     """The same where lines stand for rates; a disc that would hide the map is told only."""
     rows = []
-    for fact, *others_too in _within(flow_map, told):
-        unrated = math.isnan(fact.rate) or bool(others_too)
-        size = (0.0, 0.0) if unrated else scale.disc(fact.rate)
-        words = f"{rate_text(fact.rate)} within {{}} itself: the disc is as wide as a line of that rate"
+    for row, *others_too in _within(model):
+        unrated = math.isnan(row.rate) or bool(others_too)
+        size = (0.0, 0.0) if unrated else scale.disc(row.rate)
+        words = f"{rate_text(row.rate)} within {{}} itself: the disc is as wide as a line of that rate"
         if others_too:
             words = "Several rows together are within {}, so it has no rate and no disc"
         elif unrated:
             words = "No population is given for {}, so it has no disc"
         elif not size[0]:
-            words = f"{rate_text(fact.rate)} within {{}} itself: {TOO_WIDE}"
-        rows.append(_disc_row(flow_map, fact, size, words))
+            words = f"{rate_text(row.rate)} within {{}} itself: {TOO_WIDE}"
+        rows.append(_disc_row(row, size, words))
     return rows
 
 
-def _within(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[list[Fact]]:
+def _within(model: RowModel) -> list[list[Row]]:
     """Internal rows of the few destinations that have the largest, those together that one disc stands for."""
-    discs: dict[tuple[str, tuple[str, ...]], list[Fact]] = {}
-    for fact in by_size(told):
-        if fact.part == "internal" and fact.value > 0:
-            discs.setdefault((fact.destination, fact.of), []).append(fact)
+    discs: dict[tuple[str, tuple[str, ...]], list[Row]] = {}
+    for row in model.by_size:
+        if row.part == "internal" and row.value > 0:
+            discs.setdefault((row.destination, row.of), []).append(row)
     few = list(dict.fromkeys(destination for destination, _ in discs))[:DISCS]
     return [together for (destination, _), together in discs.items() if destination in few]
 
 
-def _disc_row(flow_map: FlowMap, fact: Fact, size: tuple[float, float], words: str) -> KeyRow:
+def _disc_row(row: Row, size: tuple[float, float], words: str) -> KeyRow:
     """A disc as the map has it, in the middle of a sample's length."""
     radius, stroke = size
     reach = min(radius + stroke / 2, LENGTH / 2)
     middle = {"cx": LENGTH / 2, "cy": short(reach + 1), "r": short(min(radius, LENGTH / 4))}
     drawn = tag("circle", **middle, stroke=PALETTE["ring"], stroke_width=short(min(stroke, LENGTH / 2)),
                 fill="none", class_="ring")  # fmt: skip
-    label = words.format(fact.destination) if fact.destination else words
-    return KeyRow(drawn, 2 * reach + 2, label, key=fact.key, off=fact.key not in shown_first(flow_map))
+    label = words.format(row.destination) if row.destination else words
+    return KeyRow(drawn, 2 * reach + 2, label, key=row.key, off=not row.first)
 
 
-def tray_rows(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[KeyRow]:
-    """Counts that no line can show, as stubs: unknown places, the remainder of the source, rows beyond the largest."""
-    first = shown_first(flow_map) | {"rest"}
-    rows = [
-        _tray_row(fact.name, fact.value, (fact.width_px, fact.floored), fact)
-        for fact in told
-        if fact.part == "no place"
+def tray_rows(model: RowModel, scale: Scale) -> list[KeyRow]:
+    """Counts that no line can show, as stubs: unknown places, rows beyond the largest, the remainder of the source."""
+    nowhere = [_tray_row(row.name, row) for row in model.rows if row.part == "no place"]
+    beyond = _undrawn_row(model, scale)
+    remainder = [
+        _tray_row(row.name[:1].lower() + row.name[1:], row) for row in model.rows if row.part == "not itemised"
     ]
-    rows += _undrawn_row(flow_map, [fact for fact in told if fact.key in first])
-    rows += [
-        _tray_row(str(flow_map.balance.rows()[-2][0]), fact.value, (fact.width_px, fact.floored), fact)
-        for fact in told
-        if fact.part == "not itemised"
-    ]
-    return [replace(row, off=bool(row.key) and row.key not in first) for row in rows]
+    return [*nowhere, *beyond, *remainder]
 
 
-def _undrawn_row(flow_map: FlowMap, told: list[Fact]) -> list[KeyRow]:
+def _undrawn_row(model: RowModel, scale: Scale) -> list[KeyRow]:
     """The flows that have no line because others are larger, as one."""
-    lines, flows = flow_map.layouts[0].lines, flow_map.flows
-    drawn = {f"r{row}" for row in lines.index[lines.drawn.astype(bool)]}
-    smaller = [fact for fact in told if fact.part == "flow" and fact.value > 0 and fact.key not in drawn]
+    smaller = [row for row in model.first if row.part == "flow" and row.value > 0 and not row.drawn]
     if not smaller:
         return []
-    value, ends = math.fsum(fact.value for fact in smaller), flows[flows.nonplace == ""]
-    words = others(len(smaller), ends.origin_code.nunique(), ends.destination_code.nunique())
-    scale = flow_map.scale
-    row = _tray_row(words, value, (float(scale.width([value])[0]), bool(scale.floored([value])[0])))
-    part = share(value, flow_map.balance.total)
-    return [replace(row, remainder=value, note=f"{part} of the total" if part else "")]
+    value, ends = math.fsum(row.value for row in smaller), [row for row in model.rows if row.part in PLACED]
+    words = others(len(smaller), len({row.code for row in ends}), len({row.destination_code for row in ends}))
+    drawing, height = stub(float(scale.width([value])[0]), bool(scale.floored([value])[0]))
+    part = share(value, model.total)
+    note = f"{part} of the total" if part else ""
+    return [KeyRow(drawing, height, f"{number(value)} {words}", note, remainder=value)]
 
 
-def _tray_row(label: str, value: float, look: tuple[float, bool], fact: Fact | None = None) -> KeyRow:
-    drawing, height = stub(*look)
-    part = f"{fact.share_text} of the total" if fact and fact.share_text else ""
-    return KeyRow(drawing, height, f"{number(value)} {label}", part, fact.key if fact else "")
+def _tray_row(label: str, row: Row) -> KeyRow:
+    drawing, height = stub(row.width_px, row.floored)
+    part = f"{row.share_text} of the total" if row.share_text else ""
+    off = not row.first and row.part != "not itemised"
+    return KeyRow(drawing, height, f"{number(row.value)} {label}", part, row.key, off)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..layout import NODE_PX, Outlines
-from .arrows import arrows
-from .palette import PALETTE, SANS
-from .rate_view import Disc, discs
-from .rows import Fact
+from .arrows import Arrow, arrows
+from .discs import Disc, discs
+from .palette import PALETTE, SANS, shade
+from .rows import Row, RowModel
 from .svg import short, tag, text
 
 if TYPE_CHECKING:
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 
 DASH = "4 3"  # a flow drawn at the minimum width is dashed: its width no longer tells its count
 SHEER = 0.5  # opacity of the casing of a flow drawn at the minimum width
-STEPS = 6  # shades of the ramp that the page's dark palette knows
-
-
-def shade(lightness: float) -> str:
-    """The class of a flow's shade, `t0` (lightest) to `t5`, for palettes other than the scale's own."""
-    return f"t{min(int(lightness * STEPS), STEPS - 1)}"
 
 
 def definitions(outlines: Outlines, prefix: str) -> str:
@@ -36,65 +31,85 @@ def definitions(outlines: Outlines, prefix: str) -> str:
     return tag("defs", *(tag("path", id=f"{prefix}-{code}", d=path) for code, path in shapes.items()))
 
 
-def picture(flow_map: FlowMap, layout: Layout, told: Iterable[Fact], outlines: Outlines, prefix: str) -> str:
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """All that one view's pictures are drawn from: the layout, its arrows, and the rows with their discs.
+
+    `prefix` begins the ids of the outlines that `definitions` gave.
+    """
+
+    layout: Layout
+    arrows: tuple[Arrow, ...]
+    model: RowModel
+    discs: tuple[Disc, ...]
+    outlines: Outlines
+    prefix: str
+
+    @classmethod
+    def of(cls, flow_map: FlowMap, view_index: int, model: RowModel, prefix: str) -> Sheet:
+        """The sheet of one of the flow map's views."""
+        layout = flow_map.layouts[view_index]
+        return cls(layout, arrows(layout), model, discs(model, flow_map.scale), flow_map.outlines, prefix)
+
+
+def picture(sheet: Sheet) -> str:
     """The groups of one view, back to front, in view pixels; `definitions` of the same prefix must stand before.
 
-    Only rows that are `told` are drawn and labelled.
+    Only the rows that are shown first are drawn and labelled.
     """
-    by_key = {fact.key: fact for fact in told}
-    found = {disc.code: disc for disc in _discs(flow_map, layout, by_key)}  # of each destination the one of most rows
-    flows = (_arrow(arrow, by_key[arrow.key]) for arrow in arrows(layout) if arrow.key in by_key)
-    rings = (_ring(disc, layout) for disc in found.values() if disc.radius)
-    told_rows = list(_labels(layout, by_key, found))
+    rows = {row.key: row for row in sheet.model.first}
+    found = {disc.code: disc for disc in _discs(sheet, rows)}  # of each destination the one of most rows
+    flows = (_arrow(arrow, rows[arrow.key]) for arrow in sheet.arrows if arrow.key in rows)
+    labels = list(_labels(sheet, rows, found))
     return "".join(
         (
-            _outlines(layout, outlines, prefix),
-            *(_leader(row, layout) for row in told_rows),
+            _outlines(sheet),
+            *(_leader(row, sheet.layout) for row in labels),
             tag("g", *flows, class_="flows", fill="none"),
-            tag("g", *_nodes(layout), class_="nodes", fill=PALETTE["ring"]),
-            tag("g", *rings, class_="rings", fill="none"),
-            tag("g", *(label(row) for row in told_rows), class_="labels", font_family=SANS, fill=PALETTE["ink"]),
+            tag("g", *_nodes(sheet), class_="nodes", fill=PALETTE["ring"]),
+            tag("g", *_rings(sheet, found.values()), class_="rings", fill="none"),
+            tag("g", *(label(row) for row in labels), class_="labels", font_family=SANS, fill=PALETTE["ink"]),
         )
     )
 
 
-def small_picture(
-    flow_map: FlowMap, layout: Layout, told: Iterable[Fact], outlines: Outlines, prefix: str, first: Collection[str]
-) -> str:
+def small_picture(sheet: Sheet, rows: Mapping[str, Row], first: Collection[str]) -> str:
     """The same without labels; every mark carries the keys of its rows, and those not among the `first` are off."""
-    by_key = {fact.key: fact for fact in told}
-    flows = (_arrow(arrow, by_key[arrow.key], first) for arrow in arrows(layout) if arrow.key in by_key)
-    rings = (_ring(disc, layout, first) for disc in _discs(flow_map, layout, by_key) if disc.radius)
+    flows = (_arrow(arrow, rows[arrow.key], first) for arrow in sheet.arrows if arrow.key in rows)
     return "".join(
         (
-            _outlines(layout, outlines, prefix),
+            _outlines(sheet),
             tag("g", *flows, class_="flows", fill="none"),
-            tag("g", *rings, class_="rings", fill="none"),
+            tag("g", *_rings(sheet, _discs(sheet, rows), first), class_="rings", fill="none"),
         )
     )
 
 
-def _discs(flow_map: FlowMap, layout: Layout, keys: Collection[str]) -> list[Disc]:
+def _discs(sheet: Sheet, keys: Collection[str]) -> list[Disc]:
     """Discs of rows that are all told, those of the most rows last."""
-    return sorted((d for d in discs(flow_map, layout) if set(d.keys) <= set(keys)), key=lambda disc: len(disc.keys))
+    return sorted((disc for disc in sheet.discs if set(disc.keys) <= set(keys)), key=lambda disc: len(disc.keys))
 
 
-def _labels(layout: Layout, keys: Collection[str], found: Mapping[str, Disc]) -> Iterator[Any]:
-    """Labels of what is drawn, one in each box; a destination's has the number of its disc, or only its name."""
+def _labels(sheet: Sheet, rows: Mapping[str, Row], found: Mapping[str, Disc]) -> Iterator[Any]:
+    """Labels of what is drawn, one in each box, with the row's own number; a destination's has that of its disc."""
     taken = set()
-    ends = layout.lines.destination_code.astype(str)
-    within = {row: ends[row] for row in layout.lines.index[layout.lines.internal.astype(bool)]}
-    for row in layout.labels.itertuples():
-        code = within.get(row.Index)
+    lines = sheet.layout.lines
+    within = dict(zip(lines.index, lines.destination_code.astype(str), strict=True))
+    internal = {row: within[row] for row in lines.index[lines.internal.astype(bool)]}
+    for row in sheet.layout.labels.itertuples():
+        code, key = internal.get(row.Index), f"r{row.Index}"
         if code is not None:
             row = row._replace(text_value=found[code].text if code in found else "")
+        elif key in rows and row.text_value:
+            row = row._replace(text_value=rows[key].value_text)
         box = (row.x_px, row.y_px)
-        if box not in taken and (code is not None or row.Index not in layout.lines.index or f"r{row.Index}" in keys):
+        if box not in taken and (code is not None or row.Index not in within or key in rows):
             taken.add(box)
             yield row
 
 
-def _outlines(layout: Layout, outlines: Outlines, prefix: str) -> str:
+def _outlines(sheet: Sheet) -> str:
+    layout, outlines, prefix = sheet.layout, sheet.outlines, sheet.prefix
     view, grid = layout.view, outlines.grid
     step = grid.step / view.metres_per_px
     left, top = (grid.x0 - view.bounds[0]) / view.metres_per_px, (view.bounds[3] - grid.y0) / view.metres_per_px
@@ -123,7 +138,7 @@ def _outlines(layout: Layout, outlines: Outlines, prefix: str) -> str:
     )
 
 
-def _arrow(arrow: Any, fact: Fact, first: Collection[str] | None = None) -> str:
+def _arrow(arrow: Arrow, row: Row, first: Collection[str] | None = None) -> str:
     """One flow: a pale casing that keeps crossing flows apart, the shaft and the head.
 
     The casing of a flow at the least width lets a wide one below it shine through: many together would hide it.
@@ -134,20 +149,20 @@ def _arrow(arrow: Any, fact: Fact, first: Collection[str] | None = None) -> str:
             "path",
             d=arrow.shaft,
             stroke=PALETTE["land"],
-            stroke_width=short(fact.width_px + 2.4),
-            stroke_opacity=SHEER if fact.floored else None,
+            stroke_width=short(row.width_px + 2.4),
+            stroke_opacity=SHEER if row.floored else None,
             class_="casing",
         ),
         tag(
             "path",
             d=arrow.shaft,
-            stroke=fact.colour,
-            stroke_width=fact.width_px,
+            stroke=row.colour,
+            stroke_width=row.width_px,
             class_="shaft",
-            stroke_dasharray=DASH if fact.floored else None,
+            stroke_dasharray=DASH if row.floored else None,
         ),
-        tag("path", d=arrow.head, fill=fact.colour, class_="head"),
-        **_marked(f"flow {shade(fact.lightness)}", (fact.key,), first),
+        tag("path", d=arrow.head, fill=row.colour, class_="head"),
+        **_marked(f"flow {shade(row.lightness)}", (row.key,), first),
     )
 
 
@@ -158,24 +173,23 @@ def _marked(class_: str, keys: tuple[str, ...], first: Collection[str] | None) -
     return {"class_": class_ if set(keys) <= set(first) else f"{class_} off", "data_rows": " ".join(keys)}
 
 
-def _ring(disc: Disc, layout: Layout, first: Collection[str] | None = None) -> str:
-    row = layout.internal[layout.internal.code == disc.code].iloc[0]
-    (x, y), *_ = layout.view.to_px([[row.x, row.y]])
-    return tag(
-        "circle",
-        cx=short(x),
-        cy=short(y),
-        r=short(disc.radius),
-        stroke=PALETTE["ring"],
-        stroke_width=short(disc.stroke),
-        **_marked("ring", disc.keys, first),
-    )
+def _rings(sheet: Sheet, found: Iterable[Disc], first: Collection[str] | None = None) -> Iterator[str]:
+    """The discs that have a radius, each at its destination."""
+    internal = sheet.layout.internal
+    points = internal[["x", "y"]].to_numpy(dtype=float)
+    at = dict(zip(internal.code, sheet.layout.view.to_px(points), strict=True)) if len(points) else {}
+    for disc in found:
+        if disc.radius:
+            x, y = at[disc.code]
+            size = {"r": short(disc.radius), "stroke": PALETTE["ring"], "stroke_width": short(disc.stroke)}
+            yield tag("circle", cx=short(x), cy=short(y), **size, **_marked("ring", disc.keys, first))
 
 
-def _nodes(layout: Layout) -> Iterator[str]:
+def _nodes(sheet: Sheet) -> Iterator[str]:
     """A dot where flows end: a destination without an internal count has nothing else to show where it is."""
-    ends = list(dict.fromkeys(arrow.curve[4:] for arrow in arrows(layout)))
-    return (tag("circle", cx=short(x), cy=short(y), r=NODE_PX) for x, y in (layout.view.to_px(ends) if ends else ()))
+    ends = list(dict.fromkeys(arrow.curve[4:] for arrow in sheet.arrows))
+    points = sheet.layout.view.to_px(ends) if ends else ()
+    return (tag("circle", cx=short(x), cy=short(y), r=NODE_PX) for x, y in points)
 
 
 def label(row: Any) -> str:

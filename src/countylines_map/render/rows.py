@@ -1,32 +1,37 @@
-"""What is said about each row: the same words in the table, beside the map, in labels and to a screen reader."""
+"""The rows of a flow map as its outputs show them: one table, made in one go, that every output reads.
+
+Nothing is remembered between outputs: each makes the model from the flow map that it is given, so a changed one shows
+its own numbers, and nothing keeps the old one alive.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..formatting import number, one_of, ordinal, rate_text, share
-from .filters import apart, choices
+import numpy as np
+import pandas as pd
+
+from ..formatting import capital, number, ordinal, share
+from .filters import Choice, apart, choices, first_words
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ..flowmap import FlowMap
     from ..layout import Scale
 
-NO_POPULATION = "no population given"
+NOT_DRAWN = {"internal": "within the destination", "no place": "cannot be drawn", "withheld": "count withheld"}
 
 
-@dataclass(frozen=True)
-class Fact:
+class Row(NamedTuple):
     """One row of the table in words, and what stands for it on the map.
 
     `part` is "flow", "internal", "no place", "withheld", "not itemised" or "total row"; `key` joins the picture, the
-    table and the payload; `value` is NaN where the count is withheld. `of` is what else tells this row from others of
-    the same place: its period, its category, where it leads. `rated` where the map has rates: a row may lack one.
+    table and the payload; `value` is NaN where the count is withheld. `chosen` has the row's value in each of the
+    reader's controls, and `of` says in words what else tells it from others of the same place. `first` where the row is
+    among those that are shown before anything is chosen, `drawn` where the layout has a line for it. `rated` where the
+    map has rates: a row may lack one.
     """
 
     key: str
@@ -35,10 +40,11 @@ class Fact:
     level: str
     code: str
     destination: str
+    destination_code: str
     value: float
     value_text: str
     share_text: str
-    rank: int
+    rank: float
     rank_text: str
     distance_km: float
     distance_text: str
@@ -47,9 +53,12 @@ class Fact:
     lightness: float
     colour: str
     note: str
-    of: tuple[str, ...] = ()
-    rated: bool = False
-    rate: float = math.nan
+    chosen: tuple[str, ...]
+    of: tuple[str, ...]
+    first: bool
+    drawn: bool
+    rated: bool
+    rate: float
 
     @property
     def place(self) -> str:
@@ -62,175 +71,179 @@ class Fact:
         return self.rated and self.part in ("flow", "internal") and math.isnan(self.rate) and not math.isnan(self.value)
 
 
-@lru_cache(maxsize=1)  # page, figure and social image of one map say the same
-def facts(flow_map: FlowMap) -> tuple[Fact, ...]:
-    """Every row and the remainder that the source does not itemise, in the table's order."""
-    lines, flows = flow_map.layouts[0].lines, flow_map.flows
-    ranks = ranked(flow_map, flows.flow)
-    columns = [choice.column for choice in choices(flow_map)]
-    told = [
-        _fact(flow_map, row, lines.loc[row.Index], ranks[row.Index], _of(row, columns)) for row in flows.itertuples()
-    ]
-    return (*told, *_remainder(flow_map))
+@dataclass(frozen=True, eq=False)
+class RowModel:
+    """All rows and the remainder that the source does not itemise, in the table's order.
+
+    `frame` has a column for each field of `Row`, indexed by key; `rows` are the same, one by one.
+    """
+
+    frame: pd.DataFrame
+    rows: tuple[Row, ...]
+    choices: tuple[Choice, ...]
+    unit: str
+    total: float | None
+
+    @cached_property
+    def by_size(self) -> tuple[Row, ...]:
+        """Largest first, withheld counts and total rows last, ties in the table's order: the order of focus and table."""
+        size = self.frame.value.fillna(-1.0).mask(self.frame.part == "total row", -math.inf).to_numpy()
+        return tuple(self.rows[at] for at in np.argsort(-size, kind="stable"))
+
+    @cached_property
+    def first(self) -> tuple[Row, ...]:
+        """The rows that stand on the map before anything is chosen, and on paper: never two periods together."""
+        return tuple(row for row in self.rows if row.first)
+
+    @property
+    def first_words(self) -> str:
+        """Which part of the table that is, in words; empty where it is everything."""
+        return first_words(self.choices)
 
 
-def ranked(flow_map: FlowMap, values: pd.Series) -> pd.Series:
-    """Rank of each flow from the largest, among those that stand beside it: of its period, of its category."""
-    flows = flow_map.flows
-    known, by = values.where(_is_flow(flows)), [flows[column].astype(str) for column in apart(flow_map)]
-    found: pd.Series = (known.groupby(by) if by else known).rank(ascending=False, method="min")
-    return found
+def row_model(flow_map: FlowMap) -> RowModel:
+    """The model of one flow map."""
+    told = choices(flow_map.flows)
+    columns = _columns(flow_map, told)
+    for name, value in _remainder(flow_map, len(told)).items():
+        columns[name] = [*columns[name], value]
+    frame = pd.DataFrame({name: columns[name] for name in Row._fields}).set_index("key", drop=False)
+    rows = tuple(map(Row._make, zip(*(columns[name] for name in Row._fields), strict=True)))
+    return RowModel(frame, rows, told, flow_map.dataset.unit, flow_map.balance.total)
 
 
-def _of(row: Any, columns: list[str]) -> tuple[str, ...]:
-    """What tells a row from others of its place."""
-    told = {column: str(getattr(row, column)) for column in columns}
-    if "destination_name" in told:
-        told["destination_name"] = "" if row.internal else f"to {told['destination_name']}"
-    return tuple(text for text in told.values() if text)
-
-
-def by_size(told: tuple[Fact, ...]) -> list[Fact]:
-    """Largest first, withheld counts last, ties in the table's order: the order of focus and of the table."""
-    return sorted(told, key=lambda fact: -math.inf if fact.part == "total row" else -_size(fact))
-
-
-def _size(fact: Fact) -> float:
-    return -1.0 if math.isnan(fact.value) else fact.value
-
-
-def _is_flow(flows: Any) -> Any:
-    return (flows.nonplace == "") & ~flows.internal.astype(bool) & ~flows.suppressed.astype(bool)
-
-
-def _part(row: Any) -> str:
-    if row.nonplace == "total":
-        return "total row"
-    if row.internal:
-        return "internal"
-    if row.suppressed:
-        return "withheld"
-    return "no place" if row.nonplace else "flow"
-
-
-def _fact(flow_map: FlowMap, row: Any, line: Any, rank: float, of: tuple[str, ...]) -> Fact:
-    part, total = _part(row), flow_map.balance.total
-    return Fact(
-        key=f"r{row.Index}",
-        part=part,
-        name=str(row.origin),
-        level=_level(row, part),
-        code=str(row.origin_code),
-        destination=str(row.destination_name),
-        value=float(row.flow),
-        value_text=_value_text(row),
-        share_text=share(row.flow, total),
-        rank=0 if math.isnan(rank) else int(rank),
-        rank_text=_rank_text(rank, part),
-        distance_km=float(line.length_km),
-        distance_text=_distance(line, part),
-        note=" ".join(text for text in (str(row.note or ""), str(row.flow_note or "")) if text),
-        of=of,
-        rated=hasattr(row, "rate"),
-        rate=float(getattr(row, "rate", math.nan)),
-        **look(flow_map.scale, row.flow),
-    )
-
-
-def look(scale: Scale, value: float) -> dict[str, Any]:
-    """How the scale draws a value; a withheld count has no width."""
-    if math.isnan(value):
-        return {"width_px": 0.0, "floored": False, "lightness": 0.0, "colour": ""}
+def _columns(flow_map: FlowMap, told: tuple[Choice, ...]) -> dict[str, list[Any]]:
+    """The fields of all rows of the table, field by field."""
+    flows, lines, total = flow_map.flows, flow_map.layouts[0].lines, flow_map.balance.total
+    parts, values = _parts(flows), flows.flow.to_numpy(dtype=float)
+    ranks = ranked(flows, flows.flow, told)
+    distances = lines.length_km.reindex(flows.index).to_numpy(dtype=float).tolist()
+    chosen = [_texts(flows[choice.column].astype(str)) for choice in told]
+    own: list[tuple[str, ...]] = list(zip(*chosen, strict=True)) if chosen else [()] * len(flows)
+    drawn = lines.drawn.astype(bool).reindex(flows.index, fill_value=False)
     return {
-        "width_px": round(float(scale.width([value])[0]), 2),
-        "floored": bool(scale.floored([value])[0]),
-        "lightness": round(float(scale.lightness([value])[0]), 3),
-        "colour": str(scale.colour([value])[0]),
+        "key": [f"r{row}" for row in flows.index],
+        "part": parts,
+        "name": _texts(flows.origin),
+        "level": _levels(flows, parts),
+        "code": _texts(flows.origin_code),
+        "destination": _texts(flows.destination_name),
+        "destination_code": _texts(flows.destination_code),
+        "value": values.tolist(),
+        "value_text": _value_texts(flows),
+        "share_text": [share(value, total) for value in values.tolist()],
+        "rank": ranks.tolist(),
+        "rank_text": [_rank_text(rank, part) for rank, part in zip(ranks.tolist(), parts, strict=True)],
+        "distance_km": distances,
+        "distance_text": [_distance(km, part) for km, part in zip(distances, parts, strict=True)],
+        "note": [" ".join(text for text in both if text) for both in zip(_texts(flows.note), _texts(flows.flow_note), strict=True)],
+        "chosen": own,
+        "of": _others(told, own, flows.internal.tolist()),
+        "first": _first(told, own),
+        "drawn": drawn.tolist(),
+        "rated": ["rate" in flows] * len(flows),
+        "rate": flows.rate.astype(float).tolist() if "rate" in flows else [math.nan] * len(flows),
+        **looks(flow_map.scale, values),
+    }  # fmt: skip
+
+
+def looks(scale: Scale, values: np.ndarray) -> dict[str, list[Any]]:
+    """How a scale draws each value; a withheld count has no width and no colour."""
+    known = ~np.isnan(values)
+    drawn = np.where(known, values, 0.0)
+    return {
+        "width_px": [round(width, 2) for width in np.where(known, scale.width(drawn), 0.0).tolist()],
+        "floored": (known & scale.floored(drawn)).tolist(),
+        "lightness": [round(light, 3) for light in np.where(known, scale.lightness(drawn), 0.0).tolist()],
+        "colour": np.where(known, scale.colour(drawn), "").tolist() if len(drawn) else [],
     }
 
 
-def _level(row: Any, part: str) -> str:
-    if part in ("no place", "total row"):
-        return "" if row.nonplace == "unknown" else str(row.nonplace)
-    official = f"{row.origin_name}, " if str(row.origin_name) != str(row.origin) else ""
-    return f"{official}{row.origin_label or row.origin_kind}"
+def ranked(flows: pd.DataFrame, values: pd.Series, told: tuple[Choice, ...]) -> pd.Series:
+    """Rank of each flow from the largest, among those that stand beside it: of its period, of its category."""
+    is_flow = (flows.nonplace == "") & ~flows.internal.astype(bool) & ~flows.suppressed.astype(bool)
+    known, by = values.where(is_flow), [flows[column].astype(str) for column in apart(told)]
+    found: pd.Series = (known.groupby(by) if by else known).rank(ascending=False, method="min")
+    return found.astype(float)
 
 
-def _value_text(row: Any) -> str:
-    if row.suppressed:
-        return str(row.written or "withheld")
-    return number(row.flow)
+def _texts(column: pd.Series) -> list[str]:
+    """A column's values as text; nothing where there is none."""
+    return [
+        "" if value is None or value != value else str(value) for value in np.asarray(column, dtype=object).tolist()
+    ]
+
+
+def _parts(flows: pd.DataFrame) -> list[str]:
+    place = flows.nonplace.to_numpy(dtype=object)
+    internal, withheld = flows.internal.to_numpy(dtype=bool), flows.suppressed.to_numpy(dtype=bool)
+    found: list[str] = np.select(
+        [place == "total", internal, withheld, place != ""], ["total row", "internal", "withheld", "no place"], "flow"
+    ).tolist()
+    return found
+
+
+def _levels(flows: pd.DataFrame, parts: list[str]) -> list[str]:
+    """The level of each place, after its official name where the table has another; a non-place is what it is."""
+    columns = (flows.nonplace, flows.origin, flows.origin_name, flows.origin_label, flows.origin_kind)
+    found = []
+    for part, nonplace, written, official, label, kind in zip(parts, *map(_texts, columns), strict=True):
+        named = f"{official}, " if official != written else ""
+        other = "" if nonplace == "unknown" else nonplace
+        found.append(other if part in ("no place", "total row") else f"{named}{label or kind}")
+    return found
+
+
+def _value_texts(flows: pd.DataFrame) -> list[str]:
+    columns = (flows.flow.astype(float).tolist(), flows.suppressed.tolist(), _texts(flows.written))
+    return [(text or "withheld") if hidden else number(value) for value, hidden, text in zip(*columns, strict=True)]
 
 
 def _rank_text(rank: float, part: str) -> str:
     if part == "flow" and not math.isnan(rank):
         return "largest flow" if rank == 1 else f"{ordinal(int(rank))} largest flow"
-    return {"internal": "within the destination", "no place": "cannot be drawn", "withheld": "count withheld"}.get(
-        part, ""
-    )
+    return NOT_DRAWN.get(part, "")
 
 
-def _distance(line: Any, part: str) -> str:
-    km = float(line.length_km)
+def _distance(km: float, part: str) -> str:
     return f"{number(round(km))} km" if part == "flow" and not math.isnan(km) else ""
 
 
-def _remainder(flow_map: FlowMap) -> Iterator[Fact]:
+def _others(told: tuple[Choice, ...], own: list[tuple[str, ...]], internal: list[bool]) -> list[tuple[str, ...]]:
+    """What tells a row from others of its place."""
+    names = [choice.column for choice in told]
+    ends = names.index("destination_name") if "destination_name" in names else -1
+    found = []
+    for values, within in zip(own, internal, strict=True):
+        words = [("" if within else f"to {text}") if at == ends else text for at, text in enumerate(values)]
+        found.append(tuple(text for text in words if text))
+    return found
+
+
+def _first(told: tuple[Choice, ...], own: list[tuple[str, ...]]) -> list[bool]:
+    wanted = [(at, choice.first) for at, choice in enumerate(told) if choice.first]
+    return [all(values[at] == first for at, first in wanted) for values in own]
+
+
+def _remainder(flow_map: FlowMap, controls: int) -> dict[str, Any]:
     """The part of the published total that no row itemises; withheld counts are in it if they cannot be told apart."""
-    balance = flow_map.balance
-    value = balance.rest
-    if balance.total and value:
-        label = balance.rows()[-2][0]
-        yield Fact(
-            key="rest",
-            part="not itemised",
-            name=label[:1].upper() + label[1:],
-            level="",
-            code="",
-            destination="",
-            value=float(value),
-            value_text=number(value),
-            share_text=share(value, balance.total),
-            rank=0,
-            rank_text="cannot be drawn",
-            distance_km=math.nan,
-            distance_text="",
-            note="The published total is larger than the sum of the rows.",
-            **look(flow_map.scale, value),
-        )
-
-
-def details(fact: Fact, unit: str, total: float | None) -> list[str]:
-    """What is said about a row after its name: count, share, rate, rank, distance."""
-    count, of = _count(fact, unit), _of_total(fact, total)
-    return [text for text in (count, of, _rate(fact), fact.rank_text, _away(fact)) if text]
-
-
-def rate_details(fact: Fact, unit: str, total: float | None, rank: str) -> list[str]:
-    """The same where the lines stand for rates: the rate and its rank come first."""
-    return [text for text in (_rate(fact), rank, _count(fact, unit), _of_total(fact, total), _away(fact)) if text]
-
-
-def spoken(fact: Fact, told: list[str]) -> str:
-    """One line for a screen reader: the place, what tells the row from others of it, and what is said about it."""
-    return ", ".join([fact.name, *fact.of, *told])
-
-
-def _count(fact: Fact, unit: str) -> str:
-    if math.isnan(fact.value):
-        return "" if fact.value_text == "withheld" else f"{fact.value_text} {unit}"
-    return one_of(unit, fact.value)
-
-
-def _of_total(fact: Fact, total: float | None) -> str:
-    return f"{fact.share_text} of {number(total)}" if total and fact.share_text else ""
-
-
-def _rate(fact: Fact) -> str:
-    if fact.unrated:
-        return NO_POPULATION
-    return "" if math.isnan(fact.rate) else f"{rate_text(fact.rate)} per 100,000 residents"
-
-
-def _away(fact: Fact) -> str:
-    return f"{fact.distance_text} from {fact.destination}" if fact.distance_text else ""
+    balance, value = flow_map.balance, flow_map.balance.rest
+    if not (balance.total and value):
+        return {}
+    row = dict.fromkeys(Row._fields, "") | {"rank": math.nan, "distance_km": math.nan, "rate": math.nan}
+    look = {name: column[0] for name, column in looks(flow_map.scale, np.array([float(value)])).items()}
+    return row | look | {
+        "key": "rest",
+        "part": "not itemised",
+        "name": capital(balance.rows()[-2][0]),
+        "value": float(value),
+        "value_text": number(value),
+        "share_text": share(value, balance.total),
+        "rank_text": "cannot be drawn",
+        "note": "The published total is larger than the sum of the rows.",
+        "chosen": ("",) * controls,
+        "of": (),
+        "first": False,
+        "drawn": False,
+        "rated": False,
+    }  # fmt: skip

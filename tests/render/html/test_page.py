@@ -16,7 +16,7 @@ from countylines_map.render.html.basemap import find_tiles
 from countylines_map.render.html.embed import embed_html, snippet
 from countylines_map.render.html.page import fragment_html, leaflet, make_page, page_html, policy
 from countylines_map.render.html.payload import as_json
-from countylines_map.render.rows import by_size, facts
+from countylines_map.render.rows import row_model
 from countylines_map.render.summary import summary
 
 
@@ -62,7 +62,7 @@ def test_the_payload_is_inert_and_whole(flow_map, html):
     block = re.search(r'<script type="application/json">(.*?)</script>', html, flags=re.DOTALL)[1]
     assert "<" not in block
     data = json.loads(block)
-    assert [row["key"] for row in data["rows"]] == [fact.key for fact in by_size(facts(flow_map))]
+    assert [row["key"] for row in data["rows"]] == [fact.key for fact in row_model(flow_map).by_size]
     assert len(data["views"]) == len(flow_map.layouts)
     assert len(data["views"][0]["arrows"]) == int(flow_map.layouts[0].lines.drawn.sum())
     assert set(data["places"]) == set(flow_map.areas.index)
@@ -74,7 +74,7 @@ def test_the_block_survives_every_separator():
 
 
 def test_the_table_adds_up_to_the_published_total(flow_map):
-    told = facts(flow_map)
+    told = row_model(flow_map).rows
     assert sum(fact.value for fact in told if fact.part != "total row") == flow_map.balance.total
     assert {fact.key for fact in told} >= {f"r{row}" for row in flow_map.flows.index}
 

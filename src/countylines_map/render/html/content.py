@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import math
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ...formatting import capital, full, number, rate_text, sentence, share, shown_only, withheld_counts
-from ...layout import Outlines
-from ..filters import choices, first_words, largest, shown_first
+from ..filters import largest
 from ..legend import disc_rows, rate_disc_rows, rate_rows, tray_rows, width_rows, width_sentence
-from ..map_svg import definitions, picture, small_picture
+from ..map_svg import Sheet, definitions, picture, small_picture
 from ..rate_view import rate_scale
-from ..rows import NO_POPULATION, Fact, by_size, facts
+from ..readout import NO_POPULATION
+from ..rows import Row, RowModel, row_model
 from ..summary import summary
 from .payload import as_json, payload
 
@@ -34,12 +35,14 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
     `url` is where the page will stand, `image` the picture for shared links (made absolute where `url` is given),
     `base_map` the credit of a base map.
     """
-    told, outlines, dataset = facts(flow_map), flow_map.outlines, flow_map.dataset
-    data = as_json(payload(flow_map, told, outlines))
+    model, dataset, scale = row_model(flow_map), flow_map.dataset, flow_map.scale
+    sheets = [Sheet.of(flow_map, at, model, "") for at in range(len(flow_map.layouts))]
+    data = as_json(payload(flow_map, sheets))
     prefix = f"flowmap-{hashlib.sha256(data.encode()).hexdigest()[:8]}"
-    shared = bool(flow_map.balance.total)  # without a published total there is nothing to have a share of
+    sheets = [replace(sheet, prefix=prefix) for sheet in sheets]
+    shared = bool(model.total)  # without a published total there is nothing to have a share of
     told_first = dataset.summary or summary(flow_map)
-    controls, few, rated, first = choices(flow_map), largest(flow_map), _rates(flow_map, told), first_words(flow_map)
+    few, rated = largest(sum(row.drawn for row in model.first)), _rates(flow_map, model)
     return SimpleNamespace(
         prefix=prefix,
         payload=data,
@@ -49,14 +52,14 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         period=dataset.period,
         unit=dataset.unit,
         alt=f"Map of flow lines. {told_first} Every figure is in the table below.",
-        definitions=definitions(outlines, prefix),
-        pictures=_pictures(flow_map, told, outlines, prefix),
-        widths=width_rows(flow_map.scale),
-        rings=disc_rows(flow_map, told),
-        tray=tray_rows(flow_map, told),
-        width_sentence=width_sentence(flow_map.scale, dataset.unit),
-        balance=_balance(flow_map, told),
-        open=len(told) <= OPEN_ROWS,
+        definitions=definitions(flow_map.outlines, prefix),
+        pictures=_pictures(sheets),
+        widths=width_rows(scale),
+        rings=disc_rows(model, scale),
+        tray=tray_rows(model, scale),
+        width_sentence=width_sentence(scale, dataset.unit),
+        balance=_balance(flow_map, model),
+        open=len(model.rows) <= OPEN_ROWS,
         columns=(
             TABLE[0],
             capital(dataset.unit),
@@ -65,62 +68,59 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         ),
         rated="rate" in flow_map.flows,
         shared=shared,
-        rows=[_row(fact) for fact in by_size(told)],
-        total=number(flow_map.balance.total) if flow_map.balance.total else "",
+        rows=[_row(row) for row in model.by_size],
+        total=number(model.total) if model.total else "",
         about=_about(flow_map),
         method=_method(flow_map, base_map),
         tiled=bool(base_map),
         version=flow_map.version,
-        multiples=_multiples(flow_map, told, outlines, prefix),
-        choices=controls,
-        first=first,
+        multiples=_multiples(sheets[-1]),
+        choices=model.choices,
+        first=model.first_words,
         largest=few,
         most=_most(flow_map),
         rates=rated,
-        chosen=bool(controls or few or rated),
-        only=_only(flow_map, told),
+        chosen=bool(model.choices or few or rated),
+        only=_only(model),
         url=url,
         image=f"{url.rsplit('/', 1)[0]}/{image}" if url else image,
     )
 
 
-def _pictures(flow_map: FlowMap, told: tuple[Fact, ...], outlines: Outlines, prefix: str) -> list[SimpleNamespace]:
+def _pictures(sheets: list[Sheet]) -> list[SimpleNamespace]:
     """The static picture of each view: the widest is shown in wide boxes, the last in narrow ones."""
-    first = shown_first(flow_map)
-    shown = [fact for fact in told if fact.key in first]
-    names = ["wide"] * (len(flow_map.layouts) - 1) + ["narrow"] if len(flow_map.layouts) > 1 else ["only"]
+    names = ["wide"] * (len(sheets) - 1) + ["narrow"] if len(sheets) > 1 else ["only"]
     return [
         SimpleNamespace(
             name=name,
-            width=layout.view.width_px,
-            height=layout.view.height_px,
-            drawing=picture(flow_map, layout, shown, outlines, prefix),
+            width=sheet.layout.view.width_px,
+            height=sheet.layout.view.height_px,
+            drawing=picture(sheet),
         )
-        for name, layout in zip(names, flow_map.layouts, strict=True)
+        for name, sheet in zip(names, sheets, strict=True)
     ]
 
 
-def _multiples(flow_map: FlowMap, told: tuple[Fact, ...], outlines: Outlines, prefix: str) -> list[SimpleNamespace]:
+def _multiples(sheet: Sheet) -> list[SimpleNamespace]:
     """One small map for each period, where there are a few: change is seen at a glance, without a control."""
-    controls, layout = choices(flow_map), flow_map.layouts[-1]
-    periods = next((choice.values for choice in controls if choice.column == "period"), ())
-    others = [choice for choice in controls if choice.column != "period" and choice.first]
+    model, view = sheet.model, sheet.layout.view
+    at = next((at for at, choice in enumerate(model.choices) if choice.column == "period"), None)
+    if at is None:
+        return []
+    others = [(other, choice.first) for other, choice in enumerate(model.choices) if other != at and choice.first]
     made = []
-    for period in periods[-MULTIPLES:]:
-        rows = flow_map.flows[flow_map.flows.period.astype(str) == period]
-        first = rows
-        for choice in others:
-            first = first[first[choice.column].astype(str) == choice.first]
-        keys = {f"r{row}" for row in rows.index}
-        own = [fact for fact in told if fact.key in keys]
+    for period in model.choices[at].values[-MULTIPLES:]:
+        own = {row.key: row for row in model.rows if row.chosen[at] == period}
+        first = {key: row for key, row in own.items() if all(row.chosen[other] == value for other, value in others)}
+        known = [row.value for row in first.values() if row.part != "total row" and not math.isnan(row.value)]
         made.append(
             SimpleNamespace(
                 name=period,
-                width=layout.view.width_px,
-                height=layout.view.height_px,
-                drawing=small_picture(flow_map, layout, own, outlines, prefix, {f"r{row}" for row in first.index}),
-                total=number(float(first.flow[first.nonplace != "total"].sum())),
-                of=", ".join(choice.first for choice in others),
+                width=view.width_px,
+                height=view.height_px,
+                drawing=small_picture(sheet, own, first),
+                total=number(math.fsum(known)),
+                of=", ".join(value for _, value in others),
             )
         )
     return made
@@ -135,41 +135,41 @@ def _most(flow_map: FlowMap) -> str:
     return f"The largest {number(len(drawn.drop_duplicates(['origin_code', 'destination_code'])))}"
 
 
-def _rates(flow_map: FlowMap, told: tuple[Fact, ...]) -> SimpleNamespace | None:
+def _rates(flow_map: FlowMap, model: RowModel) -> SimpleNamespace | None:
     """The control and the key for rates; None where no line has one."""
-    scale = rate_scale(flow_map)
+    scale = rate_scale(model, flow_map.scale)
     if scale is None:
         return None
-    unit = flow_map.dataset.unit
+    unit = model.unit
     return SimpleNamespace(
         title=f"{capital(unit)} per 100,000 residents",
         source=flow_map.dataset.population.get("source") or "as the table gives them",
         widths=rate_rows(scale),
-        rings=rate_disc_rows(flow_map, told, scale),
+        rings=rate_disc_rows(model, scale),
         width_sentence=width_sentence(scale, f"{unit} per 100,000 residents of the place"),
     )
 
 
-def _row(fact: Fact) -> SimpleNamespace:
+def _row(row: Row) -> SimpleNamespace:
     return SimpleNamespace(
-        key=fact.key,
-        name=fact.name,
-        place=fact.place,
-        value=fact.value_text,
-        share=fact.share_text or "–",
-        distance=fact.distance_text or "–",
-        note=fact.note,
-        rate=rate_text(fact.rate) or (NO_POPULATION if fact.unrated else "–"),
-        sort_rate="" if math.isnan(fact.rate) else round(fact.rate, 3),
-        sort_value="" if math.isnan(fact.value) else fact.value,
-        sort_distance="" if math.isnan(fact.distance_km) else round(fact.distance_km, 1),
+        key=row.key,
+        name=row.name,
+        place=row.place,
+        value=row.value_text,
+        share=row.share_text or "–",
+        distance=row.distance_text or "–",
+        note=row.note,
+        rate=rate_text(row.rate) or (NO_POPULATION if row.unrated else "–"),
+        sort_rate="" if math.isnan(row.rate) else round(row.rate, 3),
+        sort_value="" if math.isnan(row.value) else row.value,
+        sort_distance="" if math.isnan(row.distance_km) else round(row.distance_km, 1),
     )
 
 
-def _balance(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[SimpleNamespace]:
+def _balance(flow_map: FlowMap, model: RowModel) -> list[SimpleNamespace]:
     """The balance sheet as the balance itself words it; of a part of the table, that of the rows that are shown first."""
-    if first_words(flow_map):
-        return _first_balance(flow_map, told)
+    if model.first_words:
+        return _first_balance(model)
     total, within = flow_map.balance.total, sentence(list(dict.fromkeys(flow_map.flows.destination_name)))
     own = {"internal": f"within {within} itself"}
     return [
@@ -179,33 +179,30 @@ def _balance(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[SimpleNamespace]
     ]
 
 
-def _first_balance(flow_map: FlowMap, told: tuple[Fact, ...]) -> list[SimpleNamespace]:
+def _first_balance(model: RowModel) -> list[SimpleNamespace]:
     """The sum of the rows that are shown first, in the words that the page's script has for later choices."""
-    first, lines = shown_first(flow_map), flow_map.layouts[0].lines
-    drawn = {f"r{row}" for row in lines.index[lines.drawn.astype(bool)]}
-    known = [fact for fact in told if fact.key in first and not math.isnan(fact.value) and fact.part != "total row"]
-    total = math.fsum(fact.value for fact in known)
+    known = [row for row in model.first if not math.isnan(row.value) and row.part != "total row"]
+    total = math.fsum(row.value for row in known)
     parts = {
-        "Drawn as lines": [fact for fact in known if fact.key in drawn],
-        "Smaller, not drawn": [fact for fact in known if fact.part == "flow" and fact.key not in drawn],
-        "Within the destination": [fact for fact in known if fact.part == "internal"],
-        "No place on the map": [fact for fact in known if fact.part == "no place"],
+        "Drawn as lines": [row for row in known if row.drawn],
+        "Smaller, not drawn": [row for row in known if row.part == "flow" and not row.drawn],
+        "Within the destination": [row for row in known if row.part == "internal"],
+        "No place on the map": [row for row in known if row.part == "no place"],
     }
-    sums = {label: math.fsum(fact.value for fact in some) for label, some in parts.items()}
-    withheld = withheld_counts(_withheld(flow_map, told))
+    sums = {label: math.fsum(row.value for row in some) for label, some in parts.items()}
+    withheld = withheld_counts(_withheld(model))
     whole = f"Sum of what is chosen{f', without {withheld}' if withheld else ''}"
     rows = [(label, value) for label, value in sums.items() if value] + [(whole, total)]
     return [SimpleNamespace(label=label, value=number(value), share=share(value, total)) for label, value in rows]
 
 
-def _withheld(flow_map: FlowMap, told: tuple[Fact, ...]) -> int:
-    first = shown_first(flow_map)
-    return sum(math.isnan(fact.value) and fact.key in first and fact.part != "total row" for fact in told)
+def _withheld(model: RowModel) -> int:
+    return sum(math.isnan(row.value) and row.part != "total row" for row in model.first)
 
 
-def _only(flow_map: FlowMap, told: tuple[Fact, ...]) -> str:
+def _only(model: RowModel) -> str:
     """Which part of the table the map shows at first, and how many of its counts are withheld."""
-    only, count = shown_only(first_words(flow_map)), _withheld(flow_map, told)
+    only, count = shown_only(model.first_words), _withheld(model)
     return f"{only} {count} count{' is' if count == 1 else 's are'} withheld." if only and count else only
 
 

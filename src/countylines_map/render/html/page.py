@@ -13,6 +13,7 @@ import folium
 from branca.element import Figure, MacroElement
 from folium.template import Template
 
+from ..palette import palette_css
 from .basemap import Tiles, find_tiles
 from .content import page_content
 from .templates import asset, template
@@ -36,6 +37,7 @@ MAP_OPTIONS: dict[str, Any] = {
     "wheel_px_per_zoom_level": 180,
 }
 LEAFLET = "js_lib_leaflet"  # the installed package that carries Leaflet's own files
+SCRIPTS = ("numbers.js", "geometry.js", "scene.js", "interaction.js", "table.js", "choices.js", "host.js")
 IMAGES = re.compile(r"[^{}]*\{[^{}]*(?:url\(|behavior:)[^{}]*\}")  # rules for pictures that this page never shows
 
 
@@ -61,8 +63,7 @@ class _Page(Figure):
             part: "".join(c.render() for c in getattr(self, part)._children.values())
             for part in ("header", "html", "script")
         }
-        choosing = [asset("choices.js")] if self.content.chosen else []
-        scripts = [leaflet("leaflet.js"), asset("page.js"), *choosing, _own(parts["script"], fragment)]
+        scripts = [leaflet("leaflet.js"), _own(parts["script"], fragment, chosen=self.content.chosen)]
         styles = f"{_styles(fragment)}\n{_digits(self.content)}"
         self.content.fragment = fragment
         return template("page.html").render(
@@ -184,8 +185,8 @@ def leaflet(name: str) -> str:
 
 def _styles(fragment: bool) -> str:
     """Leaflet's rules and ours; in a fragment Leaflet's are held under our class, so that they touch nothing else."""
-    theirs = leaflet("leaflet.css")
-    return f".flowmap {{\n{theirs}\n}}\n{asset('page.css')}" if fragment else f"{theirs}\n{asset('page.css')}"
+    theirs, ours = leaflet("leaflet.css"), f"{palette_css()}\n{asset('page.css')}"
+    return f".flowmap {{\n{theirs}\n}}\n{ours}" if fragment else f"{theirs}\n{ours}"
 
 
 def _digits(content: SimpleNamespace) -> str:
@@ -193,8 +194,9 @@ def _digits(content: SimpleNamespace) -> str:
     return f"#{content.prefix} .sum {{ --digits: {max(len(row.value) for row in content.balance)}ch; }}"
 
 
-def _own(script: str, fragment: bool) -> str:
-    """The few lines that Folium wrote, in a scope of their own."""
+def _own(script: str, fragment: bool, *, chosen: bool) -> str:
+    """Our own files and the few lines that Folium wrote, joined in a scope of their own."""
+    names = [name for name in SCRIPTS if chosen or name != "choices.js"]
     after = "L.noConflict();\n" if fragment else ""
     lines = "\n".join(line.strip() for line in script.splitlines() if line.strip())
-    return f"(() => {{\n{lines}\n{after}}})();"
+    return "\n".join(["(() => {", '"use strict";', *map(asset, names), f"{lines}\n{after}}})();"])

@@ -1,41 +1,45 @@
 """What the page's script is given: one block of JSON in which no string can end the block or run.
 
-The script shows every string with textContent; the outlines are not here but in the static picture, which it shares.
+Its keys are written down in `payload.schema.json`. The script shows every string with textContent; the outlines are not
+here but in the static picture, which it shares.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ...layout import Grid, Outlines
-from ..arrows import arrows
-from ..filters import choices, of_row
-from ..map_svg import leader_end, shade
-from ..rate_view import Disc, discs, rate_heads, rate_scale, rates
-from ..rows import Fact, by_size, details, spoken
+from ..discs import Disc
+from ..map_svg import Sheet, leader_end
+from ..palette import shade
+from ..rate_view import rate_heads, rate_scale, rates
+from ..readout import details, spoken
+from ..rows import Row, RowModel
 
 if TYPE_CHECKING:
     from ...flowmap import FlowMap
-    from ...layout import Layout, Scale
+    from ...layout import Grid, Scale
+
+Rated = Mapping[str, Mapping[str, Any]]
 
 
-def payload(flow_map: FlowMap, told: tuple[Fact, ...], outlines: Outlines) -> dict[str, Any]:
+def payload(flow_map: FlowMap, sheets: list[Sheet]) -> dict[str, Any]:
     """Rows (largest first), views and grid, as plain values.
 
     Lengths are pixels, curves are EPSG:3857 metres, `places` and `land` are the codes that have an outline. A row that
     has a rate says how it looks where lines stand for rates.
     """
-    unit, total, controls = flow_map.dataset.unit, flow_map.balance.total, choices(flow_map)
-    chosen = {f"r{row.Index}": of_row(row, controls) for row in flow_map.flows.itertuples()} if controls else {}
-    rated = rates(flow_map, told)
+    model = sheets[0].model
+    rated, scale = rates(flow_map, model), rate_scale(model, flow_map.scale)
+    outlines = flow_map.outlines
     return {
-        "rows": [_row(fact, unit, total) | _rated(rated, fact) | _of(chosen, fact) for fact in by_size(told)],
-        "views": [_view(flow_map, layout, rated) for layout in flow_map.layouts],
-        **({"unit": unit} if controls or rated else {}),
+        "rows": [_row(row, model) | _rated(rated, row) | _of(row, model) for row in model.by_size],
+        "views": [_view(sheet, rated, scale) for sheet in sheets],
+        **({"unit": model.unit} if model.choices or rated else {}),
         "grid": _grid(outlines.grid),
-        "places": {code: _keys(told, code) for code in outlines.places},
+        "places": _places(model, outlines.places),
         "land": list(outlines.land),
     }
 
@@ -50,102 +54,114 @@ def as_json(value: dict[str, Any]) -> str:
     return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _grid(grid: Grid) -> list[float]:
-    return [round(grid.x0, 2), round(grid.y0, 2), round(grid.step, 5)]
+def _grid(grid: Grid) -> dict[str, float]:
+    return {"x": round(grid.x0, 2), "y": round(grid.y0, 2), "step": round(grid.step, 5)}
 
 
-def _of(chosen: dict[str, dict[str, str]], fact: Fact) -> dict[str, Any]:
-    return {"of": chosen[fact.key]} if fact.key in chosen else {}
+def _places(model: RowModel, codes: Mapping[str, str]) -> dict[str, list[str]]:
+    """The rows that each area stands for, largest first: its own flows, or the internal count of a destination."""
+    found: dict[str, list[str]] = {code: [] for code in codes}
+    for row in model.by_size:
+        if row.code in found:
+            found[row.code].append(row.key)
+    return found
 
 
-def _keys(told: tuple[Fact, ...], code: str) -> list[str]:
-    """The rows that an area stands for: its own flows, or the internal count of a destination."""
-    return [fact.key for fact in by_size(told) if fact.code == code]
+def _of(row: Row, model: RowModel) -> dict[str, Any]:
+    """The row's value in each control; the remainder of the source has none."""
+    if not model.choices or row.part == "not itemised":
+        return {}
+    return {"of": {choice.column: value for choice, value in zip(model.choices, row.chosen, strict=True)}}
 
 
-def _rated(rated: dict[str, dict[str, Any]], fact: Fact) -> dict[str, Any]:
-    if fact.key not in rated:
-        return {"unrated": 1} if fact.unrated else {}
-    own = dict(rated[fact.key])
+def _rated(rated: Rated, row: Row) -> dict[str, Any]:
+    if row.key not in rated:
+        return {"unrated": 1} if row.unrated else {}
+    own = dict(rated[row.key])
     look = {"width": own.pop("width_px"), "shade": shade(own.pop("lightness")), "floored": int(own.pop("floored"))}
     return {"rate": own | look}
 
 
-def _row(fact: Fact, unit: str, total: float | None) -> dict[str, Any]:
-    said = details(fact, unit, total)
-    row = {
-        "key": fact.key,
-        "name": fact.name,
-        "place": fact.place,
+def _row(row: Row, model: RowModel) -> dict[str, Any]:
+    said = details(row, model)
+    told = {
+        "key": row.key,
+        "name": row.name,
+        "place": row.place,
         "facts": said,
-        "note": fact.note,
-        "spoken": spoken(fact, said),
-        "part": fact.part,
-        "width": fact.width_px,
-        "colour": fact.colour,
-        "shade": shade(fact.lightness),
-        "floored": int(fact.floored),
+        "note": row.note,
+        "spoken": spoken(row, said),
+        "part": row.part,
+        "width": row.width_px,
+        "colour": row.colour,
+        "shade": shade(row.lightness),
+        "floored": int(row.floored),
     }
-    kept = {key: value for key, value in row.items() if value not in ("", 0, 0.0)}
-    return (
-        kept if math.isnan(fact.value) else kept | {"value": fact.value}
-    )  # a count of 0 is one; a withheld one is none
+    kept = {key: value for key, value in told.items() if value not in ("", 0, 0.0)}
+    return kept if math.isnan(row.value) else kept | {"value": row.value}  # a count of 0 is one; a withheld one is none
 
 
-def _view(flow_map: FlowMap, layout: Layout, rated: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    view, scale = layout.view, rate_scale(flow_map)
-    heads = {"heads": rate_heads(layout, scale, rated)} if scale else {}
+def _view(sheet: Sheet, rated: Rated, scale: Scale | None) -> dict[str, Any]:
+    layout, view = sheet.layout, sheet.layout.view
+    heads = rate_heads(layout, scale, dict(rated)) if scale else {}  # type: ignore[arg-type]
     return {
         "size": [view.width_px, view.height_px],
         "bounds": [round(edge, 1) for edge in view.bounds],
         "arrows": [
-            [arrow.key, *arrow.curve, arrow.gap_start, arrow.gap_end, arrow.head_length, arrow.head_half]
-            for arrow in arrows(layout)
+            {
+                "key": arrow.key,
+                "curve": list(arrow.curve),
+                "gaps": [arrow.gap_start, arrow.gap_end],
+                "head": [arrow.head_length, arrow.head_half],
+                **({"rateHead": heads[arrow.key]} if arrow.key in heads else {}),
+            }
+            for arrow in sheet.arrows
         ],
-        "rings": _rings(flow_map, layout, rated),
-        "labels": [_label(row, layout) for row in layout.labels.itertuples()],
-        **heads,
+        "rings": _rings(sheet, scale, rated),
+        "labels": [_label(row, sheet) for row in layout.labels.itertuples()],
     }
 
 
-def _rings(flow_map: FlowMap, layout: Layout, rated: dict[str, dict[str, Any]]) -> list[list[Any]]:
+def _rings(sheet: Sheet, scale: Scale | None, rated: Rated) -> list[dict[str, Any]]:
     """Each destination's rows, place and room on the map (px), and its disc for each set of rows shown together."""
-    scale, found = rate_scale(flow_map), list(discs(flow_map, layout))
-    own = {row.code: [disc for disc in found if disc.code == row.code] for row in layout.internal.itertuples()}
+    own: dict[str, list[Disc]] = {}
+    for disc in sheet.discs:
+        own.setdefault(disc.code, []).append(disc)
     return [
-        [
-            list(dict.fromkeys(key for disc in own[row.code] for key in disc.keys)),
-            round(row.x),
-            round(row.y),
-            round(row.radius_px + row.stroke_px / 2, 1),
-            {",".join(disc.keys): _disc(disc, scale, rated) for disc in own[row.code]},
-        ]
-        for row in layout.internal.itertuples()
+        {
+            "keys": list(dict.fromkeys(key for disc in own.get(row.code, ()) for key in disc.keys)),
+            "at": [round(row.x), round(row.y)],
+            "room": round(row.radius_px + row.stroke_px / 2, 1),
+            "discs": {",".join(disc.keys): _disc(disc, scale, rated) for disc in own.get(row.code, ())},
+        }
+        for row in sheet.layout.internal.itertuples()
     ]
 
 
-def _disc(disc: Disc, scale: Scale | None, rated: dict[str, dict[str, Any]]) -> list[Any]:
-    """Radius, stroke and number of a disc, then the same at its rate; a rate of several rows together is not known."""
-    plain = [round(disc.radius, 1), round(disc.stroke, 1), disc.text]
+def _disc(disc: Disc, scale: Scale | None, rated: Rated) -> dict[str, Any]:
+    """Radius, stroke and number of a disc, and the same at its rate; a rate of several rows together is not known."""
+    plain = {"radius": round(disc.radius, 1), "stroke": round(disc.stroke, 1), "text": disc.text}
     if scale is None or len(disc.keys) > 1 or disc.keys[0] not in rated:
         return plain
     rate = rated[disc.keys[0]]
-    return [*plain, *(round(size, 1) for size in scale.disc(rate["value"])), rate["text"]]
+    radius, stroke = (round(size, 1) for size in scale.disc(rate["value"]))
+    return plain | {"rate": {"radius": radius, "stroke": stroke, "text": rate["text"]}}
 
 
-def _label(row: Any, layout: Layout) -> list[Any]:
-    """Key, anchor (EPSG:3857), offset of the box's middle from it in pixels, box, alignment, the leader's end and words."""
-    (x, y), *_ = layout.view.to_px([[row.anchor_x, row.anchor_y]])
-    return [
-        f"r{row.Index}" if row.Index in layout.lines.index else "",
-        round(row.anchor_x),
-        round(row.anchor_y),
-        round(row.x_px - x, 1),
-        round(row.y_px - y, 1),
-        round(row.w_px),
-        round(row.h_px),
-        str(row.align),
-        [round(end - start, 1) for end, start in zip(leader_end(row), (x, y), strict=True)] if row.leader else 0,
-        str(row.text_name),
-        str(row.text_value),
-    ]
+def _label(row: Any, sheet: Sheet) -> dict[str, Any]:
+    """Anchor (EPSG:3857), the box around its middle as an offset from it in pixels, the leader's end and the name.
+
+    The number is the row's own; a name of a destination without a row stands alone.
+    """
+    (x, y), *_ = sheet.layout.view.to_px([[row.anchor_x, row.anchor_y]])
+    keyed = row.Index in sheet.layout.lines.index
+    leader = [round(end - start, 1) for end, start in zip(leader_end(row), (x, y), strict=True)] if row.leader else []
+    return {
+        **({"key": f"r{row.Index}"} if keyed else {}),
+        "at": [round(row.anchor_x), round(row.anchor_y)],
+        "box": [round(row.x_px - x, 1), round(row.y_px - y, 1), round(row.w_px), round(row.h_px)],
+        "align": str(row.align) if row.align in ("start", "end") else "middle",
+        **({"leader": leader} if leader else {}),
+        "name": str(row.text_name),
+        "numbered": int(bool(row.text_value)),
+    }

@@ -2,44 +2,59 @@
  *
  * `follow` is told which rows leave the map and which measure its widths stand for; everything else is done here.
  */
-"use strict";
 
+/**
+ * @typedef {HTMLInputElement | HTMLSelectElement} Control
+ * @typedef {{measure: string, largest: number, filters: [string, string][]}} Wanted
+ */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Payload} data
+ * @param {(chosen: {off: Set<string>, measure: string}) => void} follow
+ */
 function flowMapChoices(root, data, follow) {
-  const controls = [...root.querySelectorAll("[data-choice]")];
-  const shown = root.querySelector(".shown");
-  const body = root.querySelector(".sum tbody");
-  const which = root.querySelector(".which");
+  const one = (/** @type {string} */ where) => /** @type {HTMLElement} */ (root.querySelector(where));
+  const controls = /** @type {Control[]} */ ([...root.querySelectorAll("[data-choice]")]);
+  const shown = one(".shown");
+  const body = /** @type {HTMLTableSectionElement} */ (one(".sum tbody"));
+  const which = one(".which");
   const published = root.querySelector(".figures tfoot");
   const whole = { rows: [...body.rows], words: which.textContent };
   const rows = new Map(data.rows.map((row) => [row.key, row]));
-  const drawable = new Set(data.views[0].arrows.map(([key]) => key));
-  const number = (value) => value.toLocaleString("en-GB", { maximumFractionDigits: 2 });
-  const sum = (some) => some.reduce((total, row) => total + (row.value || 0), 0);
+  const drawable = new Set(data.views[0].arrows.map(({ key }) => key));
+  /** @param {Iterable<Row>} some */
+  const sum = (some) => [...some].reduce((total, row) => total + (row.value || 0), 0);
+  /** @param {string} key */
+  const rowOf = (key) => /** @type {Row} */ (rows.get(key));
 
-  const share = (value, total) => {
-    const percent = (100 * value) / total;
-    return percent > 0 && percent < 0.05 ? "under 0.1%" : `${percent.toFixed(1)}%`;
-  };
-
+  /** @param {Row[]} some */
   function withheld(some) {
     return some.filter((row) => row.value === undefined && row.part !== "total row").length;
   }
 
+  /** @returns {Wanted} */
   function wanted() {
+    /** @type {Record<string, string>} */
     const found = {};
     for (const control of controls) {
+      const name = control.dataset.choice || "";
       if (control.type === "range") {
-        found[control.dataset.choice] = control.dataset.values.split("\u001f")[control.value];
-        control.nextElementSibling.textContent = found[control.dataset.choice];
-        control.setAttribute("aria-valuetext", found[control.dataset.choice]);
-      } else if (control.type !== "radio" || control.checked) found[control.dataset.choice] = control.value;
+        found[name] = (control.dataset.values || "").split("\u001f")[Number(control.value)];
+        /** @type {Element} */ (control.nextElementSibling).textContent = found[name];
+        control.setAttribute("aria-valuetext", found[name]);
+      } else if (!("checked" in control) || control.type !== "radio" || control.checked) found[name] = control.value;
     }
     const { measure = "count", largest = "", ...columns } = found;
     return { measure, largest: Number(largest) || Infinity, filters: Object.entries(columns).filter(([, value]) => value !== "") };
   }
 
+  /**
+   * @param {[string, string][]} filters
+   * @returns {(row: Row) => boolean}
+   */
   function matching(filters) {
-    return (row) => filters.every(([column, value]) => row.of && row.of[column] === value);
+    return (row) => filters.every(([column, value]) => Boolean(row.of) && (row.of || {})[column] === value);
   }
 
   function choose() {
@@ -47,55 +62,69 @@ function flowMapChoices(root, data, follow) {
     const rated = measure === "rate";
     const matches = matching(filters);
     const kept = data.rows.filter(matches);
-    const size = (row) => (rated ? (row.rate || {}).value || 0 : row.value);
+    const size = (/** @type {Row} */ row) => ((rated ? row.rate : row) || {}).value || 0;
     const flows = kept.filter((row) => drawable.has(row.key) && (!rated || row.rate)).sort((a, b) => size(b) - size(a));
     const drawn = new Set(flows.slice(0, largest));
-    const beyond = (row) => drawable.has(row.key) && !drawn.has(row) && (largest < Infinity || !rated || row.rate);
+    const beyond = (/** @type {Row} */ row) => drawable.has(row.key) && !drawn.has(row) && (largest < Infinity || !rated || row.rate);
     const off = new Set(data.rows.filter((row) => !matches(row) || beyond(row)).map((row) => row.key));
     root.classList.toggle("by-rate", rated);
-    root.querySelectorAll("[data-measure]").forEach((part) => { part.hidden = part.dataset.measure !== measure; });
+    root.querySelectorAll("[data-measure]").forEach((part) => {
+      const own = /** @type {HTMLElement} */ (part);
+      own.hidden = own.dataset.measure !== measure;
+    });
     root.querySelectorAll("tr[data-key], .key li[data-key]").forEach((item) => {
-      const row = rows.get(item.dataset.key);
+      const row = rowOf(/** @type {HTMLElement} */ (item).dataset.key || "");
       item.classList.toggle("off", !matches(row));
       item.classList.toggle("absent", rated && !row.rate && item.matches("tr"));
     });
     multiples(filters);
-    remainder(kept.filter((row) => row.part === "flow" && row.value > 0 && !drawable.has(row.key)));
+    remainder(kept.filter((row) => row.part === "flow" && (row.value || 0) > 0 && !drawable.has(row.key)));
     add(kept, drawn, { rated, chosen: filters.length > 0 || largest < Infinity });
     tell(kept, drawn, { rated, largest, filters });
     follow({ off, measure });
   }
 
   /* The stub of the flows without a line is of the first choice; of another one the number is told alone. */
+  /** @param {Row[]} smaller */
   function remainder(smaller) {
-    const item = root.querySelector("[data-remainder]");
-    if (!item) return;
-    const value = sum(smaller), words = item.querySelector(".what"), same = Math.abs(value - item.dataset.remainder) < 1e-6;
-    item.dataset.first = item.dataset.first || words.firstChild.data;
+    const item = /** @type {HTMLElement | null} */ (root.querySelector("[data-remainder]"));
+    const words = item && /** @type {Element} */ (item.querySelector(".what"));
+    const text = words && (words.querySelector("button") || words).firstChild;
+    if (!item || !words || !(text instanceof Text)) return;
+    const value = sum(smaller), same = Math.abs(value - Number(item.dataset.remainder)) < 1e-6;
+    item.dataset.first = item.dataset.first || text.data;
     const other = `${number(value)} in ${number(smaller.length)} smaller flow${smaller.length === 1 ? "" : "s"}`;
-    words.firstChild.data = same ? item.dataset.first : other;
+    text.data = same ? item.dataset.first : other;
     item.querySelectorAll(".sample, small").forEach((part) => part.classList.toggle("absent", !same));
     item.classList.toggle("off", !smaller.length);
   }
 
   /* The small maps have a period each; the other choices are theirs too. */
+  /** @param {[string, string][]} filters */
   function multiples(filters) {
     const others = filters.filter(([column]) => column !== "period");
     const matches = matching(others);
     root.querySelectorAll(".multiples figure").forEach((figure) => {
       figure.querySelectorAll("[data-rows]").forEach((mark) => {
-        mark.classList.toggle("off", !mark.dataset.rows.split(" ").every((key) => matches(rows.get(key))));
+        const keys = /** @type {HTMLElement} */ (mark).dataset.rows || "";
+        mark.classList.toggle("off", !keys.split(" ").every((key) => matches(rowOf(key))));
       });
-      const period = matching([["period", figure.querySelector("[data-period]").dataset.period]]);
+      const part = (/** @type {string} */ where) => /** @type {HTMLElement} */ (figure.querySelector(where));
+      const caption = part("[data-period]");
+      const period = matching([["period", caption.dataset.period || ""]]);
       const total = number(sum(data.rows.filter((row) => period(row) && matches(row) && row.part !== "total row")));
-      figure.querySelector(".amount").textContent = total;
-      figure.querySelector(".of").textContent = others.map(([, value]) => `, ${value}`).join("");
-      const name = figure.querySelector("[data-period]").textContent;
-      figure.querySelector("svg").setAttribute("aria-label", name);
+      part(".amount").textContent = total;
+      part(".of").textContent = others.map(([, value]) => `, ${value}`).join("");
+      part("svg").setAttribute("aria-label", caption.textContent || "");
     });
   }
 
   /* Said beside the controls, and by a screen reader: what is shown now, and what could not be. */
+  /**
+   * @param {Row[]} kept
+   * @param {Set<Row>} drawn
+   * @param {{rated: boolean, largest: number, filters: [string, string][]}} wanted
+   */
   function tell(kept, drawn, { rated, largest, filters }) {
     const parts = filters.map(([, value]) => value);
     if (largest < drawn.size + 1 && largest < Infinity) parts.push(`the largest ${largest}`);
@@ -110,59 +139,86 @@ function flowMapChoices(root, data, follow) {
   }
 
   /* The sum is of numbers whatever the lines show; with nothing chosen it is the published one. */
+  /**
+   * @param {Row[]} kept
+   * @param {Set<Row>} drawn
+   * @param {{rated: boolean, chosen: boolean}} how
+   */
   function add(kept, drawn, { rated, chosen }) {
     if (published) published.classList.toggle("off", chosen); // it is the total of everything
     which.textContent = chosen ? "What is chosen above, in numbers." : rated ? "In numbers." : whole.words;
     if (!chosen) return body.replaceChildren(...whole.rows);
     const counted = kept.filter((row) => row.part !== "total row");
-    const of = (test) => sum(counted.filter(test));
-    const line = (row) => row.part === "flow";
-    const unrated = (row) => rated && row.unrated;
+    const of = (/** @type {(row: Row) => boolean} */ test) => sum(counted.filter(test));
+    const line = (/** @type {Row} */ row) => row.part === "flow";
+    const unrated = (/** @type {Row} */ row) => rated && Boolean(row.unrated);
     const total = of(() => true);
-    const parts = [
+    /** @type {[string, number][]} */
+    const sums = [
       ["Drawn as lines", of((row) => drawn.has(row))],
       ["Without a population, not drawn", of((row) => line(row) && unrated(row))],
       ["Smaller, not drawn", of((row) => line(row) && !drawn.has(row) && !unrated(row))],
       ["Within the destination", of((row) => row.part === "internal")],
       ["No place on the map", of((row) => row.part === "no place")],
-      ...counted.filter((row) => row.part === "not itemised").map((row) => [row.name, row.value]),
-    ].filter(([, value]) => value);
+      ...counted.filter((row) => row.part === "not itemised").map((row) => /** @type {[string, number]} */ ([row.name, row.value || 0])),
+    ];
+    const parts = sums.filter(([, value]) => value);
     const hidden = withheld(kept);
     const without = `, without ${hidden} withheld count${hidden > 1 ? "s" : ""}`;
     parts.push([`Sum of what is chosen${hidden ? without : ""}`, total]);
     body.replaceChildren(...parts.map(([label, value], i) => added(label, value, total, i === parts.length - 1)));
   }
 
+  /**
+   * @param {string} label
+   * @param {number} value
+   * @param {number} total
+   * @param {boolean} last
+   */
   function added(label, value, total, last) {
-    const made = (name, content) => {
-      const cell = document.createElement(name);
-      cell.textContent = content;
-      return cell;
+    const cell = (/** @type {"th" | "td"} */ name, /** @type {string} */ content) => {
+      const made = document.createElement(name);
+      made.textContent = content;
+      return made;
     };
     const line = document.createElement("tr");
     if (last) line.className = "whole";
-    const head = made("th", label);
+    const head = cell("th", label);
     head.scope = "row";
-    line.append(head, made("td", number(value)), made("td", total ? share(value, total) : ""));
+    line.append(head, cell("td", number(value)), cell("td", total ? share(value, total) : ""));
     return line;
   }
 
   /* On paper stands the still picture of the first choice, so everything beside it says the same. */
+  /** @type {(() => void)[] | null} what puts each control back */
   let kept = null;
+  /** @param {boolean} begins */
   function print(begins) {
     if (begins === Boolean(kept)) return;
-    const state = (control) => [control, control.value, control.checked];
-    const first = (control) => {
-      const chosen = [...(control.options || [])].find((option) => option.defaultSelected) || (control.options || [])[0];
-      return [control, chosen ? chosen.value : control.defaultValue, control.defaultChecked];
-    };
-    const put = begins ? controls.map(first) : kept;
-    kept = begins ? controls.map(state) : null;
-    put.forEach(([control, value, checked]) => Object.assign(control, control.type === "radio" ? { checked } : { value }));
+    if (kept) kept.forEach((back) => back());
+    kept = begins ? controls.map(held) : null;
+    if (begins) controls.forEach(reset);
     choose();
   }
 
-  root.querySelector(".choices").addEventListener("input", choose);
+  /** @param {Control} control */
+  function held(control) {
+    const { value } = control;
+    if (!("checked" in control) || control.type !== "radio") return () => { control.value = value; };
+    const { checked } = control;
+    return () => { control.checked = checked; };
+  }
+
+  /** @param {Control} control */
+  function reset(control) {
+    if (control instanceof HTMLSelectElement) {
+      const option = [...control.options].find((each) => each.defaultSelected) || control.options[0];
+      control.value = option.value;
+    } else if (control.type === "radio") control.checked = control.defaultChecked;
+    else control.value = control.defaultValue;
+  }
+
+  one(".choices").addEventListener("input", choose);
   window.addEventListener("beforeprint", () => print(true));
   window.addEventListener("afterprint", () => print(false));
   window.matchMedia("print").addEventListener("change", (event) => print(event.matches));

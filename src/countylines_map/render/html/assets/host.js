@@ -1,0 +1,102 @@
+/* Joins the parts on one page, fits the map to its box, and tells the page that holds this one how high it is. */
+
+/**
+ * Draws the flows of the page's payload on a Leaflet map.
+ * @param {L.Map} map
+ * @param {HTMLElement} root
+ */
+function drawFlowMap(map, root) {
+  const block = /** @type {Element} */ (root.querySelector("script[type='application/json']"));
+  /** @type {Payload} */
+  const data = JSON.parse(block.textContent || "");
+  const box = /** @type {HTMLElement} */ (root.querySelector(".box"));
+  /** @type {State} */
+  const state = { measure: "count", off: new Set(), pinned: null };
+  const scene = flowMapScene(map, root, data, state);
+  const hands = flowMapInteraction(map, root, scene, state);
+  const table = flowMapTable(root, scene.mark);
+  let built = false;
+
+  /**
+   * Where a view is seen whole.
+   * @param {View} view
+   */
+  function firstView(view) {
+    const [west, south, east, north] = view.bounds;
+    const zoom = Math.log2(EQUATOR / 256 / ((east - west) / box.clientWidth));
+    return { centre: L.CRS.EPSG3857.unproject(L.point((west + east) / 2, (south + north) / 2)), zoom };
+  }
+
+  function fit() {
+    const shown = [...root.querySelectorAll(".picture")].findIndex((item) => item.getBoundingClientRect().width > 0);
+    const chosen = data.views[Math.max(shown, 0)];
+    map.invalidateSize({ animate: false, pan: false });
+    const fresh = !built || chosen !== scene.view();
+    const first = firstView(chosen);
+    const [west, south, east, north] = chosen.bounds;
+    const corner = (/** @type {number} */ x, /** @type {number} */ y) => L.CRS.EPSG3857.unproject(L.point(x, y));
+    map.setMaxBounds(/** @type {any} */ (null));
+    map.options.minZoom = first.zoom;
+    map.options.maxZoom = first.zoom + CLOSEST;
+    hands.startFrom(first);
+    if (fresh) scene.build(chosen);
+    built = true;
+    if (fresh && root.classList.contains("ready")) {
+      scene.finish();
+      hands.show(state.pinned);
+    }
+    map.setView(first.centre, first.zoom, { animate: false });
+    map.setMaxBounds(L.latLngBounds(corner(west, south), corner(east, north)).pad(0.02));
+    scene.place();
+    hands.tools();
+  }
+
+  function tellHeight() {
+    if (window.parent === window) return;
+    const id = new URLSearchParams(window.location.search).get("childId") || "";
+    let last = 0;
+    const post = () => {
+      const height = Math.ceil(root.getBoundingClientRect().bottom + window.scrollY);
+      if (height === last) return;
+      last = height;
+      window.parent.postMessage(["pym", id, "height", String(height)].join("xPYMx"), "*");
+      window.parent.postMessage({ type: "countylines-map:height", height }, "*");
+    };
+    new ResizeObserver(post).observe(root);
+    post();
+  }
+
+  /**
+   * What the reader's choices ask of the map: rows to leave out, and what widths stand for.
+   * @param {{off: Set<string>, measure: string}} chosen
+   */
+  function follow(chosen) {
+    const other = chosen.measure !== state.measure;
+    Object.assign(state, chosen);
+    if (!built) return;
+    if (other) table.order(state.measure);
+    if (state.pinned && state.off.has(state.pinned)) state.pinned = null;
+    scene.dress();
+    scene.place();
+    hands.show(state.pinned);
+  }
+
+  if (typeof flowMapChoices === "function" && root.querySelector(".choices")) flowMapChoices(root, data, follow);
+  fit();
+  root.classList.add("drawn");
+  tellHeight();
+  let width = box.clientWidth;
+  new ResizeObserver(() => {
+    if (box.clientWidth === width || !box.clientWidth) return;
+    width = box.clientWidth;
+    fit();
+  }).observe(box);
+  const soon = window.requestIdleCallback || ((/** @type {() => void} */ then) => setTimeout(then, 30));
+  soon(() => {
+    table.begin();
+    scene.finish();
+    hands.listen();
+    hands.show(state.pinned);
+    root.classList.add("ready");
+  }, { timeout: 300 });
+}

@@ -1,0 +1,172 @@
+/* Hands and keys: zoom, and one row told of at a time - on the map, in the table and in words. */
+
+const CLOSEST = 3; // zoom levels beyond the first view: eight times as large
+
+/**
+ * @param {L.Map} map
+ * @param {HTMLElement} root
+ * @param {ReturnType<typeof flowMapScene>} scene
+ * @param {State} state
+ */
+function flowMapInteraction(map, root, scene, state) {
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const told = /** @type {HTMLElement} */ (root.querySelector(".told"));
+  const invitation = told.textContent || "";
+  /** @type {{centre: L.LatLng, zoom: number}} at which the view's layout was made */
+  let first = { centre: L.latLng(0, 0), zoom: 0 };
+
+  const isFar = () => map.getZoom() <= first.zoom + 0.01;
+
+  function tools() {
+    const far = isFar();
+    const set = (/** @type {string} */ name, /** @type {boolean} */ off) =>
+      /** @type {Element} */ (root.querySelector(`[data-do=${name}]`)).setAttribute("aria-disabled", String(off));
+    set("out", far);
+    set("reset", far);
+    set("in", map.getZoom() >= first.zoom + CLOSEST - 0.01);
+    map.dragging[far ? "disable" : "enable"](); // with the whole map in view one finger scrolls the page
+  }
+
+  /**
+   * The nearest centre from which nothing beyond the map is seen; Leaflet would pan there after the flight.
+   * @param {L.Point} wanted
+   * @param {number} zoom
+   */
+  function keepInside(wanted, zoom) {
+    const [west, south, east, north] = scene.view().bounds;
+    const shown = 2 ** (first.zoom - zoom) / 2; // half of what is seen, as a share of the whole view
+    const hold = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) => {
+      const room = (high - low) * Math.min(shown, 0.5);
+      return Math.min(Math.max(value, low + room), high - room);
+    };
+    return L.CRS.EPSG3857.unproject(L.point(hold(wanted.x, west, east), hold(wanted.y, south, north)));
+  }
+
+  /**
+   * @param {L.LatLng} centre
+   * @param {number} zoom
+   */
+  function go(centre, zoom) {
+    const bounded = Math.min(Math.max(zoom, first.zoom), first.zoom + CLOSEST);
+    const within = keepInside(L.CRS.EPSG3857.project(centre), bounded);
+    if (calm.matches) map.setView(within, bounded, { animate: false });
+    else map.flyTo(within, bounded, { duration: 0.35 });
+  }
+
+  /* Zooming in goes to the flow that is told of, or from the whole map to where the flows end; else it stays. */
+  function worthSeeing() {
+    const { arrows } = scene.view();
+    const own = arrows.find(({ key }) => key === state.pinned);
+    const arrow = own || arrows[0];
+    if (!arrow || (!state.pinned && !isFar())) return map.getCenter();
+    const [x0, y0, , , x2, y2] = arrow.curve;
+    return L.CRS.EPSG3857.unproject(own ? L.point((x0 + x2) / 2, (y0 + y2) / 2) : L.point(x2, y2));
+  }
+
+  /** @type {Record<string, () => void>} */
+  const actions = {
+    in: () => go(worthSeeing(), map.getZoom() + 1),
+    out: () => go(map.getCenter(), map.getZoom() - 1),
+    reset: () => { choose(null); go(first.centre, first.zoom); },
+    table: () => {
+      const figures = /** @type {HTMLDetailsElement} */ (root.querySelector(".figures"));
+      figures.open = true;
+      /** @type {HTMLElement} */ (figures.querySelector("summary")).focus();
+      figures.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
+    },
+  };
+
+  /**
+   * @param {string} name
+   * @param {string} content
+   * @param {string} [kind]
+   */
+  function words(name, content, kind = "") {
+    const made = document.createElement(name);
+    made.textContent = content;
+    if (kind) made.className = kind;
+    told.append(made);
+  }
+
+  /** @param {Row | undefined} row */
+  function tell(row) {
+    told.replaceChildren();
+    if (!row) return told.append(invitation);
+    words("strong", row.name);
+    if (row.place) words("span", row.place, "place");
+    (scene.look(row) || row).facts.forEach((fact) => words("span", fact, "fact"));
+    if (row.note) words("small", row.note, "note");
+  }
+
+  /** @param {string | null} key */
+  function show(key) {
+    scene.light(key);
+    tell(key ? scene.rows.get(key) : undefined);
+  }
+
+  /** @param {string | null} key */
+  function choose(key) {
+    state.pinned = key;
+    show(key);
+  }
+
+  /**
+   * @param {Event} event
+   * @returns {string | null}
+   */
+  function keyOf(event) {
+    const from = event.target instanceof Element ? event.target : null;
+    const item = /** @type {HTMLElement | null} */ (from && from.closest("[data-key]"));
+    return (item && root.contains(item) && item.dataset.key) || null;
+  }
+
+  /** @param {KeyboardEvent} event */
+  function walk(event) {
+    const options = scene.options(":not(.off)");
+    const at = event.target instanceof Element ? event.target.closest("[role=option]") : null;
+    const here = options.findIndex((each) => each === at);
+    if (here < 0) return;
+    /** @type {Record<string, number>} */
+    const steps = { ArrowDown: here + 1, ArrowRight: here + 1, ArrowUp: here - 1, ArrowLeft: here - 1, Home: 0, End: options.length - 1 };
+    const next = options[steps[event.key]];
+    if (event.key in steps) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    if (next) {
+      scene.rove(next);
+      next.focus();
+    }
+  }
+
+  function listen() {
+    root.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse") show(keyOf(event) || state.pinned); });
+    root.addEventListener("pointerleave", () => show(state.pinned));
+    root.addEventListener("click", (event) => { if (keyOf(event)) choose(keyOf(event)); });
+    root.addEventListener("focusin", (event) => { if (keyOf(event)) choose(keyOf(event)); });
+    root.addEventListener("keydown", (event) => { if (event.key === "Escape") choose(null); });
+    const box = /** @type {HTMLElement} */ (root.querySelector(".box"));
+    box.addEventListener("keydown", walk);
+    map.on("click", (event) => { if (!keyOf(event.originalEvent)) choose(null); });
+    const figures = /** @type {HTMLDetailsElement} */ (root.querySelector(".figures"));
+    let was = figures.open;
+    window.addEventListener("beforeprint", () => { was = figures.open; figures.open = true; }); // paper has the whole table
+    window.addEventListener("afterprint", () => { figures.open = was; });
+    map.on("zoom viewreset", scene.place);
+    map.on("zoomend", tools);
+    /** @type {Element} */ (root.querySelector(".tools")).addEventListener("click", (event) => {
+      const button = event.target instanceof Element ? /** @type {HTMLElement | null} */ (event.target.closest("[data-do]")) : null;
+      if (button && button.getAttribute("aria-disabled") !== "true") actions[button.dataset.do || ""]();
+    });
+    const used = /** @type {HTMLElement} */ (box.closest("figure"));
+    used.addEventListener("focusin", () => map.scrollWheelZoom.enable()); // until then the wheel scrolls the page
+    used.addEventListener("focusout", () => map.scrollWheelZoom.disable());
+  }
+
+  /** @param {{centre: L.LatLng, zoom: number}} begins */
+  function startFrom(begins) {
+    first = begins;
+  }
+
+  return { listen, show, startFrom, tools };
+}

@@ -1,0 +1,106 @@
+/* Made by tools/payload_types.py from payload.schema.json. */
+interface Payload {
+  /** every row of the table, largest first */
+  rows: Row[];
+  /** one for each layout, the widest first */
+  views: View[];
+  /** what is counted; only where something can be chosen */
+  unit?: string;
+  grid: Grid;
+  /** by code of each area with an outline of its own, the keys of the rows that it stands for, largest first */
+  places: Record<string, string[]>;
+  /** codes of the outlines of the land around */
+  land: string[];
+}
+interface Row {
+  key: string;
+  /** the place as the table writes it */
+  name: string;
+  /** its level and code, and what tells the row from others of it */
+  place?: string;
+  /** what is said after the name */
+  facts: string[];
+  note?: string;
+  /** the row as a screen reader says it */
+  spoken: string;
+  part: "flow" | "internal" | "no place" | "withheld" | "not itemised" | "total row";
+  /** the count; missing where it is withheld */
+  value?: number;
+  width?: number;
+  colour?: string;
+  shade?: Shade;
+  /** drawn at the least width */
+  floored?: 1;
+  /** the row's value in each control, by column */
+  of?: Record<string, string>;
+  rate?: Rate;
+  /** a place's row that has no rate on a map that has rates */
+  unrated?: 1;
+}
+interface Rate {
+  value: number;
+  text: string;
+  facts: string[];
+  spoken: string;
+  width: number;
+  colour: string;
+  shade: Shade;
+  floored: 0 | 1;
+}
+type Shade = string;
+interface View {
+  size: Pair;
+  /** west, south, east, north */
+  bounds: [number, number, number, number];
+  /** the drawn flows, largest first */
+  arrows: Arrow[];
+  /** destinations with internal counts */
+  rings: Ring[];
+  labels: Label[];
+}
+interface Arrow {
+  key: string;
+  /** the three points of a quadratic Bezier, x and y in turn */
+  curve: [number, number, number, number, number, number];
+  /** how far the drawn part stays away from the curve's start and end */
+  gaps: Pair;
+  /** length and half width of the head */
+  head: Pair;
+  /** the same where lines stand for rates */
+  rateHead?: Pair;
+}
+interface Ring {
+  /** the rows within the destination */
+  keys: string[];
+  at: Pair;
+  /** the radius that the layout kept free */
+  room: number;
+  /** by the keys, joined by commas, of rows that are shown together */
+  discs: Record<string, Disc>;
+}
+interface Disc {
+  /** of the circle's line; 0 for a disc that would hide the map */
+  radius: number;
+  stroke: number;
+  text: string;
+  rate?: Disc;
+}
+interface Label {
+  /** the row; a destination without a row of its own has none */
+  key?: string;
+  at: Pair;
+  /** how far the middle lies right of and below `at`, then width and height */
+  box: [number, number, number, number];
+  align: "start" | "middle" | "end";
+  /** where the thin line from `at` ends, from there */
+  leader?: Pair;
+  name: string;
+  /** whether the row's number is part of it */
+  numbered: 0 | 1;
+}
+interface Grid {
+  x: number;
+  y: number;
+  step: number;
+}
+type Pair = [number, number];
