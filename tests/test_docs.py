@@ -9,7 +9,7 @@ import countylines_map
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("docs/python.md", "README.md")
-BY_FORMAT = {"areas_geojson", "flows_csv", "flows_geojson", "geopackage"}  # what exported_files calls for its formats
+BY_FORMAT = {"flows_csv", "geojson", "geopackage"}  # what exported_files calls for its formats
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 

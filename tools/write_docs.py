@@ -1,4 +1,4 @@
-"""The parts of the docs that are made from the code: the table of every option, and that of every module.
+"""The parts of the docs that are made from the code: the tables of every option, of every module and of every column.
 
 python tools/write_docs.py          writes them; a test says when they are out of date
 """
@@ -9,11 +9,13 @@ import ast
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from countylines_map.export.fields import FIELDS
 from countylines_map.options import OPTIONS, Option
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "countylines_map"
 OPTIONS_HEAD = "| key | command line | type | meaning |\n|---|---|---|---|\n"
+COLUMNS = "| column | layers | meaning | unit or values | from |\n|---|---|---|---|---|\n"
 MODULES_HEAD = "| module | what it is |\n|---|---|\n"
 
 
@@ -30,6 +32,15 @@ def module_rows() -> str:
     return MODULES_HEAD + "".join(f"| `{file.as_posix()}` | {_first_line(SOURCE / f'{file}.py')} |\n" for file in files)
 
 
+def column_rows() -> str:
+    """The table of every column of ours, in the order of their definition."""
+    rows = (
+        f"| `{name}` | {', '.join(f'`{layer}`' for layer in field.layers)} | {field.meaning} | {field.unit} | {field.source} |\n"
+        for name, field in FIELDS.items()
+    )
+    return COLUMNS + "".join(rows)
+
+
 def written(page: str, head: str, table: str) -> str:
     """A page with the table that begins with `head` made anew."""
     start = page.index(head)
@@ -39,6 +50,7 @@ def written(page: str, head: str, table: str) -> str:
 TABLES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "docs/dataset.md": (OPTIONS_HEAD, option_rows),
     "docs/architecture.md": (MODULES_HEAD, module_rows),
+    "docs/codebook.md": (COLUMNS, column_rows),
 }
 """Page -> the head of its table, and what makes the table."""
 

@@ -11,7 +11,7 @@ from .errors import (
     TableError,
     UnknownPlaceError,
 )
-from .export import areas_geojson, built_files, exported_files, flows_csv, flows_geojson, geopackage
+from .export import Layer, Layers, built_files, exported_files, flows_csv, geojson, geopackage, make_layers
 from .files import write_together
 from .flowmap import FlowMap
 from .gazetteer import Gazetteer, geocode_flows, load_gazetteer
@@ -37,6 +37,8 @@ __all__ = [
     "DatasetError",
     "FlowMap",
     "Gazetteer",
+    "Layer",
+    "Layers",
     "Layout",
     "Options",
     "OutputError",
@@ -48,7 +50,6 @@ __all__ = [
     "UnknownPlaceError",
     "__version__",
     "area_codes",
-    "areas_geojson",
     "bare_dataset",
     "built_files",
     "exported_files",
@@ -57,15 +58,16 @@ __all__ = [
     "fit_view",
     "flow_map",
     "flows_csv",
-    "flows_geojson",
     "geocode",
     "geocode_flows",
+    "geojson",
     "geopackage",
     "lay_out",
     "load_areas",
     "load_gazetteer",
     "load_membership",
     "make_flow_map",
+    "make_layers",
     "make_page",
     "make_scale",
     "open_dataset",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from .boundaries import Areas
     from .layout import Layout, Outlines, Scale
     from .sources import Source
     from .statistics import Balance
@@ -30,7 +31,8 @@ class FlowMap:
     """One laid-out flow map.
 
     `flows` has one row for each row of the table (duplicates summed into the first), geocoded; `areas` and `anchors` are
-    indexed by area code, EPSG:4326; `layouts` are the same flows laid out for several views, the widest first;
+    indexed by area code, EPSG:4326; `coverage` is what all outlines come from; `layouts` are the same flows laid out for
+    several views, the widest first;
     `boundaries` says in one sentence what the outlines are; `notes` is what a reader must be told (levels chosen,
     duplicates summed, overlaps), `remarks` what only the map's maker need know; `outlines` are the areas and the land around
     them as the pictures show them. Every value is plain data: a flow map can be pickled, copied, and changed with
@@ -42,6 +44,7 @@ class FlowMap:
     balance: Balance
     areas: gpd.GeoDataFrame
     anchors: gpd.GeoDataFrame
+    coverage: Areas
     layouts: tuple[Layout, ...]
     outlines: Outlines
     scale: Scale

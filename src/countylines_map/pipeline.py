@@ -88,7 +88,8 @@ def make_flow_map(
     advice = (f"for another number of lines than {top}: --top N",) if undrawn and not options.top else ()
     return FlowMap(
         dataset=figures.dataset, flows=figures.flows, balance=figures.balance, areas=frame,
-        anchors=anchors, layouts=layouts, outlines=outlining.result(), scale=scale, boundaries=areas.described(codes),
+        anchors=anchors, coverage=areas, layouts=layouts, outlines=outlining.result(), scale=scale,
+        boundaries=areas.described(codes),
         attribution=areas.attribution, sources=areas.sources, notes=(*figures.notes, *undrawn),
         remarks=(*figures.remarks, *advice), version=__version__,
     )  # fmt: skip

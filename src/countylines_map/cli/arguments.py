@@ -126,6 +126,12 @@ def _export(verbs: Verbs) -> None:
         help="what to write (default: gpkg): "
         + "; ".join(f"{name}, {known.meaning}" for name, known in FORMATS.items()),
     )
+    verb.add_argument(
+        "--crs",
+        type=partial(_whole, least=1024, most=32767),
+        metavar="CODE",
+        help="EPSG code of the coordinates (default: 27700 for GeoPackage, Shapefile and databases of Great Britain, else 4326)",
+    )
 
 
 def _locate(verbs: Verbs) -> None:

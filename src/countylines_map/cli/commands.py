@@ -85,7 +85,7 @@ def export(given: Namespace) -> int:
     with _progress(given) as progress:
         flow_map = make_flow_map(dataset, options, progress)
         progress("writing the layers")
-        files = exported_files(flow_map, options, given.format)
+        files = exported_files(flow_map, options, given.format, crs=given.crs)
         removed = write_outputs(given.output, "export", files, overwrite=given.overwrite)
     given.log.notes([*flow_map.remarks, *flow_map.notes])
     _say(given, [*_removed(given, removed), *(f"wrote {given.output / name}" for name in files)])

@@ -2,25 +2,28 @@ from .bundle import built_files, exported_files
 from .csv import flows_csv, table_csv
 from .folder import input_files, refuse_foreign, refuse_inputs, write_outputs
 from .formats import BUILT, FORMATS, all_names, exported_names
-from .geojson import areas_geojson, flows_geojson
+from .geojson import geojson
 from .geopackage import geopackage
+from .layers import Layer, Layers, make_layers
 from .layout_toml import layout_change, save_layout
 from .single import file_content
 
 __all__ = [
     "BUILT",
     "FORMATS",
+    "Layer",
+    "Layers",
     "all_names",
-    "areas_geojson",
     "built_files",
     "exported_files",
     "exported_names",
     "file_content",
     "flows_csv",
-    "flows_geojson",
+    "geojson",
     "geopackage",
     "input_files",
     "layout_change",
+    "make_layers",
     "refuse_foreign",
     "refuse_inputs",
     "save_layout",

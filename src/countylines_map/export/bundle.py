@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..render import png_apart, social_svg
-from ..sources import sha256_of
-from ..tables import STDIN
 from .csv import flows_csv
 from .formats import FORMATS, chosen_formats
-from .geojson import areas_geojson, flows_geojson
+from .geojson import geojson
+from .layers import Layers, input_hashes
 from .manifest import MANIFESTS, manifest_json
+from .reference import DEGREES, System, system_of
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
@@ -41,14 +41,15 @@ def built_files(
     }
     if fragment:
         files["fragment.html"] = fragment_html(flow_map).encode()
+    layers = Layers(flow_map, system_of(DEGREES))
     files |= {
-        "flows.geojson": flows_geojson(flow_map),
-        "areas.geojson": areas_geojson(flow_map),
-        "flows.csv": flows_csv(flow_map),
+        "flows.geojson": geojson(layers, "flows"),
+        "areas.geojson": geojson(layers, "areas"),
+        "flows.csv": flows_csv(layers),
     }
     files["map.png"] = social.result()
     chosen = {**_plain(options), "tiles": tiles, "fragment": fragment, "url": url}
-    files[MANIFESTS["build"]] = manifest_json(flow_map, _inputs(flow_map), chosen, files)
+    files[MANIFESTS["build"]] = manifest_json(flow_map, input_hashes(flow_map), chosen, files)
     return files
 
 
@@ -56,31 +57,30 @@ def _social(flow_map: FlowMap) -> bytes:
     return png_apart(lambda: social_svg(flow_map), SOCIAL_WIDTH_PX)
 
 
-def exported_files(flow_map: FlowMap, options: Options, formats: Iterable[str]) -> dict[str, bytes]:
+def exported_files(
+    flow_map: FlowMap, options: Options, formats: Iterable[str], *, crs: int | None = None
+) -> dict[str, bytes]:
     """What `export` writes: the files of the formats asked for (see `FORMATS`) and the manifest.
 
-    Raises: OutputError for an unknown format, and where a picture or a layer cannot be made.
+    `crs` is the EPSG code of their coordinates; without it, each format has its usual one.
+    Raises: OutputError for an unknown format or code, a format that has a reference system of its own, and where a picture or a
+    layer cannot be made.
     """
-    wanted = chosen_formats(formats)
+    wanted = chosen_formats(formats, crs)
     files: dict[str, bytes] = {}
+    by_system: dict[int, Layers] = {}
     for name in wanted:
-        files |= FORMATS[name].files(flow_map)
-    chosen = {**_plain(options), "format": wanted}
-    files[MANIFESTS["export"]] = manifest_json(flow_map, _inputs(flow_map), chosen, files, "export")
+        system = FORMATS[name].system(flow_map, crs)
+        layers = by_system.setdefault(system.code, _layers(flow_map, system, by_system))
+        files |= FORMATS[name].files(layers)
+    told = {**_plain(options), "format": wanted, "crs": crs}
+    files[MANIFESTS["export"]] = manifest_json(flow_map, input_hashes(flow_map), told, files, "export")
     return files
 
 
-def _inputs(flow_map: FlowMap) -> dict[str, str]:
-    """Hashes of the files that were read, by name; none where small counts are hidden.
-
-    Who knows all but one small number of a table finds it by trying each against the table's hash.
-    """
-    dataset = flow_map.dataset
-    if dataset.suppress_below:
-        return {}
-    tables = () if dataset.frame is not None else (dataset.table,)
-    files = [path for path in (*tables, dataset.path) if path is not None and path != STDIN]
-    return {path.name: sha256_of(path) for path in files}
+def _layers(flow_map: FlowMap, system: System, made: dict[int, Layers]) -> Layers:
+    """Layers in a system, from those of another where there are some."""
+    return next(iter(made.values())).within(system.code) if made else Layers(flow_map, system)
 
 
 def _plain(options: Options) -> dict[str, Any]:

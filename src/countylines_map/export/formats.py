@@ -10,25 +10,46 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import OutputError, Problem, did_you_mean
+from .fields import NAMES
 from .manifest import MANIFESTS
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
+    from .layers import Layers
+    from .reference import System
 
 PNG_WIDTH_PX = 2000
+DEGREES = 4326
 
 
 @dataclass(frozen=True)
 class Format:
-    """One output format: what it is in a few words, its files (names and bytes) for a flow map, and all names that they can have."""
+    """One output format: what it is in a few words, its files (names and bytes) for the layers of a flow map, and all names that they
+    can have.
+
+    `usual` is the EPSG code of its coordinates unless another is asked for (None: the national grid for Great Britain, degrees
+    elsewhere); `fixed` says that there is no other.
+    """
 
     meaning: str
-    files: Callable[[FlowMap], dict[str, bytes]]
+    files: Callable[[Layers], dict[str, bytes]]
     names: tuple[str, ...]
+    usual: int | None = DEGREES
+    fixed: bool = False
+
+    def system(self, flow_map: FlowMap, crs: int | None) -> System:
+        """The reference system in which the files of a map are written.
+
+        Raises: OutputError when `crs` is not a reference system.
+        """
+        from .reference import system_of, usual_system
+
+        code = self.usual if self.fixed or crs is None else crs
+        return usual_system(flow_map) if code is None else system_of(code)
 
 
-def chosen_formats(names: Iterable[str]) -> list[str]:
-    """Names of formats, each once, in the order given.
+def chosen_formats(names: Iterable[str], crs: int | None = None) -> list[str]:
+    """Names of formats, each once, in the order given; with `crs`, all must be able to have another reference system.
 
     >>> chosen_formats(["csv", "gpkg", "csv"])
     ['csv', 'gpkg']
@@ -39,53 +60,74 @@ def chosen_formats(names: Iterable[str]) -> list[str]:
         fix = f'give a list such as ["{names if names in FORMATS else "gpkg"}"]'
         raise OutputError(Problem(f"the formats are the text '{names}', not a list", fix=fix))
     wanted = list(dict.fromkeys(names))
-    unknown = [name for name in wanted if name not in FORMATS]
-    if unknown:
-        raise OutputError(
-            [Problem(f"'{name}' is not an output format", fix=did_you_mean(name, FORMATS)) for name in unknown]
-        )
+    problems = [
+        Problem(f"'{name}' is not an output format", fix=did_you_mean(name, FORMATS))
+        for name in wanted
+        if name not in FORMATS
+    ]
+    if crs is not None:
+        problems += [_fixed(name, crs) for name in wanted if name in FORMATS and FORMATS[name].fixed and crs != DEGREES]
+    if problems:
+        raise OutputError(problems)
     return wanted
 
 
-def _gpkg(flow_map: FlowMap) -> dict[str, bytes]:
+def _fixed(name: str, crs: int) -> Problem:
+    fix = "leave --crs out, or choose another format such as gpkg"
+    return Problem(f"{name} is always in longitude and latitude (EPSG:{DEGREES}), never in EPSG:{crs}", fix=fix)
+
+
+def _gpkg(layers: Layers) -> dict[str, bytes]:
     from .geopackage import geopackage
 
-    return {"flows.gpkg": geopackage(flow_map)}
+    return {"flows.gpkg": geopackage(layers)}
 
 
-def _geojson(flow_map: FlowMap) -> dict[str, bytes]:
-    from .geojson import areas_geojson, flows_geojson
+def _geojson(layers: Layers) -> dict[str, bytes]:
+    from .geojson import geojson
 
-    return {"flows.geojson": flows_geojson(flow_map), "areas.geojson": areas_geojson(flow_map)}
-
-
-def _csv(flow_map: FlowMap) -> dict[str, bytes]:
-    from .csv import flows_csv
-
-    return {"flows.csv": flows_csv(flow_map)}
+    return {named(name, "geojson"): geojson(layers, name) for name in NAMES}
 
 
-def _svg(flow_map: FlowMap) -> dict[str, bytes]:
+def _csv(layers: Layers) -> dict[str, bytes]:
+    from .csv import csv_files
+
+    return csv_files(layers)
+
+
+def _svg(layers: Layers) -> dict[str, bytes]:
     from ..render import figure_svg
 
-    return {"figure.svg": figure_svg(flow_map).encode()}
+    return {"figure.svg": figure_svg(layers.flow_map).encode()}
 
 
-def _png(flow_map: FlowMap) -> dict[str, bytes]:
+def _png(layers: Layers) -> dict[str, bytes]:
     from ..render import figure_png, figure_svg
 
-    return {"figure.png": figure_png(figure_svg(flow_map), PNG_WIDTH_PX)}
+    return {"figure.png": figure_png(figure_svg(layers.flow_map), PNG_WIDTH_PX)}
+
+
+def named(layer: str, ending: str) -> str:
+    """The file of a layer, in a format that has one layer a file.
+
+    >>> named("flows", "fgb"), named("areas", "fgb")
+    ('flows.fgb', 'flows-areas.fgb')
+    """
+    return f"flows.{ending}" if layer == "flows" else f"flows-{layer}.{ending}"
 
 
 FORMATS: Mapping[str, Format] = {
-    "gpkg": Format("GeoPackage, all layers in one file", _gpkg, ("flows.gpkg",)),
+    "gpkg": Format("GeoPackage, all layers in one file", _gpkg, ("flows.gpkg",), usual=None),
     "geojson": Format(
-        "GeoJSON (RFC 7946), a file for flows and one for areas", _geojson, ("flows.geojson", "areas.geojson")
+        "GeoJSON (RFC 7946), a file for each layer", _geojson, tuple(named(name, "geojson") for name in NAMES), fixed=True
     ),
-    "csv": Format("the rows as a table, UTF-8", _csv, ("flows.csv",)),
+    "csv": Format(
+        "the rows as a table, UTF-8, with the balance and the attribution beside it", _csv,
+        ("flows.csv", "flows-areas.csv", "flows-balance.csv", "flows-about.txt"),
+    ),
     "svg": Format("the static figure as a drawing", _svg, ("figure.svg",)),
     "png": Format("the static figure as a picture", _png, ("figure.png",)),
-}
+}  # fmt: skip
 BUILT = (
     "map.html",
     "embed.html",

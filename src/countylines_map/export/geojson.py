@@ -1,64 +1,76 @@
-"""GeoJSON (RFC 7946): flow lines and areas, with balance and attribution as members of the collection."""
+"""GeoJSON (RFC 7946): a layer as a collection with a bounding box, and balance and attribution as members of it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import shapely
+
 from .manifest import about, balance_rows
-from .values import plain_value
+from .reference import DEGREES
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
-    from ..flowmap import FlowMap
+    from .columns import Table
+    from .layers import Layer, Layers
 
 DECIMALS = 6  # of a degree: about 10 cm, finer than any outline here
+IDS = ("row", "area_code")  # what names a feature, where a layer has it
 
 
-def flows_geojson(flow_map: FlowMap) -> bytes:
-    """Flow lines as RFC 7946 GeoJSON (longitude, latitude): one feature for each row, `null` geometry for a row that is not drawn.
+def geojson(layers: Layers, name: str) -> bytes:
+    """A layer as RFC 7946 GeoJSON (longitude, latitude), one line for each feature, so that two versions can be compared by eye.
 
-    The balance, the outlines' description and the attribution stand beside the features as foreign members.
+    A row that is not drawn has the geometry `null`. What the outlines are, the attribution and the datum step stand beside the
+    features as foreign members, and so does the balance beside the flows.
     """
-    return _collection(flow_map.lines, {**about(flow_map), "balance": balance_rows(flow_map)})
+    layer = layers.within(DEGREES)[name]
+    members = about(layers.flow_map)
+    if name == "flows":
+        members["balance"] = balance_rows(layers.flow_map)
+    return collection(layer, members | {"datum": layer.system.step})
 
 
-def areas_geojson(flow_map: FlowMap) -> bytes:
-    """Areas of all origins and the destination as RFC 7946 GeoJSON, with what their outlines are."""
-    return _collection(flow_map.areas, about(flow_map))
+def collection(layer: Layer, members: Mapping[str, Any]) -> bytes:
+    """A feature collection of a layer in longitude and latitude, with further members; a table's features have no geometry."""
+    head = {"type": "FeatureCollection", "name": layer.name, **members}
+    if layer.bounds:
+        head["bbox"] = [round(bound, DECIMALS) for bound in layer.bounds]
+    said = json.dumps(head, ensure_ascii=False, allow_nan=False)[:-1]
+    return (said + ', "features": [\n' + ",\n".join(_features(layer)) + "\n]}\n").encode()
 
 
-def _collection(frame: gpd.GeoDataFrame, members: Mapping[str, Any]) -> bytes:
-    """A feature collection, a line per feature so that two versions can be compared by eye."""
-    plain = frame.drop(columns=frame.geometry.name)
-    features = [
-        json.dumps(_feature(index, row, geometry), ensure_ascii=False, allow_nan=False)
-        for index, row, geometry in zip(frame.index, plain.to_dict("records"), frame.geometry, strict=True)
-    ]
-    head = json.dumps({"type": "FeatureCollection", **members}, ensure_ascii=False)[:-1]
-    return (head + ', "features": [\n' + ",\n".join(features) + "\n]}\n").encode()
+def plain_rows(table: Table) -> list[dict[str, Any]]:
+    """The rows of a table with values that JSON has: dates and times as ISO text, numbers to six decimals."""
+    lists = []
+    for column in table.columns:
+        values = column.to_list()
+        if column.kind == "number":
+            values = [None if value is None or not math.isfinite(value) else round(value, 6) for value in values]
+        elif column.kind in ("day", "time"):
+            values = [None if value is None else value.isoformat() for value in values]
+        lists.append(values)
+    names = table.names
+    return [dict(zip(names, values, strict=True)) for values in zip(*lists, strict=True)]
 
 
-def _feature(index: Any, row: Mapping[str, Any], geometry: Any) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "id": plain_value(index),
-        "properties": plain_value(row),
-        "geometry": _geometry(geometry),
-    }
+def _features(layer: Layer) -> Iterable[str]:
+    write = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    rows = plain_rows(layer.table)
+    shapes = _written(layer.shapes) if layer.shapes is not None else ["null"] * len(rows)
+    named = next((column for column in IDS if rows and column in rows[0] and layer.name != "labels"), None)
+    for row, shape in zip(rows, shapes, strict=True):
+        id_ = f'"id": {write(row[named])}, ' if named else ""
+        yield f'{{"type": "Feature", {id_}"properties": {write(row)}, "geometry": {shape}}}'
 
 
-def _geometry(geometry: Any) -> dict[str, Any] | None:
+def _written(shapes: np.ndarray) -> list[str]:
     """Right-handed rings and short decimals, as RFC 7946 asks."""
-    import shapely
-
-    if geometry is None or geometry.is_empty:
-        return None
-    snapped = shapely.orient_polygons(shapely.set_precision(geometry, 10**-DECIMALS))
-    rounded = shapely.transform(
-        snapped, lambda points: points.round(DECIMALS)
-    )  # a grid's corners are not short decimals yet
-    outlined: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
-    return outlined
+    flat = np.isin(shapely.get_type_id(shapes), (3, 6))
+    found = shapes.copy()
+    found[flat] = shapely.orient_polygons(shapely.set_precision(shapes[flat], 10**-DECIMALS))
+    rounded = shapely.transform(found, lambda points: points.round(DECIMALS))  # a grid's corners are not short yet
+    return ["null" if text is None else text for text in shapely.to_geojson(rounded)]

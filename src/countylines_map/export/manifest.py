@@ -44,6 +44,12 @@ def manifest_json(
             {
                 "method": layout.method,
                 "view_px": [layout.view.width_px, layout.view.height_px],
+                "view": {
+                    "crs": "EPSG:3857",
+                    "bounds": [round(float(bound), 3) for bound in layout.view.bounds],
+                    "metres_per_px": layout.view.metres_per_px,
+                    "ground_metres_per_px": layout.view.ground_metres_per_px,
+                },
                 "metrics": layout.metrics,
             }
             for layout in flow_map.layouts

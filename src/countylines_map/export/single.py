@@ -23,4 +23,5 @@ def file_content(flow_map: FlowMap, path: str | Path) -> bytes:
 
         return page_html(flow_map).encode()
     files = exported_files(flow_map, Options(), [ending])
-    return next(content for name, content in files.items() if name.endswith(f".{ending}"))
+    own = [name for name in files if name.endswith(f".{ending}")]
+    return files[min(own, key=len)]

@@ -13,10 +13,12 @@ FORMULA = re.compile(r"^[=+\-@\t\r].")
 def cell_value(value: Any) -> Any:
     """A cell of a CSV; text that a spreadsheet would run as a formula gets an apostrophe in front.
 
-    >>> cell_value("=1+1"), cell_value(3.0), cell_value(None)
-    ("'=1+1", 3, '')
+    >>> cell_value("=1+1"), cell_value(3.0), cell_value(None), cell_value(True)
+    ("'=1+1", 3, '', 'true')
     """
     value = plain_value(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str):
         return "'" + value if FORMULA.match(value) else value
     return "" if value is None else value

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..crs import degrees_to_mercator
+from ..crs import RADIUS_M, degrees_to_mercator
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -27,6 +28,12 @@ class View:
     def metres_per_px(self) -> float:
         """Mercator metres that one pixel shows."""
         return (self.bounds[2] - self.bounds[0]) / self.width_px
+
+    @property
+    def ground_metres_per_px(self) -> float:
+        """Metres on the ground that one pixel shows in the middle of the view; the plane stretches towards the poles."""
+        middle = (self.bounds[1] + self.bounds[3]) / 2
+        return self.metres_per_px / math.cosh(middle / RADIUS_M)
 
     def to_px(self, xy: Any) -> np.ndarray:
         """Pixels of points (n, 2) in EPSG:3857."""

@@ -24,7 +24,7 @@ OWN = frozenset({
     "category", "level", "population", "origin_code", "origin_name", "origin_kind", "origin_label", "match", "note",
     "alternatives", "nonplace", "destination_code", "destination_name", "destination_kind", "internal", "drawn",
     "width_px", "floored", "lightness", "length_km", "rank", "geometry", "head", "x0", "y0", "x1", "y1", "x2", "y2",
-    "rate", "share",
+    "rate", "share", "shown", "width_m", "colour", "ox", "oy", "dx", "dy",
 })  # fmt: skip
 
 

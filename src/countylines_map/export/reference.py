@@ -1,0 +1,117 @@
+"""The reference system of an export: which one, the step that leads there, and how far that step can be out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from ..crs import degrees_to_grid
+from ..errors import OutputError, Problem
+
+if TYPE_CHECKING:
+    from ..flowmap import FlowMap
+
+DEGREES, GRID = 4326, 27700
+OSTN15 = "uk_os_OSTN15_NTv2_OSGBtoETRS.tif"
+FROM_GRID = (
+    "+proj=pipeline +step +inv +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 +ellps=airy "
+    f"+step +proj=hgridshift +grids={OSTN15} +step +proj=unitconvert +xy_in=rad +xy_out=deg"
+)
+KEPT = "the grid in which outlines and anchors are kept: no datum step lies between"
+HELMERT = (
+    "from the British National Grid by the Ordnance Survey's seven-parameter step, which is right to about 5 metres "
+    "(it differs from OSTN15 by 1.8 metres in the middle and at most 4.7)"
+)
+BY_OSTN15 = (
+    "from the British National Grid by OSTN15, which is right to about 0.1 metres "
+    "(by the Ordnance Survey's seven-parameter step outside its cover)"
+)
+
+
+@dataclass(frozen=True)
+class System:
+    """A reference system by its EPSG code, and `step`, one sentence that says how coordinates came into it."""
+
+    code: int
+    step: str
+
+    @property
+    def name(self) -> str:
+        """Such as EPSG:27700."""
+        return f"EPSG:{self.code}"
+
+    def project(self, shapes: np.ndarray) -> np.ndarray:
+        """Geometries in the map's own degrees as geometries in this system; None stays None."""
+        if self.code == DEGREES and not _ostn15():
+            return shapes
+        found: np.ndarray = shapely.transform(shapes, self._points)
+        return found
+
+    def _points(self, degrees: np.ndarray) -> np.ndarray:
+        if self.code == GRID:
+            return degrees_to_grid(degrees)
+        degrees = _corrected(degrees)
+        return degrees if self.code == DEGREES else np.column_stack(_onward(self.code).transform(*degrees.T))
+
+
+def system_of(code: int) -> System:
+    """The reference system that has an EPSG code.
+
+    Raises: OutputError when there is none, or it is not one of places on a map.
+    """
+    if code == GRID:
+        return System(code, f"EPSG:27700, {KEPT}.")
+    step = BY_OSTN15 if _ostn15() else HELMERT
+    if code == DEGREES:
+        return System(code, f"EPSG:4326, longitude and latitude {step}.")
+    onward = _onward(code)
+    out = f", right to about {onward.accuracy:g} metres" if onward.accuracy > 0 else ""
+    return System(code, f"EPSG:{code}, by way of longitude and latitude {step}; then {onward.description}{out}.")
+
+
+def usual_system(flow_map: FlowMap) -> System:
+    """The national grid for a map of Great Britain, longitude and latitude elsewhere."""
+    british = all(str(code).startswith(("E", "W", "S", "CER-")) for code in flow_map.areas.index)
+    return system_of(GRID if british and len(flow_map.areas) else DEGREES)
+
+
+@lru_cache(maxsize=1)
+def _ostn15() -> Any:
+    """The exact step, where PROJ has its grid; None elsewhere."""
+    from pyproj import Transformer
+    from pyproj.exceptions import ProjError
+
+    try:
+        step = Transformer.from_pipeline(FROM_GRID)
+        lon, _ = step.transform(622575.72, 308274.69, errcheck=True)
+    except ProjError:
+        return None
+    return step if np.isfinite(lon) else None
+
+
+def _corrected(degrees: np.ndarray) -> np.ndarray:
+    """The map's own degrees by the exact step, where there is one and it covers the point."""
+    step = _ostn15()
+    if step is None or not len(degrees):
+        return degrees
+    exact = np.column_stack(step.transform(*degrees_to_grid(degrees).T))
+    return np.where(np.isfinite(exact).all(axis=1)[:, None], exact, degrees)
+
+
+@lru_cache(maxsize=4)
+def _onward(code: int) -> Any:
+    from pyproj import CRS, Transformer
+    from pyproj.exceptions import CRSError
+
+    fix = "give an EPSG code such as 27700, 4326 or 3857"
+    try:
+        wanted = CRS.from_epsg(code)
+    except CRSError:
+        raise OutputError(Problem(f"EPSG:{code} is not a reference system", fix=fix)) from None
+    if not (wanted.is_projected or wanted.is_geographic) or len(wanted.axis_info) != 2:
+        raise OutputError(Problem(f"EPSG:{code} ({wanted.name}) is not a system of places on a map", fix=fix))
+    return Transformer.from_crs(f"EPSG:{DEGREES}", wanted, always_xy=True)
