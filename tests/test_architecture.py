@@ -28,7 +28,7 @@ SHOWN_BY = {
     "flowmap": {"render", "render.html", "export"}
 }  # a flow map shows and saves itself, with imports that run only then
 ONLY_IN = {
-    "requests": {"boundaries.portal"},
+    "requests": {"boundaries.client"},
     "folium": {"render.html.page"},
     "branca": {"render.html.page"},
     "argparse": {"cli.arguments", "cli.commands"},

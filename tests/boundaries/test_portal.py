@@ -1,6 +1,7 @@
 """The portal over real HTTP: every fault is survived, or refused with a clear message and nothing changed."""
 
 import copy
+import gzip
 import json
 import os
 import shutil
@@ -19,6 +20,7 @@ from countylines_map.boundaries.editions import choose, read_services
 from countylines_map.boundaries.portal import fetch_districts
 from countylines_map.boundaries.store import read_coverage
 from countylines_map.errors import OutputError, PortalError
+from countylines_map.limits import change_limits
 
 SERVICE = choose("2025-12", "BUC")
 PLAIN = DISTRICTS.drop(columns="OBJECTID")
@@ -94,6 +96,39 @@ def geometry(value):
     return features(lambda found: found[0].__setitem__("geometry", value))
 
 
+def endless(reply: Reply):
+    reply.raw = b" " * (1 << 21)
+
+
+def packed(reply: Reply):
+    reply.raw, reply.headers = gzip.compress(b" " * (1 << 26)), {"Content-Encoding": "gzip"}
+
+
+def too_much(code, most=100):
+    """A server that cannot answer for more features than `most` at once."""
+
+    def fault(portal, kind, query, reply):
+        asked = len(query.get("objectIds", "").split(",")) if kind == "by id" else int(query.get("resultRecordCount", 0))
+        if kind in ("page", "by id") and asked > most:
+            (status(code) if code else error(500, "Error performing query operation"))(reply)
+
+    return fault
+
+
+def sent_on(to, times):
+    """A server that sends on from its page, and on again."""
+    seen = [0]
+
+    def fault(portal, kind, query, reply):
+        if kind in ("page", "other") and seen[0] < times:
+            seen[0] += 1
+            reply.status, reply.headers = 302, {"Location": to.format(base=portal.url.rsplit("/rest", 1)[0], n=seen[0])}
+        elif kind == "other":
+            reply.body = portal.answer(f"/rest/services/{portal.service}/FeatureServer/0/query", portal.asked("page")[0])[1].body
+
+    return fault
+
+
 FAR = shapely.geometry.mapping(shapely.box(20, 40, 21, 41))
 BOWTIE = {"type": "Polygon", "coordinates": [[[-1.5, 54.5], [-1.2, 54.8], [-1.2, 54.5], [-1.5, 54.8], [-1.5, 54.5]]]}
 HALF = features(lambda found: found.__delitem__(slice(len(found) // 2, None)))
@@ -119,6 +154,12 @@ SURVIVED = {
     "the offset is not heeded": (None, {"max_records": 120, "ignore_offset": True}),
     "another object id": (None, {"object_id": "OBJECTID"}),
     "no size of page": (at("metadata", body(maxRecordCount=None)), {}),
+    "a page that is too much (500)": (lambda: too_much(500), {}),
+    "a page that is too much (504)": (lambda: too_much(504), {}),
+    "a page that is too much (400)": (lambda: too_much(400), {}),
+    "a page that is too much, inside HTTP 200": (lambda: too_much(0), {}),
+    "too much by page and by id": (lambda: too_much(500, 30), {"ignore_offset": True}),
+    "sent on within the portal three times": (lambda: sent_on("{base}/hop?n={n}", 3), {}),
     "a cut connection on a later page": (at("page", cut_off, 1, after=2), {"max_records": 100}),
 }
 
@@ -150,6 +191,20 @@ REFUSED = {
     "no geometry": (at("page", geometry(None)), "E06000001 has no polygon"),
     "a district far away": (at("page", geometry(FAR)), "outside the United Kingdom"),
     "an overlapping, invalid district": (at("page", geometry(BOWTIE)), "E06000001 is an invalid polygon or overlaps"),
+    "an endless answer": (at("page", endless), "does not end, and the limit is"),
+    "an answer that unpacks without end": (at("page", packed), "does not end, and the limit is"),
+    "deep JSON": (at("metadata", raw(b"[" * 200_000)), "not a JSON object"),
+    "deep JSON in an object": (at("metadata", raw(b'{"a":' * 200_000)), "not a JSON object"),
+    "a number of 5,000 digits": (at("count", raw(b'{"count": ' + b"9" * 5000 + b"}")), "not a JSON object"),
+    "sent on for ever": (lambda: sent_on("{base}/hop?n={n}", 99), "sends on more than 3 times"),
+    "sent on to another host": (
+        lambda: sent_on("http://other.example/rest/services/x?token=secret", 1),
+        r"another host, http://other\.example, .*--portal http://other\.example/rest/services",
+    ),
+    "sent on to another port": (lambda: sent_on("http://127.0.0.1:9/x", 1), "another host"),
+    "sent on with a password": (lambda: sent_on("http://me:secret@other.example/x", 1), r"http://other\.example,"),
+    "sent on to a file": (lambda: sent_on("file:///etc/passwd", 1), "another host"),
+    "too much for ever": (at("page", status(500)), r"HTTP 500.*2 tries"),
     "a feature never comes": (
         lambda: lambda portal, kind, query, reply: kind in ("page", "by id")
         and features(lambda found: [found.remove(f) for f in list(found) if f["id"] == 7])(reply), "object 7",
@@ -210,8 +265,14 @@ def test_survived(name, tmp_path):
 def test_refused_and_nothing_changed(name, earlier):
     make, message = REFUSED[name]
     before = everything(earlier)
-    with running(Portal(PLAIN, SERVICE.service, fault=make())) as portal, pytest.raises(PortalError, match=message):
-        fetch(portal, earlier)
+    if "does not end" in message:
+        change_limits({"bytes": 1 << 20})
+    try:
+        with running(Portal(PLAIN, SERVICE.service, fault=make())) as portal, pytest.raises(PortalError, match=message) as caught:
+            fetch(portal, earlier)
+    finally:
+        change_limits({})
+    assert "secret" not in str(caught.value)
     assert everything(earlier) == before and len(before) == 2
 
 
@@ -220,6 +281,21 @@ def test_waits_grow_and_follow_what_the_portal_asks(tmp_path):
         assert fetch(portal, tmp_path)[1] == [1, 2, 4, 8]
     with running(Portal(PLAIN, SERVICE.service, fault=at("ids", status(429, Retry_After="7"), 2)())) as portal:
         assert fetch(portal, tmp_path)[1] == [7, 7]
+
+
+def test_full_detail_is_asked_for_in_small_pages(tmp_path):
+    chosen = next(service for service in read_services() if service.generalisation == "BFC")
+    with running(Portal(PLAIN.rename(columns={"LAD25CD": "LAD24CD", "LAD25NM": "LAD24NM"}), chosen.service)) as portal:
+        fetch(portal, tmp_path, vintage=chosen.vintage, generalisation="BFC")
+    assert {query["resultRecordCount"] for query in portal.asked("page")} == {"10"}
+
+
+def test_a_password_in_an_address_is_not_repeated(tmp_path):
+    with pytest.raises(PortalError, match="has a name or a password in it") as caught:
+        fetch_districts("2025-12", folder=tmp_path, base_url="https://me:secret@example.org/rest/services")
+    assert "secret" not in str(caught.value) and "me" not in str(caught.value).split()
+    with pytest.raises(PortalError, match="not a web address"):
+        fetch_districts("2025-12", folder=tmp_path, base_url="http://[::1/rest")
 
 
 def test_an_empty_page_is_asked_for_at_half_the_size(tmp_path):

@@ -16,6 +16,10 @@ from ..errors import PortalError, Problem
 Ask = Callable[[str, Mapping[str, str]], dict[str, Any]]
 """Gets one JSON object from an address with these parameters, or raises PortalError."""
 
+class OverburdenedError(PortalError):
+    """The portal did not answer a question for many features; it may answer one for fewer."""
+
+
 Progress = Callable[[int, int, str], None]
 """Told what is done, of how many, and what it is."""
 
@@ -73,7 +77,13 @@ def read_features(ask: Ask, layer: Layer, progress: Progress) -> list[dict[str, 
     while len(found) < total and offset < total:
         progress(len(found), total, "fetching districts")
         query = {"where": "1=1", "resultOffset": str(offset), "resultRecordCount": str(size)}
-        page, more = _page(ask, layer, query)
+        try:
+            page, more = _page(ask, layer, query)
+        except OverburdenedError:
+            if size == 1:
+                raise
+            size = max(1, size // 2)
+            continue
         fresh = {number: feature for number, feature in page.items() if number not in found}
         if page and not fresh:
             break  # the offset is not heeded: the rest is asked for by id
@@ -140,11 +150,19 @@ def _number(feature: Any, column: str) -> int:
 
 def _add_missing(ask: Ask, layer: Layer, found: dict[int, dict[str, Any]], progress: Progress) -> None:
     missing = [number for number in layer.ids if number not in found]
-    for start in range(0, len(missing), _BATCH):
+    size = min(_BATCH, layer.page)
+    while missing:
         progress(len(found), len(layer.ids), "fetching what no page had")
-        wanted = missing[start : start + _BATCH]
-        page, _ = _page(ask, layer, {"objectIds": ",".join(map(str, wanted))})
+        wanted = missing[:size]
+        try:
+            page, _ = _page(ask, layer, {"objectIds": ",".join(map(str, wanted))})
+        except OverburdenedError:
+            if size == 1:
+                raise
+            size = max(1, size // 2)
+            continue
         found.update({number: page[number] for number in wanted if number in page})
+        missing = missing[size:]
     left = [number for number in layer.ids if number not in found]
     if left:
         what = f"{len(left)} of {len(layer.ids)} features never came (the first is object {left[0]})"
