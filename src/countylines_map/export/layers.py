@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from ..crs import kilometres
-from ..render import shown_first
+from ..render import row_model
 from ..sources import sha256_of
 from ..tables import STDIN
 from . import flow_lines, places
@@ -147,7 +147,7 @@ def _rows(flow_map: FlowMap) -> pd.DataFrame:
 
 
 def _shown(flow_map: FlowMap) -> np.ndarray:
-    first = shown_first(flow_map)
+    first = {row.key for row in row_model(flow_map).first}
     return np.array([f"r{row}" in first for row in flow_map.layouts[0].lines.index], dtype=bool)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from ..crs import mercator_to_degrees
-from ..render import shown_first
+from ..render import row_model
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
@@ -91,7 +91,7 @@ def labels(flow_map: FlowMap) -> gpd.GeoDataFrame:
 
 def _seen_first(flow_map: FlowMap, rows: pd.Series, boxes: np.ndarray) -> np.ndarray:
     """Whether the picture has a label before a reader chooses: one in each box, of a row that is shown first."""
-    first = shown_first(flow_map)
+    first = {row.key for row in row_model(flow_map).first}
     told = np.array([pd.isna(row) or f"r{row}" in first for row in rows], dtype=bool)
     again = pd.Series(list(map(tuple, boxes.tolist())), dtype=object).where(told).duplicated().to_numpy()
     found: np.ndarray = told & ~again

@@ -1,11 +1,11 @@
 from .figure import figure_svg, social_svg
-from .filters import shown_first
 from .png import figure_png, png_apart
+from .rows import row_model
 
 __all__ = [
     "figure_png",
     "figure_svg",
     "png_apart",
-    "shown_first",
+    "row_model",
     "social_svg",
 ]
