@@ -39,7 +39,7 @@ def _type(of: dict[str, Any]) -> str:
     if of["type"] == "array":
         count = of.get("maxItems", 0)
         return f"[{', '.join([_type(of['items'])] * count)}]" if count else f"{_type(of['items'])}[]"
-    return f"Record<string, {_type(of['additionalProperties'])}>" if of["type"] == "object" else str(of["type"])
+    return f"Record<string, {_type(of['additionalProperties'])}>" if of["type"] == "object" else str(of["type"]).replace("integer", "number")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ LENGTH = 58  # px, a sample arrow with its head
 DISCS = 3  # destinations whose discs the key explains
 TOO_WIDE = "too much for a disc on this map"
 PLACED = ("flow", "internal", "withheld")  # parts of rows that join two places
+TALLEST = 48.0  # px, a stub: wider ones would push everything else out of the key
+TORN = "not to scale: it is wider than this key"
 BOLT = 34  # px, a stub: it leads nowhere
 
 
@@ -89,7 +91,11 @@ def sample(width: float, colour: str, floored: bool, class_: str) -> tuple[str, 
 
 
 def stub(width: float, floored: bool, class_: str = "stub") -> tuple[str, float]:
-    """A short line without a head: as wide as a flow of that count, but it leads nowhere."""
+    """A short line without a head: as wide as a flow of that count, but it leads nowhere. One that is too wide for a key
+    is torn in two: its width no longer tells its count.
+    """
+    if width > TALLEST:
+        return _torn(class_), TALLEST
     height = max(width, 8.0) + 2
     line = tag(
         "path",
@@ -99,6 +105,16 @@ def stub(width: float, floored: bool, class_: str = "stub") -> tuple[str, float]
         stroke_dasharray=DASH if floored else None,
     )
     return tag("g", line, class_=class_), height
+
+
+def _torn(class_: str) -> str:
+    """Two halves with a zigzag between them."""
+    half, step = TALLEST / 2, BOLT / 4
+    zigzag = [f"{short(step * n)} {short(half - 3 + 4 * (n % 2))}" for n in range(5)]
+    upper = f"M0 0H{BOLT}L{'L'.join(reversed(zigzag))}z"
+    below = [f"{short(step * n)} {short(half + 3 + 4 * (n % 2))}" for n in range(5)]
+    lower = f"M0 {short(TALLEST)}H{BOLT}L{'L'.join(reversed(below))}z"
+    return tag("g", *(tag("path", d=d, fill=PALETTE["grey"], stroke="none") for d in (upper, lower)), class_=class_)
 
 
 def disc_rows(model: RowModel, scale: Scale) -> list[KeyRow]:
@@ -168,13 +184,18 @@ def _undrawn_row(model: RowModel, scale: Scale) -> list[KeyRow]:
     value, ends = math.fsum(row.value for row in smaller), [row for row in model.rows if row.part in PLACED]
     words = others(len(smaller), len({row.code for row in ends}), len({row.destination_code for row in ends}))
     drawing, height = stub(float(scale.width([value])[0]), bool(scale.floored([value])[0]))
-    part = share(value, model.total)
-    note = f"{part} of the total" if part else ""
+    note = _note(share(value, model.total), float(scale.width([value])[0]))
     return [KeyRow(drawing, height, f"{number(value)} {words}", note, remainder=value)]
 
 
 def _tray_row(label: str, row: Row) -> KeyRow:
     drawing, height = stub(row.width_px, row.floored)
-    part = f"{row.share_text} of the total" if row.share_text else ""
+    part = _note(row.share_text, row.width_px)
     off = not row.first and row.part != "not itemised"
     return KeyRow(drawing, height, f"{number(row.value)} {label}", part, row.key, off)
+
+
+def _note(part: str, width: float) -> str:
+    """The share of the total, and that a stub is not as wide as its count would be."""
+    told = (f"{part} of the total" if part else "", TORN if width > TALLEST else "")
+    return "; ".join(text for text in told if text)

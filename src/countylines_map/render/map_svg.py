@@ -53,7 +53,7 @@ class Sheet:
 
 
 def picture(sheet: Sheet) -> str:
-    """The groups of one view, back to front, in view pixels; `definitions` of the same prefix must stand before.
+    """The groups of one view, back to front, in view pixels: no disc hides a flow. `definitions` of the same prefix must stand before.
 
     Only the rows that are shown first are drawn and labelled.
     """
@@ -65,9 +65,9 @@ def picture(sheet: Sheet) -> str:
         (
             _outlines(sheet),
             *(_leader(row, sheet.layout) for row in labels),
-            tag("g", *flows, class_="flows", fill="none"),
             tag("g", *_nodes(sheet), class_="nodes", fill=PALETTE["ring"]),
             tag("g", *_rings(sheet, found.values()), class_="rings", fill="none"),
+            tag("g", *flows, class_="flows", fill="none"),
             tag("g", *(label(row) for row in labels), class_="labels", font_family=SANS, fill=PALETTE["ink"]),
         )
     )
@@ -79,8 +79,8 @@ def small_picture(sheet: Sheet, rows: Mapping[str, Row], first: Collection[str])
     return "".join(
         (
             _outlines(sheet),
-            tag("g", *flows, class_="flows", fill="none"),
             tag("g", *_rings(sheet, _discs(sheet, rows), first), class_="rings", fill="none"),
+            tag("g", *flows, class_="flows", fill="none"),
         )
     )
 

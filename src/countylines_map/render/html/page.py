@@ -37,7 +37,7 @@ MAP_OPTIONS: dict[str, Any] = {
     "wheel_px_per_zoom_level": 180,
 }
 LEAFLET = "js_lib_leaflet"  # the installed package that carries Leaflet's own files
-SCRIPTS = ("numbers.js", "geometry.js", "scene.js", "interaction.js", "table.js", "choices.js", "host.js")
+SCRIPTS = ("numbers.js", "geometry.js", "labels.js", "scene.js", "interaction.js", "table.js", "choices.js", "host.js")
 IMAGES = re.compile(r"[^{}]*\{[^{}]*(?:url\(|behavior:)[^{}]*\}")  # rules for pictures that this page never shows
 
 

@@ -11,6 +11,9 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import shapely
+
+from ...crs import degrees_to_mercator
 from ..discs import Disc
 from ..map_svg import Sheet, leader_end
 from ..palette import shade
@@ -35,12 +38,13 @@ def payload(flow_map: FlowMap, sheets: list[Sheet]) -> dict[str, Any]:
     rated, scale = rates(flow_map, model), rate_scale(model, flow_map.scale)
     outlines = flow_map.outlines
     return {
-        "rows": [_row(row, model) | _rated(rated, row) | _of(row, model) for row in model.by_size],
+        "rows": [_row(row, model) | _rated(rated, row) | _of(row, model) | _ends(row, model) for row in model.by_size],
         "views": [_view(sheet, rated, scale) for sheet in sheets],
         **({"unit": model.unit} if model.choices or rated else {}),
         "grid": _grid(outlines.grid),
         "places": _places(model, outlines.places),
         "land": list(outlines.land),
+        **_anchors(flow_map, model),
     }
 
 
@@ -72,6 +76,26 @@ def _of(row: Row, model: RowModel) -> dict[str, Any]:
     if not model.choices or row.part == "not itemised":
         return {}
     return {"of": {choice.column: value for choice, value in zip(model.choices, row.chosen, strict=True)}}
+
+
+def _ends(row: Row, model: RowModel) -> dict[str, Any]:
+    """Both places of a flow that gets a line only when something is chosen."""
+    return {"ends": [row.code, row.destination_code]} if model.choices and _waits(row) else {}
+
+
+def _waits(row: Row) -> bool:
+    return row.part == "flow" and row.value > 0 and not row.drawn
+
+
+def _anchors(flow_map: FlowMap, model: RowModel) -> dict[str, Any]:
+    """Where those places are, and how many lines there may be at once."""
+    codes = {code for row in model.rows if _waits(row) for code in (row.code, row.destination_code)}
+    if not codes or not model.choices:
+        return {}
+    known = flow_map.anchors.loc[sorted(codes)]
+    points = degrees_to_mercator(shapely.get_coordinates(known.geometry.to_numpy())).round().astype(int).tolist()
+    pairs = {(row.code, row.destination_code) for row in model.rows if row.drawn}
+    return {"anchors": dict(zip(known.index, points, strict=True)), "lines": max(len(pairs), 1)}
 
 
 def _rated(rated: Rated, row: Row) -> dict[str, Any]:

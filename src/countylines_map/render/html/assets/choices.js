@@ -11,7 +11,7 @@
 /**
  * @param {HTMLElement} root
  * @param {Payload} data
- * @param {(chosen: {off: Set<string>, measure: string}) => void} follow
+ * @param {(chosen: {off: Set<string>, extra: string[], measure: string}) => void} follow
  */
 function flowMapChoices(root, data, follow) {
   const one = (/** @type {string} */ where) => /** @type {HTMLElement} */ (root.querySelector(where));
@@ -22,7 +22,7 @@ function flowMapChoices(root, data, follow) {
   const published = root.querySelector(".figures tfoot");
   const whole = { rows: [...body.rows], words: which.textContent };
   const rows = new Map(data.rows.map((row) => [row.key, row]));
-  const drawable = new Set(data.views[0].arrows.map(({ key }) => key));
+  const laidOut = new Set(data.views[0].arrows.map(({ key }) => key));
   /** @param {Iterable<Row>} some */
   const sum = (some) => [...some].reduce((total, row) => total + (row.value || 0), 0);
   /** @param {string} key */
@@ -63,10 +63,13 @@ function flowMapChoices(root, data, follow) {
     const matches = matching(filters);
     const kept = data.rows.filter(matches);
     const size = (/** @type {Row} */ row) => ((rated ? row.rate : row) || {}).value || 0;
-    const flows = kept.filter((row) => drawable.has(row.key) && (!rated || row.rate)).sort((a, b) => size(b) - size(a));
-    const drawn = new Set(flows.slice(0, largest));
-    const beyond = (/** @type {Row} */ row) => drawable.has(row.key) && !drawn.has(row) && (largest < Infinity || !rated || row.rate);
+    const begun = JSON.stringify(filters) === atFirst && !rated; // then the lines are the layout's own
+    const could = kept.filter((row) => (laidOut.has(row.key) || (row.ends && !begun)) && (!rated || row.rate)).sort((a, b) => size(b) - size(a));
+    const lines = could.slice(0, data.lines || Infinity); // what is chosen is chosen first, and then the largest of it get a line
+    const drawn = new Set(lines.slice(0, largest));
+    const beyond = (/** @type {Row} */ row) => laidOut.has(row.key) && !drawn.has(row) && (largest < Infinity || !rated || row.rate);
     const off = new Set(data.rows.filter((row) => !matches(row) || beyond(row)).map((row) => row.key));
+    const extra = [...drawn].filter((row) => !laidOut.has(row.key)).map((row) => row.key);
     root.classList.toggle("by-rate", rated);
     root.querySelectorAll("[data-measure]").forEach((part) => {
       const own = /** @type {HTMLElement} */ (part);
@@ -78,10 +81,11 @@ function flowMapChoices(root, data, follow) {
       item.classList.toggle("absent", rated && !row.rate && item.matches("tr"));
     });
     multiples(filters);
-    remainder(kept.filter((row) => row.part === "flow" && (row.value || 0) > 0 && !drawable.has(row.key)));
+    const lined = new Set(lines);
+    remainder(kept.filter((row) => row.part === "flow" && (row.value || 0) > 0 && !lined.has(row) && !(rated && row.unrated)));
     add(kept, drawn, { rated, chosen: filters.length > 0 || largest < Infinity });
     tell(kept, drawn, { rated, largest, filters });
-    follow({ off, measure });
+    follow({ off, extra, measure });
   }
 
   /* The stub of the flows without a line is of the first choice; of another one the number is told alone. */
@@ -222,5 +226,6 @@ function flowMapChoices(root, data, follow) {
   window.addEventListener("beforeprint", () => print(true));
   window.addEventListener("afterprint", () => print(false));
   window.matchMedia("print").addEventListener("change", (event) => print(event.matches));
+  const atFirst = JSON.stringify(wanted().filters);
   choose();
 }

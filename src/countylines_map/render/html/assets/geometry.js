@@ -90,3 +90,29 @@ function arrowPaths(curve, gaps, head) {
 function overlap(a, b, slack) {
   return a[0] < b[2] - slack && b[0] < a[2] - slack && a[1] < b[3] - slack && b[1] < a[3] - slack;
 }
+
+/**
+ * The curve that a flow has without a search: it bends by an eighth of its length, as the package's method "curved" does.
+ * @param {Point} from
+ * @param {Point} to
+ * @returns {Curve}
+ */
+function plainCurve(from, to) {
+  const BULGE = 0.12;
+  const [right, down] = [to[0] - from[0], to[1] - from[1]];
+  return [from[0], from[1], (from[0] + to[0]) / 2 - 2 * BULGE * down, (from[1] + to[1]) / 2 + 2 * BULGE * right, to[0], to[1]];
+}
+
+/**
+ * Length and half width of an arrowhead, by the rules of the package's layout.
+ * @param {number} width
+ * @param {number} chord  the flow's length
+ * @param {number} widest  the width of the widest flow
+ * @returns {[number, number]}
+ */
+function headSize(width, chord, widest) {
+  const boosted = width + (width < widest / 4 ? 0.1 * Math.max(widest - width, 0) : 0);
+  const [long, half] = [Math.max(2 * boosted, 8), Math.max(0.9 * boosted, 3.6)];
+  const shrink = Math.min(1, Math.max(chord / 2, 1) / long);
+  return [long * shrink, half * Math.max(shrink, 0.4)];
+}

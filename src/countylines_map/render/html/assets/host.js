@@ -11,7 +11,7 @@ function drawFlowMap(map, root) {
   const data = JSON.parse(block.textContent || "");
   const box = /** @type {HTMLElement} */ (root.querySelector(".box"));
   /** @type {State} */
-  const state = { measure: "count", off: new Set(), pinned: null };
+  const state = { measure: "count", off: new Set(), extra: [], pinned: null };
   const scene = flowMapScene(map, root, data, state);
   const hands = flowMapInteraction(map, root, scene, state);
   const table = flowMapTable(root, scene.mark);
@@ -48,6 +48,7 @@ function drawFlowMap(map, root) {
     map.setView(first.centre, first.zoom, { animate: false });
     map.setMaxBounds(L.latLngBounds(corner(west, south), corner(east, north)).pad(0.02));
     scene.place();
+    scene.arrange();
     hands.tools();
   }
 
@@ -68,7 +69,7 @@ function drawFlowMap(map, root) {
 
   /**
    * What the reader's choices ask of the map: rows to leave out, and what widths stand for.
-   * @param {{off: Set<string>, measure: string}} chosen
+   * @param {{off: Set<string>, extra: string[], measure: string}} chosen
    */
   function follow(chosen) {
     const other = chosen.measure !== state.measure;
@@ -78,6 +79,7 @@ function drawFlowMap(map, root) {
     if (state.pinned && state.off.has(state.pinned)) state.pinned = null;
     scene.dress();
     scene.place();
+    scene.arrange();
     hands.show(state.pinned);
   }
 

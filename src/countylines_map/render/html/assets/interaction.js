@@ -154,6 +154,7 @@ function flowMapInteraction(map, root, scene, state) {
     window.addEventListener("afterprint", () => { figures.open = was; });
     map.on("zoom viewreset", scene.place);
     map.on("zoomend", tools);
+    map.on("moveend", scene.arrange);
     /** @type {Element} */ (root.querySelector(".tools")).addEventListener("click", (event) => {
       const button = event.target instanceof Element ? /** @type {HTMLElement | null} */ (event.target.closest("[data-do]")) : null;
       if (button && button.getAttribute("aria-disabled") !== "true") actions[button.dataset.do || ""]();

@@ -11,6 +11,10 @@ interface Payload {
   places: Record<string, string[]>;
   /** codes of the outlines of the land around */
   land: string[];
+  /** where the places of rows with `ends` are, by code; only where some flows have no line at first */
+  anchors?: Record<string, Pair>;
+  /** how many lines the map has at most; only beside `anchors` */
+  lines?: number;
 }
 interface Row {
   key: string;
@@ -33,6 +37,8 @@ interface Row {
   floored?: 1;
   /** the row's value in each control, by column */
   of?: Record<string, string>;
+  /** codes of both places of a flow that has no line at first, and may have one when something is chosen */
+  ends?: [string, string];
   rate?: Rate;
   /** a place's row that has no rate on a map that has rates */
   unrated?: 1;

@@ -11,10 +11,12 @@ const LIST = "Flows, largest first: the arrow keys go from one to the next";
 
 /**
  * @typedef {{perMetre: number, x: (easting: number) => number, y: (northing: number) => number}} Pixels
- * @typedef {{measure: string, off: Set<string>, pinned: string | null}} State
- *   what widths stand for ("count" or "rate"), the rows that the reader's choices leave out, the row that is told of
- * @typedef {{group: SVGElement, keys: string[], dress: () => void, put: (px: Pixels) => void, complete: () => void, size: () => number}} Mark
- * @typedef {{dress: () => void, put: (px: Pixels, taken: Box[]) => void, size: () => number}} Name
+ * @typedef {{measure: string, off: Set<string>, extra: string[], pinned: string | null}} State
+ *   what widths stand for ("count" or "rate"), the rows that the reader's choices leave out, those that get a line besides the
+ *   layout's own, and the row that is told of
+ * @typedef {{group: SVGElement, keys: string[], arrow?: Arrow, dress: () => void, put: (px: Pixels) => void, complete: () => void, size: () => number}} Mark
+ * @typedef {{dress: () => void, put: (px: Pixels) => void, wish: (px: Pixels) => Wish, write: (placed: Placed | null, wish: Wish) => void,
+ *   shown: () => boolean, size: () => number, flow: boolean}} Name
  * @typedef {Mark & {x: number, y: number, grown: () => number, now: {radius: number, stroke: number, text: string, row: Row | undefined}}} RingMark
  */
 
@@ -42,7 +44,8 @@ function flowMapScene(map, root, data, state) {
   const marked = new Map();
   /** @type {View} */
   let view = data.views[0];
-  /** @type {{svg: SVGElement, land: SVGElement, list: SVGElement, drawn: Mark[], dots: {put: (px: Pixels) => void}[], labels: Name[]}} */
+  /** @type {{svg: SVGElement, land: SVGElement, list: SVGElement, names: SVGElement, below: SVGElement, discs: RingMark[],
+   *   drawn: Mark[], dots: {put: (px: Pixels) => void}[], labels: Name[]}} */
   let made;
   let complete = false;
 
@@ -174,7 +177,7 @@ function flowMapScene(map, root, data, state) {
       }
       option(group, row);
     };
-    return { group, keys: [arrow.key], dress, put, complete: finish, size: () => (look(row) || {}).value || 0 };
+    return { group, keys: [arrow.key], arrow, dress, put, complete: finish, size: () => (look(row) || {}).value || 0 };
   }
 
   /**
@@ -225,49 +228,183 @@ function flowMapScene(map, root, data, state) {
   }
 
   /**
-   * @param {Label} given
-   * @param {RingMark[]} discs
-   * @param {SVGElement} parent
-   * @param {SVGElement} below
+   * The arrow of a flow that has no line in the layout: it bends as a flow without a search does.
+   * @param {string} key
+   * @returns {Arrow}
+   */
+  function plainArrow(key) {
+    const row = rowOf(key);
+    const [from, to] = (row.ends || []).map((code) => (data.anchors || {})[code]);
+    const metres = (view.bounds[2] - view.bounds[0]) / view.size[0];
+    const sized = (/** @type {Row | Rate | undefined} */ drawn) =>
+      headSize((drawn && drawn.width) || 0, Math.hypot(to[0] - from[0], to[1] - from[1]) / metres, 20);
+    const room = (/** @type {Pair} */ end) => {
+      const found = view.rings.find(({ at }) => Math.hypot(at[0] - end[0], at[1] - end[1]) < 3);
+      return 5 + (found ? found.room : 0);
+    };
+    return { key, curve: plainCurve(from, to), gaps: [room(from), room(to)], head: sized(row), rateHead: sized(row.rate) };
+  }
+
+  /**
+   * A name with its number: of a flow at its tail, of a disc or a destination at its middle.
+   * @param {{key?: string, at: Pair, name: string, given?: Label, arrow?: Arrow}} of
    * @returns {Name}
    */
-  function label(given, discs, parent, below) {
-    const { key = "", at, box: [right, down, width, height], align, leader, name } = given;
+  function label({ key = "", at, name, given, arrow }) {
     const row = rows.get(key);
-    const disc = discs.find((each) => each.keys.includes(key));
-    const group = element("g", { class: "label", "aria-hidden": "true" }, parent);
+    const disc = made.discs.find((each) => each.keys.includes(key));
+    const group = element("g", { class: "label", "aria-hidden": "true" }, made.names);
     if (key) mark(key, group);
-    const left = right + { start: -width / 2, end: width / 2, middle: 0 }[align];
-    const write = (/** @type {number} */ y, /** @type {number} */ size, /** @type {number} */ weight) =>
-      element("text", { x: left, y, "font-size": size, "font-weight": weight, "text-anchor": align }, group);
-    const thread = leader ? element("path", { class: "leader", d: `M0 0L${leader.join(" ")}` }, below) : null;
-    const tall = height > 22;
-    const first = tall ? write(down - 2.5, 12.5, 400) : write(down + 4.5, 12.5, 400);
-    const second = tall ? write(down + 12.5, 14, 700) : null;
-    const words = () => {
+    const thread = element("path", { class: "leader" }, made.below);
+    const texts = [element("text", {}, group), element("text", {}, group)];
+    const end = row && row.of && row.of.destination_name ? ` to ${row.of.destination_name}` : "";
+    const bare = arrow && end && name.endsWith(end) ? name.slice(0, -end.length) : name;
+    const called = () => (arrow && end && several.has(bare) ? `${bare}${end}` : bare);
+    const value = () => {
       if (disc) return disc.now.text;
       if (state.measure === "rate" && row) return row.rate ? row.rate.text : "no rate";
-      return row && given.numbered ? number(row.value || 0) : "";
+      return row && (!given || given.numbered) ? number(row.value || 0) : "";
     };
     const dress = () => {
-      first.textContent = second ? name : `${name} ${words()}`.trim();
-      if (second) second.textContent = words();
       group.classList.toggle("absent", Boolean(!disc && row && !look(row)));
-      if (!disc) group.classList.toggle("off", state.off.has(key));
-      if (thread) thread.classList.toggle("off", group.classList.contains("off"));
+      if (!disc) for (const part of [group, thread]) part.classList.toggle("off", hidden(key));
     };
-    const put = (/** @type {Pixels} */ px, /** @type {Box[]} */ taken) => {
-      const [x, y] = [px.x(at[0]), px.y(at[1])];
+    const put = (/** @type {Pixels} */ px) => {
+      for (const part of [group, thread]) part.setAttribute("transform", `translate(${px.x(at[0]).toFixed(1)} ${px.y(at[1]).toFixed(1)})`);
+    };
+    /** @type {(px: Pixels) => Wish} */
+    const wish = (px) => {
+      const [number_, called_] = [value(), called()];
+      const one = { wide: width(`${called_} ${number_}`.trim(), 12.5, 400), high: 17, tall: false };
+      const two = { wide: Math.max(width(called_, 12.5, 400), width(number_, 14, 700)), high: 31, tall: true };
+      const point_ = /** @type {Point} */ ([px.x(at[0]), px.y(at[1])]);
+      const radius = disc ? disc.now.radius + disc.now.stroke / 2 : 2.5;
+      const arms = arrow ? [arrow] : shownArrows().filter(({ curve }) => Math.hypot(curve[4] - at[0], curve[5] - at[1]) < 3);
+      const way = arms.map(({ curve }) => [at[0] - curve[2], curve[3] - at[1]]);
+      const sum = way.map(([x, y]) => [x / (Math.hypot(x, y) || 1), y / (Math.hypot(x, y) || 1)]).reduce((a, b) => [a[0] + b[0], a[1] + b[1]], [0, 0]);
+      const length = Math.hypot(sum[0], sum[1]) || 1;
+      const wordings = number_ ? [two, one] : [one];
+      return { at: point_, away: [sum[0] / length, sum[1] / length], radius, wordings, own: ownBox(point_, wordings), must: !arrow };
+    };
+    const ownBox = (/** @type {Point} */ from, /** @type {Wording[]} */ wordings) => {
+      if (!given || !given.name || called() !== given.name || (arrow && state.measure === "rate")) return undefined;
+      const [right, down, wide, high] = given.box;
+      const wording = wordings.find(({ tall }) => tall === high > 22);
+      if (!wording || wording.wide > wide + 2) return undefined;
+      const middle = from[0] + right + { start: (wording.wide - wide) / 2, end: (wide - wording.wide) / 2, middle: 0 }[given.align];
       /** @type {Box} */
-      const edges = [x + right - width / 2, y + down - height / 2, x + right + width / 2, y + down + height / 2];
-      const hits = taken.some((other) => overlap(edges, other, 2));
-      if (!hits && (disc || !state.off.has(key))) taken.push(edges);
-      for (const part of thread ? [group, thread] : [group]) {
-        part.classList.toggle("crowded", hits);
-        part.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
-      }
+      const box = [middle - wording.wide / 2, from[1] + down - high / 2, middle + wording.wide / 2, from[1] + down + high / 2];
+      return { box, wording, leader: Boolean(given.leader) };
     };
-    return { dress, put, size: () => (disc ? Infinity : row ? (look(row) || {}).value || 0 : Infinity) };
+    const write = (/** @type {Placed | null} */ placed, /** @type {Wish} */ wished) => {
+      const { at: from, wordings } = wished;
+      const { box, wording, leader } = placed || { box: /** @type {Box} */ ([from[0] + 6, from[1] - 34, from[0] + 6, from[1] - 3]), wording: wordings[0], leader: null };
+      const [left, right] = [box[0] - from[0], box[2] - from[0]];
+      const align = left > -4 ? "start" : right < 4 ? "end" : "middle";
+      const x = { start: left, end: right, middle: (left + right) / 2 }[align].toFixed(1);
+      const down = (box[1] + box[3]) / 2 - from[1];
+      const lines = wording.tall ? [called(), value()] : [`${called()} ${value()}`.trim(), ""];
+      const places = wording.tall ? [down - 2.5, down + 12.5] : [down + 4.5, 0];
+      texts.forEach((text, i) => {
+        text.textContent = lines[i];
+        for (const [key_, told] of [["x", x], ["y", places[i].toFixed(1)], ["font-size", i ? 14 : 12.5], ["font-weight", i ? 700 : 400], ["text-anchor", align]]) {
+          text.setAttribute(String(key_), String(told));
+        }
+      });
+      if (leader) thread.setAttribute("d", `M0 0L${(leader[0] - from[0]).toFixed(1)} ${(leader[1] - from[1]).toFixed(1)}`);
+      else thread.removeAttribute("d");
+      for (const part of [group, thread]) part.classList.toggle("crowded", !placed);
+    };
+    const shown = () => (disc ? Boolean(disc.now.text) || !disc.now.row : !key || !hidden(key));
+    const size = () => (disc || !row || !arrow ? Infinity : (look(row) || {}).value || 0);
+    return { dress, put, wish, write, shown, size, flow: Boolean(arrow) };
+  }
+
+  /** @type {Set<string>} names of places from which several lines are shown */
+  let several = new Set();
+  /** @type {Map<string, number>} */
+  const widths = new Map();
+  const ruled = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+  const face = getComputedStyle(root).fontFamily;
+
+  /**
+   * How wide a text is, in the reader's own typeface.
+   * @param {string} text
+   * @param {number} size
+   * @param {number} weight
+   */
+  function width(text, size, weight) {
+    const key = `${weight} ${size}px ${text}`;
+    let found = widths.get(key);
+    if (found === undefined) {
+      ruled.font = `${weight} ${size}px ${face}`;
+      found = ruled.measureText(text).width;
+      widths.set(key, found);
+    }
+    return found;
+  }
+
+  /**
+   * Whether a row's line is not on the map now.
+   * @param {string} key
+   */
+  function hidden(key) {
+    const row = rows.get(key);
+    return state.off.has(key) || Boolean(row && row.ends && !state.extra.includes(key));
+  }
+
+  function shownArrows() {
+    const shown = made.drawn.filter(({ arrow, group }) => arrow && !group.classList.contains("off"));
+    return shown.map(({ arrow }) => /** @type {Arrow} */ (arrow));
+  }
+
+  /**
+   * Points along everything that labels should keep off.
+   * @param {Pixels} px
+   */
+  function obstacles(px) {
+    const found = made.discs.filter(({ now }) => now.radius).map((disc) => ({ x: px.x(disc.x), y: px.y(disc.y), reach: disc.now.radius + disc.now.stroke / 2 }));
+    for (const { key, curve } of shownArrows()) {
+      const on = /** @type {Curve} */ (curve.map((value, i) => (i % 2 ? px.y(value) : px.x(value))));
+      const row = rowOf(key);
+      const reach = ((look(row) || row).width || 0) / 2;
+      const steps = Math.min(Math.max(Math.round(ruler(on).total / 12), 4), 60);
+      for (let step = 0; step <= steps; step++) {
+        const [x, y] = point(on, step / steps);
+        found.push({ x, y, reach });
+      }
+    }
+    return found;
+  }
+
+  /* Every label gets its place anew: after a choice, at another width, at another zoom. */
+  function arrange() {
+    const px = pixels();
+    const seen = new Map();
+    for (const { key } of shownArrows()) seen.set(rowOf(key).name, (seen.get(rowOf(key).name) || 0) + 1);
+    several = new Set([...seen].filter(([, count]) => count > 1).map(([name]) => name));
+    const shown = made.labels.filter((each) => each.shown());
+    const wishes = shown.map((each) => each.wish(px));
+    const flows = shown.map((each, i) => ({ each, i })).filter(({ each }) => each.flow).slice(0, 5);
+    flows.forEach(({ i }) => { wishes[i].must = true; });
+    const size = map.getSize();
+    const corner = map.containerPointToLayerPoint(L.point(0, 0));
+    const placed = placeLabels(wishes, obstacles(px), [corner.x, corner.y, corner.x + size.x, corner.y + size.y]);
+    shown.forEach((each, i) => each.write(placed[i], wishes[i]));
+    made.labels.filter((each) => !each.shown()).forEach((each) => each.write(null, each.wish(px)));
+  }
+
+  /* Lines of rows that the layout has none for, made when they are first chosen. */
+  function supplement() {
+    const known = new Set(made.drawn.flatMap(({ keys }) => keys));
+    for (const key of state.extra) {
+      if (known.has(key)) continue;
+      const arrow = plainArrow(key);
+      const added = flow(arrow, made.discs, made.list);
+      if (complete) added.complete();
+      made.drawn.push(added);
+      made.labels.push(label({ key, at: /** @type {Pair} */ (arrow.curve.slice(0, 2)), name: rowOf(key).name, arrow }));
+    }
   }
 
   /** @param {View} chosen */
@@ -284,27 +421,35 @@ function flowMapScene(map, root, data, state) {
     const discs = view.rings.map((given) => ring(given, list));
     const flows = view.arrows.map((given) => flow(given, discs, list));
     const names = element("g", { class: "labels" }, svg);
-    const labels = view.labels.map((given) => label(given, discs, names, below));
-    made = { svg, land, list, drawn: [...discs, ...flows], dots, labels };
+    made = { svg, land, list, names, below, discs, drawn: [...discs, ...flows], dots, labels: [] };
+    const given = new Map(view.labels.map((each) => [each.key || `at ${each.at}`, each]));
+    const tails = view.arrows.map((arrow) => {
+      const own = given.get(arrow.key);
+      given.delete(arrow.key);
+      return label({ key: arrow.key, at: /** @type {Pair} */ (arrow.curve.slice(0, 2)), name: (own && own.name) || rowOf(arrow.key).name, given: own, arrow });
+    });
+    made.labels = [...[...given.values()].map((each) => label({ key: each.key, at: each.at, name: each.name, given: each })), ...tails];
     dress();
     const pane = map.getPane("overlayPane");
     if (pane) pane.appendChild(svg);
   }
 
-  /* The look of what is chosen; the largest come first for the keys, and below the smaller ones for the eye. */
+  /* The look of what is chosen. Discs lie below the flows, large flows below small ones; keys walk by size alone. */
   function dress() {
+    supplement();
     made.drawn.forEach((each) => each.dress());
     made.labels.forEach((each) => each.dress());
     made.drawn.sort((a, b) => b.size() - a.size());
     made.labels.sort((a, b) => b.size() - a.size());
-    made.list.append(...made.drawn.map((each) => each.group));
+    const discs = new Set(made.discs.map((each) => each.group));
+    made.list.append(...made.discs.map((each) => each.group), ...made.drawn.map((each) => each.group).filter((group) => !discs.has(group)));
     leaveOut();
     if (complete) enter();
   }
 
   function leaveOut() {
     made.drawn.forEach(({ group, keys }) => {
-      if (group.classList.contains("flow")) group.classList.toggle("off", state.off.has(keys[0]) || !look(rowOf(keys[0])));
+      if (group.classList.contains("flow")) group.classList.toggle("off", hidden(keys[0]) || !look(rowOf(keys[0])));
     });
     made.land.querySelectorAll(".places path").forEach((item) => {
       const path = /** @type {HTMLElement} */ (item);
@@ -337,7 +482,7 @@ function flowMapScene(map, root, data, state) {
    * @param {string} [which]
    */
   function options(which = "") {
-    return /** @type {SVGElement[]} */ ([...made.list.querySelectorAll(`[role=option]${which}`)]);
+    return made.drawn.map(({ group }) => group).filter((group) => group.matches(`[role=option]${which}`));
   }
 
   /** @param {Element} item */
@@ -350,9 +495,7 @@ function flowMapScene(map, root, data, state) {
     const { x, y, step } = data.grid;
     made.land.setAttribute("transform", `translate(${px.x(x)} ${px.y(y)}) scale(${step * px.perMetre})`);
     [...made.dots, ...made.drawn].forEach((each) => each.put(px));
-    /** @type {Box[]} */
-    const taken = [];
-    made.labels.forEach((each) => each.put(px, taken));
+    made.labels.forEach((each) => each.put(px));
   }
 
   /**
@@ -369,5 +512,5 @@ function flowMapScene(map, root, data, state) {
     if (outline) outline.setAttribute("d", (active && active.getAttribute("d")) || "");
   }
 
-  return { build, dress, place, finish, light, look, mark, options, rove, rows, view: () => view };
+  return { arrange, build, dress, place, finish, light, look, mark, options, rove, rows, view: () => view };
 }
