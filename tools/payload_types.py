@@ -39,7 +39,9 @@ def _type(of: dict[str, Any]) -> str:
     if of["type"] == "array":
         count = of.get("maxItems", 0)
         return f"[{', '.join([_type(of['items'])] * count)}]" if count else f"{_type(of['items'])}[]"
-    return f"Record<string, {_type(of['additionalProperties'])}>" if of["type"] == "object" else str(of["type"]).replace("integer", "number")
+    if of["type"] == "object":
+        return f"Record<string, {_type(of['additionalProperties'])}>"
+    return "number" if of["type"] == "integer" else str(of["type"])
 
 
 if __name__ == "__main__":

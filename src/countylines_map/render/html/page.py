@@ -38,6 +38,9 @@ MAP_OPTIONS: dict[str, Any] = {
 }
 LEAFLET = "js_lib_leaflet"  # the installed package that carries Leaflet's own files
 SCRIPTS = ("numbers.js", "geometry.js", "labels.js", "scene.js", "interaction.js", "table.js", "choices.js", "host.js")
+FRAMED = (
+    'if (parent !== window) document.currentScript.parentElement.classList.add("framed");'  # before anything is seen
+)
 IMAGES = re.compile(r"[^{}]*\{[^{}]*(?:url\(|behavior:)[^{}]*\}")  # rules for pictures that this page never shows
 
 
@@ -71,8 +74,9 @@ class _Page(Figure):
             header=parts["header"],
             map_html=parts["html"],
             scripts=scripts,
+            framed=FRAMED,
             styles=styles,
-            policy=policy(scripts, [styles], self.tiles),
+            policy=policy([FRAMED, *scripts], [styles], self.tiles),
             below=lambda heading: f"h{int(heading[1]) + 1}",
         )
 
@@ -185,7 +189,7 @@ def leaflet(name: str) -> str:
 
 def _styles(fragment: bool) -> str:
     """Leaflet's rules and ours; in a fragment Leaflet's are held under our class, so that they touch nothing else."""
-    theirs, ours = leaflet("leaflet.css"), f"{palette_css()}\n{asset('page.css')}"
+    theirs, ours = leaflet("leaflet.css"), f"{palette_css()}\n{_bare('page.css')}"
     return f".flowmap {{\n{theirs}\n}}\n{ours}" if fragment else f"{theirs}\n{ours}"
 
 
@@ -194,9 +198,14 @@ def _digits(content: SimpleNamespace) -> str:
     return f"#{content.prefix} .sum {{ --digits: {max(len(row.value) for row in content.balance)}ch; }}"
 
 
+def _bare(name: str) -> str:
+    """One of our files without what only its readers need: comments and indentation are a tenth of the page."""
+    return re.sub(r"^\s+", "", re.sub(r"/\*.*?\*/ ?", "", asset(name), flags=re.DOTALL), flags=re.MULTILINE)
+
+
 def _own(script: str, fragment: bool, *, chosen: bool) -> str:
     """Our own files and the few lines that Folium wrote, joined in a scope of their own."""
     names = [name for name in SCRIPTS if chosen or name != "choices.js"]
     after = "L.noConflict();\n" if fragment else ""
     lines = "\n".join(line.strip() for line in script.splitlines() if line.strip())
-    return "\n".join(["(() => {", '"use strict";', *map(asset, names), f"{lines}\n{after}}})();"])
+    return "\n".join(["(() => {", '"use strict";', *map(_bare, names), f"{lines}\n{after}}})();"])

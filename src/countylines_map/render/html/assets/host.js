@@ -23,7 +23,7 @@ function drawFlowMap(map, root) {
    */
   function firstView(view) {
     const [west, south, east, north] = view.bounds;
-    const zoom = Math.log2(EQUATOR / 256 / ((east - west) / box.clientWidth));
+    const zoom = Math.log2(EQUATOR / 256 / Math.max((east - west) / box.clientWidth, (north - south) / box.clientHeight));
     return { centre: L.CRS.EPSG3857.unproject(L.point((west + east) / 2, (south + north) / 2)), zoom };
   }
 
@@ -87,10 +87,10 @@ function drawFlowMap(map, root) {
   fit();
   root.classList.add("drawn");
   tellHeight();
-  let width = box.clientWidth;
+  let size = [box.clientWidth, box.clientHeight];
   new ResizeObserver(() => {
-    if (box.clientWidth === width || !box.clientWidth) return;
-    width = box.clientWidth;
+    if (!box.clientWidth || (Math.abs(box.clientWidth - size[0]) < 1 && Math.abs(box.clientHeight - size[1]) < 1)) return;
+    size = [box.clientWidth, box.clientHeight];
     fit();
   }).observe(box);
   const soon = window.requestIdleCallback || ((/** @type {() => void} */ then) => setTimeout(then, 30));

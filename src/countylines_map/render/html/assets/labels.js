@@ -2,14 +2,14 @@
 
 /**
  * @typedef {{wide: number, high: number, tall: boolean}} Wording  a text's size; `tall`: the number under the name
- * @typedef {{at: Point, away: Point, radius: number, wordings: Wording[], own?: {box: Box, wording: Wording, leader: boolean}, must: boolean}} Wish
+ * @typedef {{at: Point, away: Point, radius: number, wordings: Wording[], own?: {box: Box, wording: Wording}, must: boolean}} Wish
  *   a place, the direction in which its label would best stand, the room of what is drawn there, the ways to write it, where the
  *   layout put it, and whether it must be seen
  * @typedef {{box: Box, wording: Wording, leader: Point | null}} Placed
  */
 
 const APART = 8; // pixels between labels: a number nearer to another name would be read as that one's
-const FREE = 6; // pixels between a label and its place, beyond which a thin line joins them
+const FREE = 12; // pixels between a label and its place, beyond which a thin line joins them
 
 /**
  * A place for each wish, in their order; null for one that has none.
@@ -47,7 +47,7 @@ function placeLabels(wishes, drawn, frame) {
  * @returns {Generator<{placed: Placed, cost: number}>}
  */
 function* candidates({ at, away, radius, wordings, own }) {
-  if (own) yield { placed: { box: own.box, wording: own.wording, leader: own.leader ? nearest(own.box, at) : null }, cost: 0 };
+  if (own) yield { placed: { box: own.box, wording: own.wording, leader: threaded(own.box, at, radius) }, cost: 0 };
   for (const [ring, reach] of [0, 14, 30, 52, 80, 112].entries()) {
     for (let step = 0; step < 16; step++) {
       const turn = (step * Math.PI) / 8;
@@ -59,12 +59,21 @@ function* candidates({ at, away, radius, wordings, own }) {
         const y = at[1] + way[1] * (high / 2 + radius + 3 + reach);
         /** @type {Box} */
         const box = [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
-        const far = nearest(box, at);
-        const leader = Math.hypot(far[0] - at[0], far[1] - at[1]) > radius + FREE + 6 ? far : null;
-        yield { placed: { box, wording, leader }, cost: 2 + 4 * bend + 9 * ring + 2 * worse };
+        yield { placed: { box, wording, leader: threaded(box, at, radius) }, cost: 2 + 4 * bend + 9 * ring + 2 * worse };
       }
     }
   }
+}
+
+/**
+ * Where the thin line from a place ends at its label; none where the label stands beside it.
+ * @param {Box} box
+ * @param {Point} at
+ * @param {number} radius
+ */
+function threaded(box, at, radius) {
+  const end = nearest(box, at);
+  return Math.hypot(end[0] - at[0], end[1] - at[1]) > radius + FREE ? end : null;
 }
 
 /**

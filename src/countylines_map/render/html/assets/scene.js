@@ -294,7 +294,7 @@ function flowMapScene(map, root, data, state) {
       const middle = from[0] + right + { start: (wording.wide - wide) / 2, end: (wide - wording.wide) / 2, middle: 0 }[given.align];
       /** @type {Box} */
       const box = [middle - wording.wide / 2, from[1] + down - high / 2, middle + wording.wide / 2, from[1] + down + high / 2];
-      return { box, wording, leader: Boolean(given.leader) };
+      return { box, wording };
     };
     const write = (/** @type {Placed | null} */ placed, /** @type {Wish} */ wished) => {
       const { at: from, wordings } = wished;
