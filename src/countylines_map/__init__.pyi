@@ -21,7 +21,7 @@ from .notebook import flow_map, geocode
 from .options import Options
 from .pipeline import area_codes, make_flow_map, open_dataset, reconcile
 from .render import figure_png, figure_svg
-from .render.html import make_page, page_html
+from .render.html import FlowLayer, make_page, page_html
 from .statistics import Balance, suppress
 from .tables import Dataset, bare_dataset, read_dataset, read_flows
 
@@ -35,6 +35,7 @@ __all__ = [
     "CountylinesError",
     "Dataset",
     "DatasetError",
+    "FlowLayer",
     "FlowMap",
     "Gazetteer",
     "Layer",

@@ -108,7 +108,9 @@ def too_much(code, most=100):
     """A server that cannot answer for more features than `most` at once."""
 
     def fault(portal, kind, query, reply):
-        asked = len(query.get("objectIds", "").split(",")) if kind == "by id" else int(query.get("resultRecordCount", 0))
+        asked = (
+            len(query.get("objectIds", "").split(",")) if kind == "by id" else int(query.get("resultRecordCount", 0))
+        )
         if kind in ("page", "by id") and asked > most:
             (status(code) if code else error(500, "Error performing query operation"))(reply)
 
@@ -124,7 +126,9 @@ def sent_on(to, times):
             seen[0] += 1
             reply.status, reply.headers = 302, {"Location": to.format(base=portal.url.rsplit("/rest", 1)[0], n=seen[0])}
         elif kind == "other":
-            reply.body = portal.answer(f"/rest/services/{portal.service}/FeatureServer/0/query", portal.asked("page")[0])[1].body
+            reply.body = portal.answer(
+                f"/rest/services/{portal.service}/FeatureServer/0/query", portal.asked("page")[0]
+            )[1].body
 
     return fault
 
@@ -268,7 +272,10 @@ def test_refused_and_nothing_changed(name, earlier):
     if "does not end" in message:
         change_limits({"bytes": 1 << 20})
     try:
-        with running(Portal(PLAIN, SERVICE.service, fault=make())) as portal, pytest.raises(PortalError, match=message) as caught:
+        with (
+            running(Portal(PLAIN, SERVICE.service, fault=make())) as portal,
+            pytest.raises(PortalError, match=message) as caught,
+        ):
             fetch(portal, earlier)
     finally:
         change_limits({})

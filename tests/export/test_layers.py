@@ -92,7 +92,9 @@ def test_arrows_are_one_valid_polygon_for_each_drawn_flow_as_wide_as_on_the_map(
         curve = shafts[row["row"]]
         middle, near = (shapely.line_interpolate_point(curve, at, normalized=True) for at in (0.5, 0.501))
         step = np.array([near.x - middle.x, near.y - middle.y]) / middle.distance(near) * 50 * layout.view.metres_per_px
-        across = shapely.LineString([(middle.x - step[1], middle.y + step[0]), (middle.x + step[1], middle.y - step[0])])
+        across = shapely.LineString(
+            [(middle.x - step[1], middle.y + step[0]), (middle.x + step[1], middle.y - step[0])]
+        )
         width = shapely.length(shapely.intersection(across, shape)) / layout.view.metres_per_px
         assert width == pytest.approx(row["width_px"], abs=0.2)
 

@@ -16,6 +16,7 @@ from ..errors import PortalError, Problem
 Ask = Callable[[str, Mapping[str, str]], dict[str, Any]]
 """Gets one JSON object from an address with these parameters, or raises PortalError."""
 
+
 class OverburdenedError(PortalError):
     """The portal did not answer a question for many features; it may answer one for fewer."""
 

@@ -159,7 +159,9 @@ def _next(url: str, to: str) -> str:
     if after.hostname != before.hostname or (after.scheme == before.scheme and after.port != before.port):
         place = f"{after.scheme}://{after.hostname}{f':{after.port}' if after.port else ''}"
         fix = f"if you trust it, say so: --portal {place}{_services(after)}"
-        raise PortalError(Problem(f"the portal sends on to another host, {place}, and it is not followed there", url, fix))
+        raise PortalError(
+            Problem(f"the portal sends on to another host, {place}, and it is not followed there", url, fix)
+        )
     return to
 
 

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 WHOLE = 2.0**53
 TAKEN = ("fid", "ogc_fid", "geom", "geometry", "bbox")  # names that the formats need for themselves
 EMPTY = {"text": "", "whole": 0, "number": np.nan, "truth": False, "day": "NaT", "time": "NaT"}
-DTYPES = {"text": object, "whole": np.int64, "number": float, "truth": bool, "day": "datetime64[D]", "time": "datetime64[ms]"}
+DTYPES = {
+    "text": object,
+    "whole": np.int64,
+    "number": float,
+    "truth": bool,
+    "day": "datetime64[D]",
+    "time": "datetime64[ms]",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +127,9 @@ def typed_column(name: str, values: pd.Series | np.ndarray) -> Column:
     plain = series.to_numpy(dtype=object)
     kind = _kind(plain[~missing])
     if kind == "number":
-        return _numbers(name, np.array([np.nan if gone else float(v) for v, gone in zip(plain, missing, strict=True)]), missing)
+        return _numbers(
+            name, np.array([np.nan if gone else float(v) for v, gone in zip(plain, missing, strict=True)]), missing
+        )
     if kind == "text":
         texts = np.array(["" if gone else str(v) for v, gone in zip(plain, missing, strict=True)], dtype=object)
         return Column(name, kind, texts, texts == "")

@@ -10,8 +10,7 @@ LEVELS = (
     "set of districts"
 )
 NONPLACES = (
-
-        "unknown, no fixed abode, refused, elsewhere in the UK, outside the UK, several places, institution, inside the reporting force, "
+    "unknown, no fixed abode, refused, elsewhere in the UK, outside the UK, several places, institution, inside the reporting force, "
     "total, police body with no territory, suppressed count"
 )
 OWN = "the table's own column, as it is"

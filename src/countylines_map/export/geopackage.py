@@ -80,8 +80,12 @@ def _explain(database: sqlite3.Connection, layers: Sequence[Layer]) -> None:
         "definition TEXT NOT NULL, scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name))"
     )
     for table in ("gpkg_data_columns", "gpkg_data_column_constraints"):
-        database.execute("INSERT INTO gpkg_extensions VALUES (?, NULL, 'gpkg_schema', ?, 'read-write')", (table, SCHEMA))
-    told = [(layer.name, name, alias(name), alias(name), comment(name)) for layer in layers for name in layer.table.names]
+        database.execute(
+            "INSERT INTO gpkg_extensions VALUES (?, NULL, 'gpkg_schema', ?, 'read-write')", (table, SCHEMA)
+        )
+    told = [
+        (layer.name, name, alias(name), alias(name), comment(name)) for layer in layers for name in layer.table.names
+    ]
     database.executemany("INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, NULL, NULL)", told)
 
 

@@ -1,0 +1,145 @@
+"""A flow map as a layer of any Folium map: beside tiles, markers and shapes, with tooltips, in the layer control; data never runs."""
+
+from dataclasses import replace
+from importlib import resources
+
+import folium
+import pytest
+from test_browser_hostile import PAYLOADS
+
+import countylines_map as cm
+from countylines_map.render.html.page import leaflet
+
+LIBRARIES = {
+    "leaflet.js": lambda: leaflet("leaflet.js"),
+    "leaflet.css": lambda: leaflet("leaflet.css"),
+    "jquery": lambda: (
+        resources.files("xstatic.pkg.jquery").joinpath("data", "jquery.min.js").read_text(encoding="utf-8")
+    ),
+}
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
+)
+
+
+@pytest.fixture
+def opened(visit, site):
+    """opened(map) -> Visit. Leaflet and jQuery come from installed packages, pictures are one pixel, all else is empty."""
+
+    def answer(route):
+        address = route.request.url
+        if address.startswith("http://127.0.0.1"):
+            return route.continue_()
+        for name, read in LIBRARIES.items():
+            if name in address:
+                return route.fulfill(
+                    body=read(), content_type="text/css" if name.endswith("css") else "text/javascript"
+                )
+        if address.endswith((".png", ".svg")):
+            return route.fulfill(body=PIXEL, content_type="image/png")
+        return route.fulfill(body="", content_type="text/css" if address.endswith(".css") else "text/javascript")
+
+    def open_map(map_):
+        folder, address = site
+        (folder / "layer.html").write_text(map_.get_root().render(), encoding="utf-8")
+        seen = visit("about:blank", 900, 700)
+        seen.page.route("**/*", answer)
+        seen.page.goto(f"{address}/layer.html")
+        seen.page.wait_for_timeout(300)
+        return seen
+
+    return open_map
+
+
+def painted(page) -> int:
+    """How many pixels of the layer's canvas are not empty."""
+    return page.evaluate(
+        """() => { const c = document.querySelector('canvas'); if (!c) return 0;
+        const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+        let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; }"""
+    )
+
+
+def told(page, width=900, height=700) -> set[str]:
+    """What tooltips say along lines across the map."""
+    found = set()
+    for y in range(60, height, 50):
+        for x in range(10, width, 12):
+            page.mouse.move(x, y)
+            tip = page.query_selector(".leaflet-tooltip")
+            if tip:
+                found.add(tip.inner_text())
+    return found
+
+
+def test_it_draws_tells_and_stands_beside_other_layers(opened, flow_map):
+    m = folium.Map(tiles=None)
+    folium.TileLayer("https://tiles.invalid/{z}/{x}/{y}.png", attr="nobody").add_to(m)
+    folium.GeoJson(flow_map.areas.__geo_interface__, name="areas").add_to(m)
+    folium.Marker([52.63, 1.3], popup="A popup", tooltip="A marker").add_to(m)
+    folium.FeatureGroup(name="group").add_to(m).add_child(folium.Circle([52.0, 1.0], radius=9000, tooltip="A circle"))
+    layer = cm.FlowLayer(flow_map, name="Arrests").add_to(m)
+    folium.LayerControl(collapsed=False).add_to(m)
+    m.fit_bounds(layer.get_bounds())
+    seen = opened(m)
+    assert seen.messages == []
+    assert painted(seen.page) > 2000
+    said = told(seen.page)
+    assert "London\n443 arrests\n29.5% of 1,503" in said
+    assert any(text.startswith("within Norfolk\n639 arrests") for text in said)
+    assert seen.page.inner_text(".flow-layer-key").startswith("Arrests\n")
+    assert "Arrests" in seen.page.inner_text(".leaflet-control-layers")
+    assert "Open Government Licence" in seen.page.inner_text(".leaflet-control-attribution")
+
+
+def test_it_comes_and_goes_with_the_layer_control(opened, flow_map):
+    m = folium.Map(tiles=None)
+    layer = cm.FlowLayer(flow_map, name="Arrests").add_to(m)
+    folium.LayerControl(collapsed=False).add_to(m)
+    m.fit_bounds(layer.get_bounds())
+    page = opened(m).page
+    before = painted(page)
+    box = page.locator(".leaflet-control-layers-selector")
+    box.click()
+    assert page.query_selector("canvas") is None and page.query_selector(".flow-layer-key") is None
+    box.click()
+    assert painted(page) == before > 0
+
+
+def test_a_figure_and_several_layers_each_hold_all_that_they_need(opened, flow_map):
+    m = folium.Map(location=[52.5, 0], zoom_start=7, tiles=None)
+    for name in ("one", "two"):
+        cm.FlowLayer(flow_map, name=name, key=name == "one").add_to(m)
+    figure = folium.Figure()
+    figure.add_child(m)
+    seen = opened(m)
+    assert seen.messages == []
+    assert seen.page.locator("canvas").count() == 2 and seen.page.locator(".flow-layer-key").count() == 1
+
+
+def test_widths_stay_the_same_at_every_zoom(opened, flow_map):
+    m = folium.Map(location=[52.5, 0.5], zoom_start=8, tiles=None)
+    cm.FlowLayer(flow_map).add_to(m)
+    page = opened(m).page
+    before = painted(page)
+    page.click(".leaflet-control-zoom-in")
+    page.wait_for_timeout(600)
+    assert 0 < painted(page) != before
+
+
+@pytest.mark.parametrize("start", range(0, len(PAYLOADS), 20))
+def test_strings_are_read_and_not_run(opened, flow_map, start):
+    hostile = PAYLOADS[start : start + 20]
+    flows = flow_map.flows.copy()
+    drawn = list(flow_map.layouts[0].arrows.rows)
+    flows.loc[drawn, "origin"] = [hostile[at % len(hostile)] + str(at) for at in range(len(drawn))]
+    dataset = replace(flow_map.dataset, title=hostile[0] + "".join(hostile), unit=hostile[-1] or "people")
+    made = replace(flow_map, flows=flows, dataset=dataset, attribution=(*flow_map.attribution, *hostile))
+    m = folium.Map(location=[52.5, 0], zoom_start=7, tiles=None)
+    page_hit = "window.hits = 0; window.hit = () => window.hits++;"
+    m.get_root().script.add_child(folium.Element(page_hit), name="hit")
+    cm.FlowLayer(made, name="flows").add_to(m)
+    seen = opened(m)
+    told(seen.page)
+    assert seen.page.evaluate("window.hits") == 0
+    assert painted(seen.page) > 1000
