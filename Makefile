@@ -3,13 +3,13 @@ PYTHON ?= python3
 export PATH := $(or $(PATH),/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
 BIN := .venv/bin
 
-.PHONY: map test check check-js test-lowest bench shots docs browser clean
+.PHONY: map test check check-js test-lowest bench shots docs browser clean gis
 .DELETE_ON_ERROR:
 
 map: .venv/installed
 	$(BIN)/python -m countylines_map build
 
-test: .venv/installed-for-tests browser
+test: .venv/installed-for-tests browser gis
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check -q .
 	$(BIN)/mypy
@@ -19,7 +19,7 @@ test: .venv/installed-for-tests browser
 # The lowest versions that pyproject.toml declares really work: an environment of its own, everything but the browser.
 test-lowest: .venv/installed-for-tests
 	$(BIN)/uv venv -q --clear --python $(PYTHON) .venv-lowest
-	$(BIN)/uv pip install -q --python .venv-lowest/bin/python --resolution lowest-direct -e ".[postcodes,tiles,classes,parquet]" --group test
+	$(BIN)/uv pip install -q --python .venv-lowest/bin/python --resolution lowest-direct -e ".[postcodes,tiles,classes,parquet,pdf,topojson,postgis]" --group test
 	.venv-lowest/bin/python -m pytest -q -m "not browser" -n 2
 
 # The types of the page's script, as its comments and the payload's schema say them. It needs Node and npm; the page does not.
@@ -55,6 +55,14 @@ browser:
 	    apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fonts-liberation >/dev/null; \
 	  else echo "no chromium here: install it to run the browser tests" >&2; fi; }
 
+# Programs that read the files back: GDAL, poppler, a PostgreSQL with PostGIS; what is not here is skipped and said.
+gis:
+	@command -v ogrinfo >/dev/null 2>&1 && command -v pdftotext >/dev/null 2>&1 && ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
+	      gdal-bin python3-gdal poppler-utils postgresql postgresql-postgis >/dev/null || true; \
+	  else echo "no GDAL or PostGIS here: install them to read the files back" >&2; fi; }
+
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --disable-pip-version-check --upgrade pip
@@ -62,7 +70,7 @@ browser:
 	touch $@
 
 .venv/installed-for-tests: .venv/installed
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[postcodes,tiles,classes,parquet]" --group test
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[postcodes,tiles,classes,parquet,pdf,topojson,postgis]" --group test
 	touch $@
 
 clean:

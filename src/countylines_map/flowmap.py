@@ -6,14 +6,10 @@ everywhere.
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from html import escape
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from .errors import OutputError, needs_extra
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -114,13 +110,10 @@ class FlowMap:
 
         Raises: OutputError where it cannot be written, or the extra is not installed.
         """
+        from .export import file_content
         from .files import write_safely
 
-        if find_spec("pyarrow") is None:
-            raise OutputError(needs_extra("GeoParquet", "parquet", str(path), "save it as a GeoPackage"))
-        out = io.BytesIO()
-        self.lines.to_parquet(out)
-        write_safely(Path(path), out.getvalue())
+        write_safely(Path(path), file_content(self, "flows.parquet"))
         return Path(path)
 
     def __repr__(self) -> str:

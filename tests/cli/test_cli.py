@@ -170,7 +170,8 @@ def test_export_writes_each_format(tmp_path):
     ]
     assert run(words) == 0
     assert {path.name for path in tmp_path.iterdir()} == {
-        "flows.gpkg", "flows.csv", "flows-areas.csv", "flows-balance.csv", "flows-about.txt", "figure.svg", "figure.png",
+        "flows.gpkg", "flows.csv", "flows-areas.csv", "flows-balance.csv", "flows-provenance.csv", "flows-about.txt",
+        "figure.svg", "figure.png",
         "manifest-export.json", *(named(name, "geojson") for name in NAMES),
     }  # fmt: skip
 

@@ -23,11 +23,12 @@ ENDS = ("ox", "oy", "dx", "dy")
 
 
 def csv_files(layers: Layers) -> dict[str, bytes]:
-    """flows.csv with every row, flows-balance.csv, flows-areas.csv, and flows-about.txt with what must go with them."""
+    """flows.csv with every row, the areas, the balance and the sources as tables, and flows-about.txt with what must go with them."""
     return {
         "flows.csv": flows_csv(layers),
         "flows-areas.csv": typed_csv(layers["areas"].table),
         "flows-balance.csv": typed_csv(layers["balance"].table),
+        "flows-provenance.csv": typed_csv(layers["provenance"].table),
         "flows-about.txt": about_text(layers),
     }
 

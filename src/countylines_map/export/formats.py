@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PNG_WIDTH_PX = 2000
 DEGREES = 4326
+TABLES = ("flows-balance.csv", "flows-provenance.csv")
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,49 @@ def _png(layers: Layers) -> dict[str, bytes]:
     return {"figure.png": figure_png(figure_svg(layers.flow_map), PNG_WIDTH_PX)}
 
 
+def _fgb(layers: Layers) -> dict[str, bytes]:
+    from .vector_files import flatgeobuf
+
+    return flatgeobuf(layers)
+
+
+def _shp(layers: Layers) -> dict[str, bytes]:
+    from .vector_files import shapefile
+
+    return shapefile(layers)
+
+
+def _parquet(layers: Layers) -> dict[str, bytes]:
+    from .geoparquet import geoparquet
+
+    return geoparquet(layers)
+
+
+def _kml(layers: Layers) -> dict[str, bytes]:
+    from .kml import kml
+
+    return kml(layers)
+
+
+def _topojson(layers: Layers) -> dict[str, bytes]:
+    from .topojson import topojson
+
+    return topojson(layers)
+
+
+def _flowmap(layers: Layers) -> dict[str, bytes]:
+    from .flowmap_csv import flowmap_files
+
+    return flowmap_files(layers)
+
+
+def _pdf(layers: Layers) -> dict[str, bytes]:
+    from ..render import figure_svg
+    from .pdf import pdf
+
+    return {"figure.pdf": pdf(figure_svg(layers.flow_map), layers.flow_map.dataset.title)}
+
+
 def named(layer: str, ending: str) -> str:
     """The file of a layer, in a format that has one layer a file.
 
@@ -123,10 +167,20 @@ FORMATS: Mapping[str, Format] = {
     ),
     "csv": Format(
         "the rows as a table, UTF-8, with the balance and the attribution beside it", _csv,
-        ("flows.csv", "flows-areas.csv", "flows-balance.csv", "flows-about.txt"),
+        ("flows.csv", "flows-areas.csv", *TABLES, "flows-about.txt"),
+    ),
+    "fgb": Format("FlatGeobuf, a file for each layer", _fgb, (*(named(name, "fgb") for name in NAMES[:-2]), *TABLES)),
+    "parquet": Format("GeoParquet 1.1, a file for each layer", _parquet, tuple(named(name, "parquet") for name in NAMES)),
+    "shp": Format("Shapefile, all layers in one ZIP", _shp, ("flows.shp.zip",), usual=None),
+    "kml": Format("KML, all layers in one file", _kml, ("flows.kml",), fixed=True),
+    "topojson": Format("TopoJSON, all layers in one file", _topojson, ("flows.topojson",)),
+    "flowmap": Format(
+        "what flowmap.blue and kepler.gl read", _flowmap,
+        tuple(f"flowmap-{part}.csv" for part in ("locations", "flows", "kepler", "properties")), fixed=True,
     ),
     "svg": Format("the static figure as a drawing", _svg, ("figure.svg",)),
     "png": Format("the static figure as a picture", _png, ("figure.png",)),
+    "pdf": Format("the static figure as a page of vectors and text", _pdf, ("figure.pdf",)),
 }  # fmt: skip
 BUILT = (
     "map.html",
