@@ -54,7 +54,10 @@ def input_files(dataset: Dataset, options: Options) -> list[Path]:
 
 
 def refuse_inputs(folder: Path, names: Iterable[str], inputs: Sequence[Path]) -> None:
-    """Raise OutputError where a file that would be written is one that is read, by whatever spelling, link or second name."""
+    """No file that would be written may be one that is read, by whatever spelling, link or second name.
+
+    Raises: OutputError with every such file.
+    """
     problems = []
     for name in names:
         for path in inputs:
@@ -66,7 +69,10 @@ def refuse_inputs(folder: Path, names: Iterable[str], inputs: Sequence[Path]) ->
 
 
 def refuse_foreign(folder: Path, names: Iterable[str]) -> None:
-    """Raise OutputError where a file that would be written stands there already and is not this program's own, or was changed since."""
+    """No file that would be written may stand there already without being this program's own, as it was written.
+
+    Raises: OutputError with every such file.
+    """
     if problems := [*_foreign(folder, names)]:
         raise OutputError(problems)
 

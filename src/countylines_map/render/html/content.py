@@ -40,18 +40,11 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
     data = as_json(payload(flow_map, sheets))
     prefix = f"flowmap-{hashlib.sha256(data.encode()).hexdigest()[:8]}"
     sheets = [replace(sheet, prefix=prefix) for sheet in sheets]
-    shared = bool(model.total)  # without a published total there is nothing to have a share of
-    told_first = dataset.summary or summary(flow_map)
     few, rated = largest(sum(row.drawn for row in model.first)), _rates(flow_map, model)
     return SimpleNamespace(
         prefix=prefix,
         payload=data,
-        title=dataset.title,
-        subtitle=dataset.subtitle or "",
-        summary=told_first,
-        period=dataset.period,
-        unit=dataset.unit,
-        alt=f"Map of flow lines. {told_first} Every figure is in the table below.",
+        **_words(flow_map),
         definitions=definitions(flow_map.outlines, prefix),
         pictures=_pictures(sheets),
         widths=width_rows(scale),
@@ -59,17 +52,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         tray=tray_rows(model, scale),
         width_sentence=width_sentence(scale, dataset.unit),
         balance=_balance(flow_map, model),
-        open=len(model.rows) <= OPEN_ROWS,
-        columns=(
-            TABLE[0],
-            capital(dataset.unit),
-            *TABLE[1 if shared else 2 :],
-            *((RATE,) if "rate" in flow_map.flows else ()),
-        ),
-        rated="rate" in flow_map.flows,
-        shared=shared,
-        rows=[_row(row) for row in model.by_size],
-        total=number(model.total) if model.total else "",
+        **_table(flow_map, model),
         about=_about(flow_map),
         method=_method(flow_map, base_map),
         tiled=bool(base_map),
@@ -85,6 +68,37 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         url=url,
         image=f"{url.rsplit('/', 1)[0]}/{image}" if url else image,
     )
+
+
+def _words(flow_map: FlowMap) -> dict[str, str]:
+    dataset = flow_map.dataset
+    told_first = dataset.summary or summary(flow_map)
+    return {
+        "title": dataset.title,
+        "subtitle": dataset.subtitle or "",
+        "summary": told_first,
+        "period": dataset.period,
+        "unit": dataset.unit,
+        "alt": f"Map of flow lines. {told_first} Every figure is in the table below.",
+    }
+
+
+def _table(flow_map: FlowMap, model: RowModel) -> dict[str, Any]:
+    """The table of every row; without a published total there is nothing to have a share of."""
+    shared, rated = bool(model.total), "rate" in flow_map.flows
+    return {
+        "open": len(model.rows) <= OPEN_ROWS,
+        "columns": (
+            TABLE[0],
+            capital(flow_map.dataset.unit),
+            *TABLE[1 if shared else 2 :],
+            *((RATE,) if rated else ()),
+        ),
+        "rated": rated,
+        "shared": shared,
+        "rows": [_row(row) for row in model.by_size],
+        "total": number(model.total) if model.total else "",
+    }
 
 
 def _pictures(sheets: list[Sheet]) -> list[SimpleNamespace]:
