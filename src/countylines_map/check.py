@@ -53,7 +53,11 @@ def _read_names(dataset: Dataset, options: Options) -> None:
         overrides=dataset.places, prefer=options.prefer or dataset.prefer, accept_close=options.accept_close
     )
     grid = read_grid(dataset)
-    header = find_header(grid, dataset)
+    if grid.sheets:
+        return
+    header = find_header(grid, dataset, gazetteer.kind_of)
+    if header.shape == "matrix" or "origin" not in header.parts:
+        return
     body = grid.cells.loc[header.row + 1 :]
     named = body[body[header.parts["origin"]].str.strip() != ""]
     places = pd.DataFrame({"origin": named[header.parts["origin"]].str.strip()}, index=named.index)

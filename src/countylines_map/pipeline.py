@@ -109,7 +109,7 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     options = options or Options()
     prefer, where = options.prefer or dataset.prefer, dataset.table.name
     gazetteer = load_gazetteer(overrides=dataset.places, prefer=prefer, accept_close=options.accept_close)
-    read = read_flows(dataset)
+    read = read_flows(dataset, gazetteer.kind_of)
     geocoded = geocode_flows(read, gazetteer, where=where, unknown=dataset.unknown)
     flows, summed = sum_duplicates(geocoded)
     struck = strike_balance(flows, dataset.total, where)
@@ -131,7 +131,7 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
 
 def area_codes(flows: pd.DataFrame) -> list[str]:
     """Codes of all areas that a map of these flows shows: destinations first, then origins in the table's order."""
-    codes = [*flows["destination_code"], *flows.loc[flows["origin_code"] != "", "origin_code"]]
+    codes = [*flows.loc[flows["destination_code"] != "", "destination_code"], *flows.loc[flows["origin_code"] != "", "origin_code"]]
     return list(dict.fromkeys(codes))
 
 

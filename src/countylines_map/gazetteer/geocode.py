@@ -43,6 +43,7 @@ def geocode_flows(
     origins, origin_at = _located(flows["origin"], levels, gazetteer, (where, "origin"), unknown, problems)
     ends, end_at = _located(flows["destination"], None, ends_reader, (where, "destination"), (), problems)
     problems += _unplaced(flows["destination"], ends, end_at, where)
+    away = [getattr(end, "category", "") for end in ends]
     _raise(problems)
     found = flows.copy()
     for column, values in _origin_columns(origins).items():
@@ -50,6 +51,7 @@ def geocode_flows(
     found["share"] = _shares(origins, origin_at)
     for column in ("code", "name", "kind"):
         found[f"destination_{column}"] = _taken([getattr(end, column, "") for end in ends], end_at)
+    found["nonplace"] = _also_away(found["nonplace"], _taken([f"destination {kind}" if kind else "" for kind in away], end_at))
     found["internal"] = _internal(origins, origin_at, ends, end_at)
     found.attrs["read_as"] = read_as
     return found
@@ -155,9 +157,15 @@ def _rows(rows: Iterable[object], file: str, column: str) -> str:
     return f"{file}, {said}" if file else said
 
 
+def _also_away(nonplace: pd.Series, away: pd.Series) -> pd.Series:
+    """Rows that lead to no place keep that as their category, unless their origin is not a place either."""
+    return nonplace.where((nonplace != "") | (away == ""), away)
+
+
 def _unplaced(written: pd.Series, ends: list[Answer], positions: pd.Series, where: str) -> Iterator[CountylinesError]:
+    nowhere = not any(isinstance(end, Match) for end in ends)
     for place, end in enumerate(ends):
-        if isinstance(end, NonPlace) and end.category:
+        if isinstance(end, NonPlace) and (end.category == "total" or (end.category and nowhere)):
             what = f"the destination {shown(end.written)} is not a place ({end.category})"
             fix = "give a UK area as the destination of the dataset or of the row"
             yield UnknownPlaceError(Problem(what, _rows(written.index[positions == place], where, "destination"), fix))

@@ -1,10 +1,11 @@
 from .columns import find_header
 from .counts import read_count
 from .dataset import STDIN, Dataset, bare_dataset, read_dataset
-from .flows import read_flows, reading_notes, reading_remarks, rows_named
+from .flows import read_flows, reading_notes, reading_remarks
 from .frames import as_frame
 from .place_list import read_place_list
 from .readers import read_grid
+from .rows import rows_named
 
 __all__ = [
     "STDIN",
