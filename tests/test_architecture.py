@@ -21,7 +21,6 @@ FOUNDATION = {
     "crs",
     "formatting",
     "options",
-    "periods",
     "flowmap",
     "__version__",
 }
