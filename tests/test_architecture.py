@@ -21,6 +21,7 @@ FOUNDATION = {
     "crs",
     "formatting",
     "options",
+    "periods",
     "flowmap",
     "__version__",
 }

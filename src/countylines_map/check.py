@@ -12,7 +12,7 @@ from .errors import CountylinesError, Problem
 from .gazetteer import geocode_flows, load_gazetteer
 from .options import Options
 from .pipeline import make_flow_map
-from .tables import count_records, find_header, read_grid
+from .tables import find_header, read_grid
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
@@ -28,7 +28,6 @@ def find_problems(
     are loaded although a name is.
     """
     try:
-        dataset = count_records(dataset)
         made = make_flow_map(dataset, options, progress)
         _ = made.outlines  # made beside the rest: boundaries that lack a part of the country are found there
         return (), made
@@ -54,7 +53,11 @@ def _read_names(dataset: Dataset, options: Options) -> None:
         overrides=dataset.places, prefer=options.prefer or dataset.prefer, accept_close=options.accept_close
     )
     grid = read_grid(dataset)
-    header = find_header(grid, dataset)
+    if grid.sheets:
+        return
+    header = find_header(grid, dataset, gazetteer.kind_of)
+    if header.shape == "matrix" or "origin" not in header.parts:
+        return
     body = grid.cells.loc[header.row + 1 :]
     named = body[body[header.parts["origin"]].str.strip() != ""]
     places = pd.DataFrame({"origin": named[header.parts["origin"]].str.strip()}, index=named.index)
@@ -65,5 +68,4 @@ def _read_names(dataset: Dataset, options: Options) -> None:
     if "level" in header.parts:
         places["level"] = named[header.parts["level"]].str.strip()
     if "destination" in places:
-        where = dataset.records.place if dataset.records else dataset.table.name
-        geocode_flows(places, gazetteer, where=where, unknown=dataset.unknown)
+        geocode_flows(places, gazetteer, where=dataset.table.name, unknown=dataset.unknown)

@@ -34,10 +34,6 @@ LIMITS: Mapping[str, Limit] = {
     "memory": Limit(3 << 29, "bytes of memory for reading a workbook or a Parquet file", "save its table as CSV"),
     "seconds": Limit(8, "seconds of work for reading a workbook or a Parquet file", "save its table as CSV"),
     "rows": Limit(3_000_000, "rows in a table", "sum it to one row for each origin first"),
-    "groups": Limit(
-        1_000_000, "combinations of place, period and category in a set of records", "group dates by month or year with --period-by"
-    ),
-    "record_memory": Limit(1 << 30, "bytes of memory for counting records; what is beyond them goes to the disk", "group by fewer columns"),
     "columns": Limit(16_384, "columns in a table", "keep the columns of places and counts"),
     "cells": Limit(200_000_000, "cells in a table, empty ones among them", "keep the columns of places and counts"),
     "cell": Limit(100_000, "characters in one cell", "look for a quotation mark that is never closed"),

@@ -54,6 +54,7 @@ OPTIONS: tuple[Option, ...] = (
         "destination", "text", "the place where everybody went; not needed where the table has a column of destinations",
         "--destination", "PLACE",
     ),
+    Option("origin", "text", "the place where everybody came from, where the table has a column of destinations only", "--origin", "PLACE"),
     Option("table", "text", "file of the table, beside the TOML; default: the TOML's own name with another ending"),
     Option("subtitle", "text", "a line under the headline"),
     Option("summary", "text", "one sentence in place of the generated one"),
@@ -68,13 +69,21 @@ OPTIONS: tuple[Option, ...] = (
         "suppress_below", "whole number", "hide counts from 1 to one less than this, and what would reveal them",
         "--suppress-below", "N", minimum=3, build=True,
     ),
-    Option("sheet", "text", "the workbook's sheet; default: the first that has cells", "--sheet", "NAME"),
+    Option(
+        "sheet", "text",
+        "the workbook's sheet by name or number, or a pattern such as 20* for several; default: the first that holds a table",
+        "--sheet", "NAME",
+    ),
+    Option(
+        "sheets_are", "text", "what several sheets stand for, each by its name", "--sheets-are", WAY, choices=("periods", "categories")
+    ),
     Option("header", "whole number", "row that holds the column names; default: found", "--header", "ROW", minimum=1),
     Option("encoding", "text", "encoding of a text table; default: found", "--encoding", "NAME"),
     Option(
         "delimiter", "text", "what divides the columns of a text table; default: found", "--delimiter", "SIGN",
         choices=(",", ";", "\t", "|"),
     ),
+    Option("decimal", "text", "the decimal sign of the counts, where a table could mean either", "--decimal", "SIGN", choices=(".", ",")),
     Option(
         "count", "text", "what is counted where no column holds counts: rows, each of them one person", "--count-rows", choices=("rows",)
     ),
@@ -82,7 +91,13 @@ OPTIONS: tuple[Option, ...] = (
         "period_by", "text", "how dates are grouped to periods", "--period-by", WAY,
         choices=("day", "month", "quarter", "year", "financial year"),
     ),
-    Option("engine", "text", "database that holds the records and counts them, by its address", "--engine", "URL"),
+    Option(
+        "matrix", "text", "which way a matrix runs; default: as its corner says, else origins down", "--matrix", WAY,
+        choices=("origins down", "destinations down"),
+    ),
+    Option("totals", "list of text", "values that stand for the sum of others, in any column", "--totals", "TEXT"),
+    Option("not_totals", "list of text", "values that are groups of their own, although they look like totals", "--not-totals", "TEXT"),
+    Option("fill_down", "list of text", "columns whose empty cells repeat the cell above, as merged cells do", "--fill-down", "NAME"),
     Option("source.title", "text", "where the figures come from", "--source", "TEXT"),
     Option("source.publisher", "text", "who published them"),
     Option("source.url", "text", "address of the source"),
@@ -91,7 +106,6 @@ OPTIONS: tuple[Option, ...] = (
     Option("source.retrieved", "text", "day on which they were taken from the source"),
     Option("columns.origin", "text", "column of origins", "--origin-column", "NAME"),
     Option("columns.count", "text", "column of counts", "--count-column", "NAME"),
-    Option("columns.weight", "text", "column of weights, where each row counts as more or less than one", "--weight-column", "NAME"),
     Option("columns.destination", "text", "column of destinations", "--destination-column", "NAME"),
     Option("columns.period", "text", "column of periods", "--period-column", "NAME"),
     Option("columns.category", "text", "column of categories", "--category-column", "NAME"),
@@ -100,6 +114,14 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("columns.population", "text", "column of each origin's population", "--population-column", "NAME"),
     Option("columns.note", "text", "column of remarks on single rows", "--note-column", "NAME"),
+    Option("columns.period_columns", "list of text", "columns that each hold the counts of one period", "--period-columns", "NAME"),
+    Option("columns.category_columns", "list of text", "columns that each hold the counts of one category", "--category-columns", "NAME"),
+    Option("columns.summed", "list of text", "columns that tell rows apart and are summed over on purpose", "--sum-over", "NAME"),
+    Option(
+        "where", "table of conditions",
+        'rows that are read, by column: a value, a list of values, { not = "M" } or { from = 2023-01-01, to = 2023-12-31 }',
+        "--where", "COLUMN=VALUE",
+    ),
     Option(
         "marks", "table of text", 'what marks in the count column mean: a count such as "0", a range such as "1-4", or "suppressed"',
         "--mark", "MARK=MEANING",

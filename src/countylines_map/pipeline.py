@@ -21,7 +21,7 @@ from .gazetteer import column_notes, geocode_flows, load_gazetteer, overlaps
 from .layout import LINES, Layout, Outlines, Rows, Scale, View, fit_view, lay_out, make_outlines, make_scale
 from .options import Options
 from .statistics import Balance, check_shares, parts, strike_balance, sum_duplicates, suppress, with_rates
-from .tables import Dataset, bare_dataset, count_records, read_dataset, read_flows, reading_notes, reading_remarks
+from .tables import Dataset, bare_dataset, read_dataset, read_flows, reading_notes, reading_remarks
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -108,13 +108,10 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     """
     options = options or Options()
     prefer, where = options.prefer or dataset.prefer, dataset.table.name
-    dataset = count_records(dataset)
     gazetteer = load_gazetteer(overrides=dataset.places, prefer=prefer, accept_close=options.accept_close)
-    read = read_flows(dataset)
-    records = dataset.records
-    geocoded = geocode_flows(read, gazetteer, where=records.place if records else where, unknown=dataset.unknown)
+    read = read_flows(dataset, gazetteer.kind_of)
+    geocoded = geocode_flows(read, gazetteer, where=where, unknown=dataset.unknown)
     flows, summed = sum_duplicates(geocoded)
-    summed = records.spellings(geocoded) if records else summed
     struck = strike_balance(flows, dataset.total, where)
     shares = (
         check_shares(read, dataset.printed_shares, struck.total, dataset.where).notes if dataset.printed_shares else ()
@@ -134,7 +131,7 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
 
 def area_codes(flows: pd.DataFrame) -> list[str]:
     """Codes of all areas that a map of these flows shows: destinations first, then origins in the table's order."""
-    codes = [*flows["destination_code"], *flows.loc[flows["origin_code"] != "", "origin_code"]]
+    codes = [*flows.loc[flows["destination_code"] != "", "destination_code"], *flows.loc[flows["origin_code"] != "", "origin_code"]]
     return list(dict.fromkeys(codes))
 
 

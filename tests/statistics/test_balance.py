@@ -4,7 +4,7 @@ import math
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_flows import GRAVITY, geocoded
 
@@ -144,6 +144,7 @@ def test_totals_of_periods():
     assert struck.itemised == 3
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 500), st.sampled_from(["", "internal", "unknown", "elsewhere in the UK"])), max_size=9

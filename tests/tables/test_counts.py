@@ -37,7 +37,7 @@ REFUSED = {
     "none": "not a count", "TRUE": "not a count", "inf": "not a count", "½": "not a count", "①": "not a count",
     "twelve": "not a count", "12 people": "not a count", "£12": "not a count", "~12": "not a count",
     "c. 12": "not a count", "*12": "not a count", "1/2": "not a count", "0x10": "not a count", "12 13": "not a count",
-    "99999999999999999": "larger", "1" * 400: "larger", "=1+1": "not a count",
+    "99999999999999999": "larger", "1" * 400: "larger", "=1+1": "formula",
 }  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def test_the_unit_names_the_column_of_counts(flows):
         ),
         ("area,arrests,people\nEssex,1,2\n", "each row's count: 'arrests', 'people'", "--count-column"),
         ("colour,count\nred,1\n", "no column is recognised as each row's origin", "--origin-column"),
-        ("origin,weight\nEssex,1\n", "each row's count (columns: 'origin', 'weight')", "--count-column"),
+        ("origin,weight\nEssex,heavy\n", "each row's count (columns: 'origin', 'weight')", "--count-column"),
         ("origin,count,count\nEssex,1,2\n", "2 columns are named 'count'", "its own name"),
     ],
 )
@@ -206,7 +206,7 @@ def test_many_rows_read_each_distinct_cell_once(tmp_path, monkeypatch):
 
     seen = []
     plain = module.read_count
-    monkeypatch.setattr(module, "read_count", lambda text, marks=None: seen.append(text) or plain(text, marks))
+    monkeypatch.setattr(module, "read_count", lambda text, *how: seen.append(text) or plain(text, *how))
     table = pd.DataFrame({"origin": ["Essex", "Kent"] * 5000, "count": [str(k % 7) for k in range(10_000)]})
     table.to_csv(tmp_path / "t.csv", index=False)
     frame = read_flows(bare_dataset(tmp_path / "t.csv", unit="people", destination="Kent"))

@@ -112,7 +112,7 @@ def test_several_sheets_are_told_and_one_can_be_named(tmp_path):
     path = tmp_path / "t.xlsx"
     workbook(
         path,
-        {"Cover": [], "Table 1": [["origin", "count"], ["Kent", 5]], "Table 2": [["origin", "count"], ["Essex", 7]]},
+        {"Cover": [], "Table 1": [["origin", "count"], ["Kent", 5]], "Table 2": [["area", "arrests"], ["Essex", 7]]},
     )
     read = grid(path)
     assert list(read.cells.loc[2]) == ["Kent", "5"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
@@ -232,7 +233,8 @@ def _add(group: argparse._ArgumentGroup, option: Option) -> None:
     if option.type == "list of text":
         words |= {"action": "append", "help": words["help"] + "; may be given several times"}
     elif option.type.startswith("table of "):
-        words |= {"action": "append", "type": _pair, "help": words["help"] + "; may be given several times"}
+        read = _condition if option.type == "table of conditions" else _pair
+        words |= {"action": "append", "type": read, "help": words["help"] + "; may be given several times"}
     else:
         words["type"] = _READ.get(option.type, str)
     if option.minimum is not None and option.type == "whole number":
@@ -246,6 +248,34 @@ def _pair(text: str) -> tuple[str, str]:
     if not sign or not name:
         raise argparse.ArgumentTypeError(f"'{text}' is not NAME=VALUE")
     return name, value
+
+
+def _condition(text: str) -> tuple[str, Any]:
+    """COLUMN=VALUE, COLUMN!=VALUE, COLUMN>=VALUE or COLUMN<=VALUE."""
+    found = re.fullmatch(r"\s*([^=!<>]+?)\s*(!=|>=|<=|=)\s*(.*?)\s*", text)
+    if not found:
+        raise argparse.ArgumentTypeError(f"'{text}' is not COLUMN=VALUE (or !=, >=, <=)")
+    name, sign, value = found.groups()
+    return name, value if sign == "=" else {{"!=": "not", ">=": "from", "<=": "to"}[sign]: value}
+
+
+def gathered(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Names and values that were given one by one: values of one filter together, of anything else the last.
+
+    >>> gathered([("Year", "2022"), ("Year", "2023"), ("Sex", {"not": "M"}), ("Sex", {"not": "F"})])
+    {'Year': ['2022', '2023'], 'Sex': {'not': ['M', 'F']}}
+    """
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if isinstance(value, dict) and isinstance(found.get(name), dict):
+            found[name] = {**found[name], **{word: _both(found[name].get(word), each) for word, each in value.items()}}
+        else:
+            found[name] = value if isinstance(value, dict) else _both(found.get(name), value)
+    return found
+
+
+def _both(one: Any, other: Any) -> Any:
+    return other if one is None else [*(one if isinstance(one, list) else [one]), other]
 
 
 def _limit(text: str) -> tuple[str, int]:

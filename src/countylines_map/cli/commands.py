@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import CountylinesError, Problem, TableError, printable
 from ..options import FLAGS
-from .arguments import parser
+from .arguments import gathered, parser
 from .ending import ended
 from .log import Log
 
@@ -195,7 +195,7 @@ def _dataset(given: Namespace) -> Dataset:
     for word, option in FLAGS.items():
         value = getattr(given, word)
         if not option.build and value is not None:
-            words[word] = dict(value) if option.type.startswith("table of ") else value
+            words[word] = gathered(value) if option.type.startswith("table of ") else value
     return open_dataset(given.dataset, **words)
 
 

@@ -114,6 +114,18 @@ class Gazetteer:
         """
         return self._suggester.offered(written, (), without)
 
+    def kind_of(self, written: str) -> str:
+        """What a text is: "place", the category of a value that is not a place, or "" where it is not known.
+
+        >>> kind_of = load_gazetteer().kind_of
+        >>> kind_of("Essex"), kind_of("not stated"), kind_of("Arrests")
+        ('place', 'unknown', '')
+        """
+        found = self._overridden(written) or self._read(written, ())
+        if isinstance(found, Refused):
+            return "place" if found.candidates else ""
+        return "place" if isinstance(found, Found) else found.category
+
     def override(self, overrides: Mapping[str, str]) -> None:
         """Let written names mean the codes (or categories of values that are not places) that a dataset gives them.
 

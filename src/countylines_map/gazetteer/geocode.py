@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import AmbiguousPlaceError, CountylinesError, Problem, UnknownPlaceError
 from .column import for_column
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Answer = Match | NonPlace
-RowsAt = Callable[[Sequence[int], str], str]
 _LISTED_ROWS = 5
 
 
 def geocode_flows(
-    flows: pd.DataFrame, gazetteer: Gazetteer, *, where: str | RowsAt = "", unknown: Collection[str] = ()
+    flows: pd.DataFrame, gazetteer: Gazetteer, *, where: str = "", unknown: Collection[str] = ()
 ) -> pd.DataFrame:
     """Give every row of a flows frame the areas of its `origin` and `destination`; no row is lost or moved.
 
@@ -30,7 +29,7 @@ def geocode_flows(
     alternatives (text, "" if none), nonplace (category or ""), destination_code, destination_name, destination_kind and
     internal (bool: the origin's districts are the destination's or among them, or the value says "in force"). A column
     `level` gives a row its own level. `unknown` are values that the dataset declares unknown. `where` names the file in
-    messages, or words where some rows of a column stand.
+    messages.
 
     Raises: UnknownPlaceError or AmbiguousPlaceError with every value that cannot be read and its rows; a destination
     that is not a place is one of them.
@@ -44,6 +43,7 @@ def geocode_flows(
     origins, origin_at = _located(flows["origin"], levels, gazetteer, (where, "origin"), unknown, problems)
     ends, end_at = _located(flows["destination"], None, ends_reader, (where, "destination"), (), problems)
     problems += _unplaced(flows["destination"], ends, end_at, where)
+    away = [getattr(end, "category", "") for end in ends]
     _raise(problems)
     found = flows.copy()
     for column, values in _origin_columns(origins).items():
@@ -51,6 +51,7 @@ def geocode_flows(
     found["share"] = _shares(origins, origin_at)
     for column in ("code", "name", "kind"):
         found[f"destination_{column}"] = _taken([getattr(end, column, "") for end in ends], end_at)
+    found["nonplace"] = _also_away(found["nonplace"], _taken([f"destination {kind}" if kind else "" for kind in away], end_at))
     found["internal"] = _internal(origins, origin_at, ends, end_at)
     found.attrs["read_as"] = read_as
     return found
@@ -120,7 +121,7 @@ def add_columns(
 
 
 def _located(
-    written: pd.Series, levels: pd.Series | None, gazetteer: Gazetteer, where: tuple[str | RowsAt, str],
+    written: pd.Series, levels: pd.Series | None, gazetteer: Gazetteer, where: tuple[str, str],
     unknown: Collection[str], problems: list[CountylinesError],
 ) -> tuple[list[Answer], pd.Series]:  # fmt: skip
     """The answers for the different values, and for each row the position of its own."""
@@ -149,18 +150,22 @@ def _one(text: str, level: str, gazetteer: Gazetteer, declared: Collection[str])
     return gazetteer.locate(text, level=level or None)
 
 
-def _rows(rows: Iterable[Any], file: str | RowsAt, column: str) -> str:
-    if not isinstance(file, str):
-        return file(list(rows), column)
+def _rows(rows: Iterable[object], file: str, column: str) -> str:
     listed = [str(row) for row in rows]
     more = f" and {len(listed) - _LISTED_ROWS} more" if len(listed) > _LISTED_ROWS else ""
     said = f"row{'s' if len(listed) > 1 else ''} {', '.join(listed[:_LISTED_ROWS])}{more}, column '{column}'"
     return f"{file}, {said}" if file else said
 
 
-def _unplaced(written: pd.Series, ends: list[Answer], positions: pd.Series, where: str | RowsAt) -> Iterator[CountylinesError]:
+def _also_away(nonplace: pd.Series, away: pd.Series) -> pd.Series:
+    """Rows that lead to no place keep that as their category, unless their origin is not a place either."""
+    return nonplace.where((nonplace != "") | (away == ""), away)
+
+
+def _unplaced(written: pd.Series, ends: list[Answer], positions: pd.Series, where: str) -> Iterator[CountylinesError]:
+    nowhere = not any(isinstance(end, Match) for end in ends)
     for place, end in enumerate(ends):
-        if isinstance(end, NonPlace) and end.category:
+        if isinstance(end, NonPlace) and (end.category == "total" or (end.category and nowhere)):
             what = f"the destination {shown(end.written)} is not a place ({end.category})"
             fix = "give a UK area as the destination of the dataset or of the row"
             yield UnknownPlaceError(Problem(what, _rows(written.index[positions == place], where, "destination"), fix))

@@ -109,6 +109,10 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         f"(?: .*)?|oof|ooa|ooc|oofa|{_UK} (?:other|unknown|elsewhere)|unknown (?:in )?(?:the )?{_UK}",
     ),
     (
+        "unknown", "the word says only that it is another place, here or abroad",
+        "others?|all others?|any other|misc|miscellaneous|another|remaining",
+    ),
+    (
         "elsewhere in the UK", "",
         f"(?:{_LACK} )?{_OTHER} (?:areas?|counties|county|places?|forces?|police forces?|police areas?|locations?"
         f"|parts?"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..periods import in_order, latest_complete
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -27,8 +29,10 @@ class Choice:
 
     @property
     def first(self) -> str:
-        """What is shown at first: everything, or the latest period (the first category)."""
-        return "" if self.whole else self.values[-1 if self.column == "period" else 0]
+        """What is shown at first: everything, or the latest period that is whole (the first category)."""
+        if self.whole:
+            return ""
+        return latest_complete(self.values) if self.column == "period" else self.values[0]
 
 
 def choices(flows: pd.DataFrame) -> tuple[Choice, ...]:
@@ -60,9 +64,9 @@ def apart(told: tuple[Choice, ...]) -> list[str]:
 
 
 def _values(flows: pd.DataFrame, column: str) -> tuple[str, ...]:
-    """Periods sorted (2019 before 2020), anything else in the table's order."""
+    """Periods in order of time, as their words say it; anything else in the table's order."""
     found = list(dict.fromkeys(str(value) for value in flows[column].dropna().unique() if str(value)))
-    return tuple(sorted(found)) if column == "period" else tuple(found)
+    return in_order(found) if column == "period" else tuple(found)
 
 
 def _lie_apart(flows: pd.DataFrame, column: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -117,6 +117,7 @@ def _columns(flow_map: FlowMap, told: tuple[Choice, ...]) -> dict[str, list[Any]
     flows, lines, total = flow_map.flows, flow_map.layouts[0].lines, flow_map.balance.total
     parts, values = _parts(flows), flows.flow.to_numpy(dtype=float)
     ranks = ranked(flows, flows.flow, told)
+    joint = (ranks != ranked(flows, flows.flow, told, method="max")).tolist()
     distances = lines.length_km.reindex(flows.index).to_numpy(dtype=float).tolist()
     chosen = [_texts(flows[choice.column].astype(str)) for choice in told]
     own: list[tuple[str, ...]] = list(zip(*chosen, strict=True)) if chosen else [()] * len(flows)
@@ -133,7 +134,7 @@ def _columns(flow_map: FlowMap, told: tuple[Choice, ...]) -> dict[str, list[Any]
         "value_text": _value_texts(flows),
         "share_text": [share(value, total) for value in values.tolist()],
         "rank": ranks.tolist(),
-        "rank_text": [_rank_text(rank, part) for rank, part in zip(ranks.tolist(), parts, strict=True)],
+        "rank_text": [_rank_text(*each) for each in zip(ranks.tolist(), parts, joint, strict=True)],
         "distance_km": distances,
         "distance_text": [_distance(km, part) for km, part in zip(distances, parts, strict=True)],
         "note": [" ".join(text for text in both if text) for both in zip(_texts(flows.note), _texts(flows.flow_note), strict=True)],
@@ -159,11 +160,11 @@ def looks(scale: Scale, values: np.ndarray) -> dict[str, list[Any]]:
     }
 
 
-def ranked(flows: pd.DataFrame, values: pd.Series, told: tuple[Choice, ...]) -> pd.Series:
+def ranked(flows: pd.DataFrame, values: pd.Series, told: tuple[Choice, ...], method: Literal["min", "max"] = "min") -> pd.Series:
     """Rank of each flow from the largest, among those that stand beside it: of its period, of its category."""
     is_flow = (flows.nonplace == "") & ~flows.internal.astype(bool) & ~flows.suppressed.astype(bool)
     known, by = values.where(is_flow), [flows[column].astype(str) for column in apart(told)]
-    found: pd.Series = (known.groupby(by) if by else known).rank(ascending=False, method="min")
+    found: pd.Series = (known.groupby(by) if by else known).rank(ascending=False, method=method)
     return found.astype(float)
 
 
@@ -199,9 +200,10 @@ def _value_texts(flows: pd.DataFrame) -> list[str]:
     return [(text or "withheld") if hidden else number(value) for value, hidden, text in zip(*columns, strict=True)]
 
 
-def _rank_text(rank: float, part: str) -> str:
+def _rank_text(rank: float, part: str, joint: bool) -> str:
     if part == "flow" and not math.isnan(rank):
-        return "largest flow" if rank == 1 else f"{ordinal(int(rank))} largest flow"
+        place = "largest flow" if rank == 1 else f"{ordinal(int(rank))} largest flow"
+        return f"joint {place}" if joint else place
     return NOT_DRAWN.get(part, "")
 
 
@@ -215,7 +217,7 @@ def _others(told: tuple[Choice, ...], own: list[tuple[str, ...]], internal: list
     ends = names.index("destination_name") if "destination_name" in names else -1
     found = []
     for values, within in zip(own, internal, strict=True):
-        words = [("" if within else f"to {text}") if at == ends else text for at, text in enumerate(values)]
+        words = [("" if within or not text else f"to {text}") if at == ends else text for at, text in enumerate(values)]
         found.append(tuple(text for text in words if text))
     return found
 

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from ..formatting import capital, number, one_of, sentence, share, word
 
+TIED = 3  # largest flows that are named where they tie
+
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..flowmap import FlowMap
 
 
@@ -21,42 +25,58 @@ def summary(flow_map: FlowMap) -> str:
 
 def _within(flow_map: FlowMap) -> str:
     """What a destination has from itself."""
-    balance, names = flow_map.balance, list(dict.fromkeys(flow_map.flows.destination_name))
+    balance, names = flow_map.balance, [name for name in dict.fromkeys(flow_map.flows.destination_name) if name]
     where = f"{names[0]} itself" if len(names) == 1 else "the destination itself"
-    return f"{_with_share(balance.internal, balance.total)} have their origin in {where}" if balance.internal else ""
+    if not balance.internal:
+        return ""
+    have = "has its origin" if balance.internal == 1 else "have their origin"
+    return f"{_with_share(balance.internal, balance.total)} {have} in {where}"
 
 
 def _elsewhere(flow_map: FlowMap) -> str:
     """What comes from elsewhere, and most of all from where, all periods and categories together."""
     flows, balance = flow_map.flows, flow_map.balance
     mapped = flows[(flows.nonplace == "") & ~flows.internal.astype(bool) & flows.flow.notna()]
-    if not len(mapped):
+    if not balance.mapped:
         return ""
     pair = ["origin_code", "origin_name", "destination_name"]
     sums = mapped.groupby(pair, sort=False).flow.sum().reset_index()
-    top, places = sums.loc[sums.flow.idxmax()], mapped.origin_code.nunique()
-    there = f" to {top.destination_name}" if flows.destination_name.nunique() > 1 else ""
-    verb = "" if balance.internal else "have their origin "
+    sums, several = sums[sums.flow > 0], flows.destination_name[flows.destination_name != ""].nunique() > 1
+    tops, places = sums[sums.flow == sums.flow.max()], sums.origin_code.nunique()
+    there = " " if several else ""
+    verb = "" if balance.internal else "has its origin " if balance.mapped == 1 else "have their origin "
     other = "" if there and not balance.internal else "other "
     whole = balance.mapped == (balance.total or balance.itemised)
     start = (
         f"{'all' if whole else _with_share(balance.mapped, balance.total)} {verb}in {word(places)} {other}place"
         f"{'s' if places > 1 else ''}"
     )
-    if len(sums) == 1:
-        return f"{start}, {top.origin_name}"
-    largest = "the largest flow from" if there else "most of all"
-    return f"{start}, {largest} {top.origin_name}{there} with {_with_share(top.flow, balance.total)}"
+    if places == 1 and not several:
+        return f"{start}, {sums.origin_name.iloc[0]}"
+    return start if len(sums) == 1 else f"{start}, {_largest(tops, several=several, total=balance.total)}"
+
+
+def _largest(tops: pd.DataFrame, *, several: bool, total: float | None) -> str:
+    """The largest flow or flows: those that tie are named together, or counted where they are many."""
+    each = f"{_with_share(tops.flow.iloc[0], total)}{' each' if len(tops) > 1 else ''}"
+    named = [f"{row.origin_name} to {row.destination_name}" if several else str(row.origin_name) for row in tops.itertuples()]
+    if len(named) > TIED:
+        return f"{word(len(named))} {'flows' if several else 'of them'} sharing the first rank with {each}"
+    if several:
+        flows = "the largest flow from" if len(named) == 1 else "the largest flows from"
+        return f"{flows} {sentence(named)} with {each}"
+    return f"most of all {sentence(named)} with {each}"
 
 
 def _unmapped(flow_map: FlowMap) -> str:
     """What cannot be drawn as a line, as its own sentence."""
     balance = flow_map.balance
     unknown = sum(balance.nonplaces.values())
-    told = [f"{_with_share(unknown, balance.total)} have no origin on the map"] if unknown else []
+    ends = "origin or destination" if any(name.startswith("destination ") for name in balance.nonplaces) else "origin"
+    told = [f"{_with_share(unknown, balance.total)} {'has' if unknown == 1 else 'have'} no {ends} on the map"] if unknown else []
     if balance.rest:
         why = "withheld or not itemised" if balance.suppressed_rows else "not itemised by the source"
-        told.append(f"{_with_share(balance.rest, balance.total)} are {why}")
+        told.append(f"{_with_share(balance.rest, balance.total)} {'is' if balance.rest == 1 else 'are'} {why}")
     rows = balance.suppressed_rows
     withheld = f" {capital(word(rows))} count{'s are' if rows > 1 else ' is'} withheld." if rows else ""
     return (f" A further {sentence(told)}." if told else "") + withheld

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN = 20  # duplicated places that are named one by one
+JOINED = 5  # counts and footnotes of one place that are written out
 
 
 def sum_duplicates(geocoded: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -27,18 +28,24 @@ def sum_duplicates(geocoded: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...
         return geocoded, ()
     summed = geocoded.copy()
     group = geocoded[again].groupby(key[again], sort=False)
-    for column, join in (("written", " + "), ("flow_note", " ")):
-        joined = group[column].agg(
-            lambda cells, join=join: (
-                join.join(dict.fromkeys(c for c in cells if c)) if join == " " else join.join(cells)
-            )
-        )
-        summed.loc[again, column] = key[again].map(joined)
+    summed.loc[again, "written"] = key[again].map(group["written"].agg(_written))
+    summed.loc[again, "flow_note"] = key[again].map(group["flow_note"].agg(_notes))
     summed.loc[again, "flow"] = key[again].map(group["flow"].sum())
     messages = [_message(geocoded, list(rows)) for rows in list(group.groups.values())[:SHOWN]]
     if len(group) > SHOWN:
         messages.append(f"{len(group) - SHOWN:,} more places stand in several rows and were summed")
     return summed[~key.duplicated()], tuple(messages)
+
+
+def _written(cells: pd.Series) -> str:
+    """What was added, in a cell that stays readable."""
+    return " + ".join(cells) if len(cells) <= JOINED else f"{len(cells):,} rows summed"
+
+
+def _notes(cells: pd.Series) -> str:
+    """Footnotes of all rows, each once."""
+    different = [note for note in cells.unique() if note]
+    return " ".join(different[:JOINED]) + (f" and {len(different) - JOINED:,} other notes" if len(different) > JOINED else "")
 
 
 def _keys(geocoded: pd.DataFrame) -> pd.Series:

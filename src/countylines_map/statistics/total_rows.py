@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ..errors import BalanceError, Problem
@@ -46,9 +47,10 @@ Bounds = tuple[float, float]
 def _sums(geocoded: pd.DataFrame, rows: pd.DataFrame, row: object) -> dict[str, Bounds]:
     """What a total row could be the total of, each as lowest and highest sum."""
     found = {"all rows": _bounds(rows)}
-    for name in ("period", "category", "destination"):
-        if name in rows:
-            found[f"rows of its {name}"] = _bounds(rows[rows[name] == geocoded.loc[row, name]])
+    named = [name for name in ("period", "category", "destination") if name in rows and geocoded.loc[row, name]]
+    for several in (each for size in range(1, len(named) + 1) for each in combinations(named, size)):
+        same = (rows[list(several)] == geocoded.loc[row, list(several)]).all(axis=1)
+        found[f"rows of its {' and '.join(several)}"] = _bounds(rows[same])
     position = geocoded.index.get_loc(row)
     above = geocoded.iloc[:position]
     others = above.index[~above.index.isin(rows.index)]

@@ -1,18 +1,17 @@
 from .columns import find_header
 from .counts import read_count
 from .dataset import STDIN, Dataset, bare_dataset, read_dataset
-from .flows import read_flows, reading_notes, reading_remarks, rows_named
+from .flows import read_flows, reading_notes, reading_remarks
 from .frames import as_frame
 from .place_list import read_place_list
 from .readers import read_grid
-from .records import count_records, record_files
+from .rows import rows_named
 
 __all__ = [
     "STDIN",
     "Dataset",
     "as_frame",
     "bare_dataset",
-    "count_records",
     "find_header",
     "read_count",
     "read_dataset",
@@ -21,6 +20,5 @@ __all__ = [
     "read_place_list",
     "reading_notes",
     "reading_remarks",
-    "record_files",
     "rows_named",
 ]

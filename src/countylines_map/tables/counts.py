@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..errors import Problem, TableError
 
-LARGEST = 2**53  # above this a float no longer holds every whole number
+LARGEST = 2**53  # from here on a float no longer holds every whole number
 MARKS: Mapping[str, str] = {
     # Shorthand of the UK's Government Statistical Service and what older official tables use.
     "c": "confidential", "[c]": "confidential", "x": "not available", "[x]": "not available",
@@ -24,6 +24,9 @@ MARKS: Mapping[str, str] = {
     "redacted": "redacted", "exempt": "withheld", "confidential": "confidential", "not available": "not available",
     "not applicable": "not applicable", "disclosive": "suppressed",
 }  # fmt: skip
+UNCLEAR = "could be"
+SURE_POINT = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{4,}\.\d+|\d+\.(?:\d{1,2}|\d{4,})|0\d*\.\d+")
+SURE_COMMA = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d{4,},\d+|\d+,\d{4,}")
 INVISIBLE = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 )
@@ -65,8 +68,23 @@ class Count:
     note: str = ""
 
 
-def read_count(text: str, marks: Mapping[str, str] | None = None) -> Count:
-    """Read one cell of a count column; `marks` says what a mark means in this table ("0", "1-4" or "suppressed").
+def decimal_sign(texts: Iterable[str], said: str = "") -> str:
+    """The decimal sign of a column of counts: as said, else the one that some cell shows beyond doubt, else "".
+
+    >>> decimal_sign(["1.234", "7.7718"]), decimal_sign(["1.234"]), decimal_sign(["0,204", "7,7718"])
+    ('.', '', ',')
+    """
+    if said:
+        return said
+    texts = list(texts)
+    point = any(SURE_POINT.fullmatch(text.strip()) for text in texts)
+    comma = any(SURE_COMMA.fullmatch(text.strip()) for text in texts)
+    return "" if point == comma else "." if point else ","
+
+
+def read_count(text: str, marks: Mapping[str, str] | None = None, decimal: str = "") -> Count:
+    """Read one cell of a count column; `marks` says what a mark means in this table ("0", "1-4" or "suppressed"), `decimal` which
+    sign divides decimals, where the column shows it.
 
     >>> read_count("1,503").value, read_count("443*").note, read_count("12 [r]").note
     (1503.0, '*', '[r]')
@@ -86,11 +104,13 @@ def read_count(text: str, marks: Mapping[str, str] | None = None) -> Count:
     if plain.casefold() in MARKS:
         return _suppressed(text, 0, math.nan, MARKS[plain.casefold()])
     body, notes = _without_footnotes(plain)
-    found = _bounded(body) or _exact(body)
+    if decimal:
+        body = _with_points(body, decimal)
+    found = _bounded(body) or _exact(body, sure=bool(decimal))
     if found is None:
         raise _refusal(text, body)
     low, high = found
-    if max(low, high if high < math.inf else low) > LARGEST:
+    if max(low, high if high < math.inf else low) >= LARGEST:
         raise TableError(Problem(f"'{_short(text)}' is larger than any count of people", fix="correct the cell"))
     if low == high:
         return Count(low, note=notes)
@@ -159,11 +179,19 @@ def _bounded(body: str) -> tuple[float, float] | None:
     return None
 
 
-def _exact(body: str) -> tuple[float, float] | None:
-    """A plain number as bounds that meet; '1.234' is none, since it can be read in two ways."""
+def _with_points(body: str, decimal: str) -> str:
+    """A number with decimals after a point and without thousands' signs; anything else as it is."""
+    other = "." if decimal == "," else ","
+    if re.fullmatch(rf"\d{{1,3}}(?:{re.escape(other)}\d{{3}})*(?:{re.escape(decimal)}\d+)?|\d+{re.escape(decimal)}\d+", body):
+        return body.replace(other, "").replace(decimal, ".")
+    return body
+
+
+def _exact(body: str, *, sure: bool = False) -> tuple[float, float] | None:
+    """A plain number as bounds that meet; '1.234' is none, since it can be read in two ways, unless the column is `sure`."""
     if body.casefold() in ("nil", "zero"):
         return 0.0, 0.0
-    if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", body):
+    if (not sure and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", body)) or re.match(r"0\d*[,'’ ]\d", body):
         return None
     found = re.fullmatch(rf"({NUMBER})(\.\d*)?", body)
     if not found:
@@ -182,16 +210,17 @@ REFUSALS: tuple[tuple[str, str, str], ...] = (
     ),
     (r"\(.*\d.*\)\??", "can be a negative or a footnote", "write the plain count, with a footnote as [1] behind it"),
     (r".*%", "is a share, not a count", "map the column of counts with [columns] or --count-column"),
+    (r"=.*", "is a formula without a stored value", "open the workbook in a spreadsheet program and save it"),
     (r"#.*[!?]|#n/a", "is an error of the spreadsheet", "correct the formula in that cell"),
     (
         r"[1-9]\d{0,2}\.\d{3}",
-        "could be thousands or three decimals",
-        "write 1234 or 1,234 for thousands, 1.2340 for a decimal",
+        f"{UNCLEAR} thousands or three decimals",
+        'say decimal = "." in the dataset (--decimal .) for decimals, decimal = "," for thousands',
     ),
     (
-        r"\d+,\d{1,2}",
-        "could be a decimal comma or a slip in the thousands",
-        "write 1.5 for a decimal, 1,500 for thousands",
+        r"\d+,\d{1,2}|0\d*,\d+",
+        f"{UNCLEAR} a decimal comma or a slip in the thousands",
+        'say decimal = "," in the dataset (--decimal ,) if it is a decimal comma, else correct the cell',
     ),
     (
         r"\d[\d.]*e[+-]?\d+",

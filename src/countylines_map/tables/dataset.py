@@ -17,8 +17,6 @@ from .schema import find_faults
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .records import Records
-
 STDIN = Path("-")
 FRAME = "the data frame"
 ENDINGS = (".csv", ".xlsx", ".ods", ".json", ".parquet", ".tsv", ".txt", ".xls")
@@ -33,17 +31,18 @@ class Dataset:
 
     `table` is the file of the table (`Path("-")`: standard input), `path` that of the TOML (None for a bare table).
     `total` is in `unit`s. `columns` maps a role (origin, count, destination, period, category, level, population,
-    note) to a column's name. `printed_shares` maps an origin to the share as printed ("29.4%"). `marks` says what
+    note) to a column's name; `period_columns` and `category_columns` each hold the counts of one period or category, and
+    `summed` columns tell rows apart and are summed over. `where_rows` says which rows are read (the TOML's `where`).
+    `printed_shares` maps an origin to the share as printed ("29.4%"). `marks` says what
     marks in the count column mean, `places` which area an origin means. `layout` holds pins (anchors, bends, labels,
     sides). `frame` is a table that is in memory already; `table` is then only its name in messages.
-    `count` is "rows" where each row of the table is one person, `period_by` how its dates are grouped, `engine` the URL of a database
-    that holds it; `records` is where a frame was counted from.
     """
 
     table: Path
     unit: str
     title: str
     destination: str = ""
+    origin: str = ""
     path: Path | None = None
     subtitle: str = ""
     summary: str = ""
@@ -60,9 +59,18 @@ class Dataset:
     prefer: str | None = None
     suppress_below: int | None = None
     sheet: str | None = None
+    sheets_are: str = ""
     count: str = ""
+    matrix: str = ""
+    decimal: str = ""
     period_by: str = ""
-    engine: str = ""
+    totals: tuple[str, ...] = ()
+    not_totals: tuple[str, ...] = ()
+    fill_down: tuple[str, ...] = ()
+    period_columns: tuple[str, ...] = ()
+    category_columns: tuple[str, ...] = ()
+    summed: tuple[str, ...] = ()
+    where_rows: Mapping[str, Any] = field(default_factory=dict)
     header: int | None = None
     encoding: str | None = None
     delimiter: str | None = None
@@ -73,7 +81,6 @@ class Dataset:
     population: Mapping[str, str] = field(default_factory=dict)
     layout: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     frame: pd.DataFrame | None = None
-    records: Records | None = field(default=None, repr=False, compare=False)
 
     @property
     def where(self) -> str:
@@ -150,10 +157,12 @@ def _table(content: Mapping[str, Any], path: Path) -> Path:
 
 def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Dataset:
     """A checked mapping as a dataset."""
-    source = content.get("source", {})
+    source, columns = content.get("source", {}), content.get("columns", {})
     plain = ("unit", "title", "destination", "subtitle", "summary", "period", "prefer", "suppress_below", "sheet",
-             "header", "count", "period_by", "engine",
-             "encoding", "delimiter", "columns", "marks", "places", "population", "layout")  # fmt: skip
+             "header", "origin", "sheets_are", "count", "matrix", "decimal", "period_by",
+             "encoding", "delimiter", "marks", "places", "population", "layout")  # fmt: skip
+    lists: dict[str, Any] = {name: tuple(columns.get(name, ())) for name in ("period_columns", "category_columns", "summed")}
+    lists |= {name: tuple(content.get(name, ())) for name in ("totals", "not_totals", "fill_down")}
     return Dataset(
         table=table,
         path=path,
@@ -167,5 +176,8 @@ def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Data
         caveats=tuple(content.get("caveats", ())),
         unknown=tuple(content.get("unknown", ())),
         printed_shares=content.get("shares", {}),
+        where_rows=content.get("where", {}),
+        columns={part: name for part, name in columns.items() if isinstance(name, str)},
         **{name: content[name] for name in plain if name in content},
+        **lists,
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,13 +13,22 @@ import pandas as pd
 
 from ..errors import Problem, TableError
 from .columns import Header, find_header
-from .counts import Count, read_count
+from .counted_rows import count_rows
+from .counts import UNCLEAR, Count, decimal_sign, read_count
+from .dimensions import name_dimensions, telling_apart
+from .filters import keep_rows, told_of
+from .merged import fill_down
 from .readers import Grid, read_grid
+from .rows import rows_named
+from .sheets import join_sheets
+from .table import Table
+from .totals import leave_out_totals
 
 if TYPE_CHECKING:
+    from .contents import KindOf
     from .dataset import Dataset
 
-SHOWN_ROWS = 5  # row numbers that a message names before it says how many more there are
+COUNTED = {"flow": 1.0, "written": "1", "suppressed": False, "flow_low": math.nan, "flow_high": math.nan, "flow_note": ""}
 SHOWN_CELLS = 200  # distinct cells that are refused one by one
 OWN = frozenset({
     # names that later steps give to their own columns; a table's own column of that name is renamed, never overwritten
@@ -28,45 +40,93 @@ OWN = frozenset({
 })  # fmt: skip
 
 
-def read_flows(dataset: Dataset) -> pd.DataFrame:
-    """Read the rows of a dataset's table.
+def read_flows(dataset: Dataset, kind_of: KindOf | None = None) -> pd.DataFrame:
+    """Read the rows of a dataset's table, whatever its shape.
 
-    Index "row": the number a person sees (the table's first row is 1). Columns: origin, destination (text), flow
-    (float, NaN where suppressed), written (the count's cell), suppressed (bool), flow_low and flow_high (bounds of a
-    suppressed count, NaN where there is none), flow_note (footnotes, what suppressed it), period, category, level,
-    population where the table has them, and all its other columns untouched. `frame.attrs["notes"]` is what a
-    reader of the map must be told, `frame.attrs["remarks"]` what only its maker need know of the reading.
+    Index "row": the number a person sees (the table's first row is 1); where a row holds several counts, each one's cell ("C5").
+    Columns: origin, destination (text), flow (float, NaN where suppressed), written (the count's cell), suppressed (bool), flow_low
+    and flow_high (bounds of a suppressed count, NaN where there is none), flow_note (footnotes, what suppressed it), period,
+    category, level, population where the table has them, and all its other columns untouched. Rows that add up others are compared
+    with them and left out. `kind_of` says what a text is to the gazetteer, for columns that no heading explains.
+    `frame.attrs["notes"]` is what a reader of the map must be told, `frame.attrs["remarks"]` what only its maker need know of the
+    reading.
 
-    Raises: TableError with every row that cannot be read; all problems of the file at once.
+    Raises: TableError with every row that cannot be read, all problems of the file at once; DatasetError for a filter that fits nothing.
     """
     grid = read_grid(dataset)
-    header = find_header(grid, dataset)
+    if not grid.sheets:
+        flows, notes, remarks = _read_table(grid, dataset, kind_of)
+    else:
+        read = {name: _read_table(read_grid(replace(dataset, sheet=name)), dataset, kind_of) for name in grid.sheets}
+        flows, remarks = join_sheets({name: each[0] for name, each in read.items()}, dataset, grid.where)
+        notes = [note for _, each, _ in read.values() for note in each]
+        remarks += [f"sheet '{name}': {remark}" for name, (_, _, each) in read.items() for remark in each]
+    flows, told = _told_apart(flows, [name for name in flows if name not in OWN], dataset, grid.where)
+    flows.attrs["notes"] = (*notes, *_count_notes(flows))
+    flows.attrs["remarks"] = (*remarks, *told)
+    return flows
+
+
+def _read_table(grid: Grid, dataset: Dataset, kind_of: KindOf | None) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """The rows of one table with a count each, what a reader must be told, and what only the maker need know."""
+    header = find_header(grid, dataset, kind_of)
     body, foot, empty = _body(grid, header)
-    where = grid.where
     if body.empty:
-        raise TableError(Problem("the table has column names and no rows", where, "add a row for each origin"))
-    origin = body[header.parts["origin"]].str.strip()
-    counts, problems = _counts(
-        body[header.parts["count"]], dataset.marks, f"{where}, {{}}, column '{header.names[header.parts['count']]}'"
-    )
-    destination, missing = _destinations(body, header, dataset, where)
-    population, worse = _population(body, header, where)
-    problems += [*_empty_origins(origin, header, where), *missing, *worse, *_beyond(body, header, where)]
+        raise TableError(Problem("the table has column names and no rows", grid.where, "add a row for each origin"))
+    body = fill_down(body, header.names, dataset.fill_down, grid.where)
+    kept = keep_rows(body, header.names, dataset.where_rows, dataset.where) if dataset.where_rows else None
+    left = [] if kept is None else told_of(body[~kept], _count_columns(header), dataset.where_rows, dataset.unit)
+    table = Table.of(body if kept is None else body[kept], header, grid.where)
+    flows, renamed = _read_rows(table, dataset)
+    flows, counted = count_rows(flows, dataset, grid.where) if header.shape == "rows" else (flows, [])
+    return flows, [*foot, *left, *counted], [*grid.notes, *header.notes, *empty, *renamed]
+
+
+def _count_columns(header: Header) -> list[int]:
+    return list(header.values) or ([header.parts["count"]] if "count" in header.parts else [])
+
+
+def _read_rows(table: Table, dataset: Dataset) -> tuple[pd.DataFrame, list[str]]:
+    """Every cell of the parts that the columns play, as text or number; all that cannot be read is refused at once."""
+    origin, problems = _ends("origin", table, dataset)
+    destination, missing = _ends("destination", table, dataset)
+    problems += [*missing, *table.beyond()]
+    counts: dict[str, object] = {**COUNTED}
+    if table.header.shape != "rows":
+        counts, worse = _counts(table.part("count"), dataset, table.at_counts)
+        problems += worse
+    population = None
+    if table.has("population"):
+        numbers, worse = _counts(table.part("population"), None, partial(table.at, part="population"))
+        population, problems = numbers["flow"], [*problems, *worse]
     if problems:
         raise TableError(problems)
-    flows = pd.DataFrame({"origin": origin, "destination": destination, **counts}, index=body.index)
+    flows = pd.DataFrame({"origin": origin, "destination": destination, **counts}, index=table.cells.index)
     for part in ("period", "category", "level"):
-        if part in header.parts:
-            flows[part] = body[header.parts[part]].str.strip()
+        if table.has(part):
+            flows[part] = table.part(part)
     if population is not None:
         flows["population"] = population
-    if "note" in header.parts:
-        remarks = body[header.parts["note"]].str.strip()
-        flows["flow_note"] = (flows["flow_note"] + " " + remarks).str.strip()
-    flows, renamed = _with_others(flows, body, header)
-    flows.attrs["notes"] = (*foot, *_count_notes(flows))
-    flows.attrs["remarks"] = (*grid.notes, *header.notes, *empty, *renamed)
-    return flows
+    if table.has("note"):
+        flows["flow_note"] = (flows["flow_note"] + " " + table.part("note")).str.strip()
+    return _with_others(flows, table)
+
+
+def _told_apart(flows: pd.DataFrame, others: list[str], dataset: Dataset, where: str) -> tuple[pd.DataFrame, list[str]]:
+    """Flows without rows that add up others, and with a name for what tells the rest apart.
+
+    Raises: TableError where a total does not add up, and where it is unclear what tells rows apart.
+    """
+    ends = ["origin", *(["destination"] if flows["destination"].nunique() > 1 else [])]
+    named = [part for part in ("period", "category") if part in flows]
+    dims = [*ends, *named, *telling_apart(flows, others, dataset)]
+    flows, told, problems = leave_out_totals(flows, dims, dataset, where) if len(dims) > 1 else (flows, [], [])
+    if problems:
+        raise TableError(problems)
+    flows, more, problems = name_dimensions(flows, [name for name in others if name in flows], dataset, where)
+    if problems:
+        raise TableError(problems)
+    return flows, [*told, *more]
 
 
 def reading_notes(flows: pd.DataFrame) -> tuple[str, ...]:
@@ -77,18 +137,6 @@ def reading_notes(flows: pd.DataFrame) -> tuple[str, ...]:
 def reading_remarks(flows: pd.DataFrame) -> tuple[str, ...]:
     """What the maker of a map must know and its reader need not: how the cells, sheets and columns were found."""
     return tuple(flows.attrs.get("remarks", ()))
-
-
-def rows_named(rows: Sequence[object]) -> str:
-    """Row numbers for a message.
-
-    >>> rows_named([4]), rows_named([4, 7]), rows_named(range(2, 30))
-    ('row 4', 'rows 4 and 7', 'rows 2, 3, 4, 5, 6 and 23 more')
-    """
-    numbers = [str(row) for row in rows[:SHOWN_ROWS]]
-    if len(rows) > SHOWN_ROWS:
-        return f"rows {', '.join(numbers)} and {len(rows) - SHOWN_ROWS:,} more"
-    return f"row {numbers[0]}" if len(numbers) == 1 else f"rows {', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
 def _body(grid: Grid, header: Header) -> tuple[pd.DataFrame, list[str], list[str]]:
@@ -130,17 +178,20 @@ def _unique(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
     return codes, [str(text) for text in texts]
 
 
-def _counts(cells: pd.Series, marks: Mapping[str, str], where: str) -> tuple[dict[str, object], list[Problem]]:
+def _counts(cells: pd.Series, dataset: Dataset | None, at: Callable[[Sequence[object]], str]) -> tuple[dict[str, object], list[Problem]]:
+    """A column of counts as numbers, bounds and notes, and what is refused in it."""
     codes, texts = _unique(cells)
+    marks = dataset.marks if dataset else {}
+    sign = decimal_sign(texts, dataset.decimal if dataset else "")
     read: list[Count] = []
     refused: dict[int, TableError] = {}
     for k, text in enumerate(texts):
         try:
-            read.append(read_count(text, marks))
+            read.append(read_count(text, marks, sign))
         except TableError as error:
             refused[k] = error
             read.append(Count(np.nan))
-    problems = _refused(refused, cells.index.to_numpy(), codes, where)
+    problems = _refused(refused, cells.index, codes, at)
     columns: dict[str, object] = {
         "flow": np.array([count.value for count in read], dtype=float)[codes],
         "written": cells.str.strip().to_numpy(),
@@ -152,69 +203,55 @@ def _counts(cells: pd.Series, marks: Mapping[str, str], where: str) -> tuple[dic
     return columns, problems
 
 
-def _refused(refused: Mapping[int, TableError], rows: np.ndarray, codes: np.ndarray, where: str) -> list[Problem]:
-    """A problem for each distinct text that was refused, with all its rows; beyond a screenful only how many more."""
+def _refused(
+    refused: Mapping[int, TableError], rows: pd.Index, codes: np.ndarray, at: Callable[[Sequence[object]], str]
+) -> list[Problem]:
+    """A problem for each distinct text that was refused, with all its rows; one for a column of decimals that could be thousands."""
     if not refused:
         return []
-    order = np.argsort(codes, kind="stable")
-    starts = np.searchsorted(codes[order], list(refused)), np.searchsorted(codes[order], list(refused), side="right")
+    unclear = [k for k, error in refused.items() if f" {UNCLEAR} " in error.problems[0].what]
     problems: list[Problem] = []
-    for error, first, last in list(zip(refused.values(), *starts, strict=True))[:SHOWN_CELLS]:
-        at = where.format(rows_named(rows[order[first:last]].tolist()))
-        problems += [Problem(problem.what, at, problem.fix) for problem in error.problems]
-    if len(refused) > SHOWN_CELLS:
-        what = f"{len(refused) - SHOWN_CELLS:,} other texts are not counts either"
-        problems.append(Problem(what, where.format("further rows"), "check that this is the column of counts"))
+    if len(unclear) > 1:
+        first = refused[unclear[0]].problems[0]
+        what = f"{len(unclear):,} different numbers cannot be read without the decimal sign: {first.what}"
+        problems.append(Problem(what, at(list(rows[np.isin(codes, unclear)])), first.fix))
+    each = [k for k in refused if k not in unclear or len(unclear) == 1]
+    for k in each[:SHOWN_CELLS]:
+        where = at(list(rows[codes == k]))
+        problems += [Problem(problem.what, where, problem.fix) for problem in refused[k].problems]
+    if len(each) > SHOWN_CELLS:
+        what = f"{len(each) - SHOWN_CELLS:,} other texts are not counts either"
+        problems.append(Problem(what, at([]), "check that this is the column of counts"))
     return problems
 
 
-def _destinations(body: pd.DataFrame, header: Header, dataset: Dataset, where: str) -> tuple[object, list[Problem]]:
-    if "destination" not in header.parts:
-        fix = 'say where everybody went with destination = "..." or --destination, or name a column of destinations'
-        return dataset.destination, [] if dataset.destination else [Problem("there is no destination", where, fix)]
-    column = body[header.parts["destination"]].str.strip()
+def _ends(end: str, table: Table, dataset: Dataset) -> tuple[object, list[Problem]]:
+    """The origins or the destinations: a column, or the one place that the dataset gives."""
+    fixed = dataset.origin if end == "origin" else dataset.destination
+    if not table.has(end):
+        went = "came from" if end == "origin" else "went"
+        fix = f'say where everybody {went} with {end} = "..." or --{end}, or name a column of {end}s'
+        return fixed, [] if fixed else [Problem(f"there is no {end}", table.where, fix)]
+    column = table.part(end)
     empty = list(column.index[column == ""])
-    at = f"{where}, {rows_named(empty)}, column '{header.names[header.parts['destination']]}'" if empty else ""
-    return column, [Problem("the destination is empty", at, "write the destination of each row")] if empty else []
-
-
-def _population(body: pd.DataFrame, header: Header, where: str) -> tuple[object, list[Problem]]:
-    if "population" not in header.parts:
-        return None, []
-    name = header.names[header.parts["population"]]
-    counts, problems = _counts(body[header.parts["population"]], {}, f"{where}, {{}}, column '{name}'")
-    return counts["flow"], problems
-
-
-def _empty_origins(origin: pd.Series, header: Header, where: str) -> list[Problem]:
-    empty = list(origin.index[origin == ""])
     if not empty:
-        return []
-    at = f"{where}, {rows_named(empty)}, column '{header.names[header.parts['origin']]}'"
-    fix = "write the place in each row (merged cells have to be split), or 'unknown' where it is not known"
-    return [Problem("the origin is empty and the row is not", at, fix)]
+        return column, []
+    name = table.name(end)
+    merged = f'fill_down = ["{name}"] or --fill-down "{name}"'
+    fix = f'write the place in each row, or "unknown" where it is not known; if cells were merged: {merged}'
+    return column, [Problem(f"the {end} is empty and the row is not", table.at(empty, part=end), fix)]
 
 
-def _beyond(body: pd.DataFrame, header: Header, where: str) -> list[Problem]:
-    """Rows that have more cells than there are column names: most often a count such as 1,503 that divided itself."""
-    last = max(k for k, name in enumerate(header.names) if name)
-    beyond = body.iloc[:, last + 1 :].apply(lambda column: column.str.strip() != "").to_numpy(dtype=bool).any(axis=1)
-    fix = "put a cell that holds the delimiter between quotation marks, or give the further column a name"
-    rows = list(body.index[beyond])
-    return [Problem("there are more cells than column names", f"{where}, {rows_named(rows)}", fix)] if rows else []
-
-
-def _with_others(flows: pd.DataFrame, body: pd.DataFrame, header: Header) -> tuple[pd.DataFrame, list[str]]:
+def _with_others(flows: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[str]]:
     """The table's other columns, untouched; one that has the name of a column of ours is renamed."""
     told: list[str] = []
-    for k, name in enumerate(header.names):
-        if k in header.parts.values() or (not name and (body[k].str.strip() == "").all()):
-            continue
+    for k in table.others():
+        name = table.header.names[k]
         kept = name or f"column {k + 1}"
         if kept in OWN or kept in flows:
             kept = f"{kept} (table)"
             told.append(f"the table's own column '{name}' is kept as '{kept}'")
-        flows[kept] = body[k]
+        flows[kept] = table.cells[k]
     return flows, told
 
 

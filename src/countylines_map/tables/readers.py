@@ -37,12 +37,14 @@ class Grid:
     """All cells of a table as text, header and everything above it included.
 
     `cells` has columns 0, 1, ... and an index named "row" that counts as a person does: the first row is 1. An empty
-    cell is "". `notes` is what must be told about the reading; `where` names file and sheet.
+    cell is "". `notes` is what must be told about the reading; `where` names file and sheet. Where several sheets are asked for
+    there are no cells but their names, to be read one by one.
     """
 
     cells: pd.DataFrame
     notes: tuple[str, ...]
     where: str
+    sheets: tuple[str, ...] = ()
 
 
 def read_grid(dataset: Dataset) -> Grid:
@@ -168,6 +170,8 @@ def _workbook(content: bytes, where: str, dataset: Dataset) -> Grid:
     from .apart import read_apart
 
     found = json.loads(read_apart("workbook", content, where, dataset.sheet))
+    if "sheets" in found:
+        return Grid(_numbered(_text_frame([]), 1), (), where, tuple(found["sheets"]))
     return Grid(_numbered(_text_frame(found["rows"]), 1), tuple(found["notes"]), f"{where}, sheet '{found['sheet']}'")
 
 

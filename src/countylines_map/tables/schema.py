@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import math
 import re
@@ -150,12 +151,23 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 
 
+def _is_plain(value: Any) -> bool:
+    return _is_text(value) or _is_number(value) or isinstance(value, (bool, datetime.date))
+
+
+def _is_condition(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return bool(value) and all(_is_condition(inner) and not isinstance(inner, Mapping) for inner in value.values())
+    return all(map(_is_plain, value)) if isinstance(value, (list, tuple)) else _is_plain(value)
+
+
 TYPES: Mapping[str, Callable[[Any], bool]] = {
     "text": _is_text,
     "number": _is_number,
     "numbers": _is_number,
     "whole number": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "list of text": lambda value: isinstance(value, (list, tuple)) and all(_is_text(inner) for inner in value),
+    "conditions": _is_condition,
     "pairs": lambda value: (
         isinstance(value, (list, tuple)) and len(value) == 2 and all(_is_number(inner) for inner in value)
     ),
@@ -166,12 +178,13 @@ EXAMPLES: Mapping[str, str] = {
     "numbers": "digits without quotation marks, such as 0.2",
     "whole number": "digits without quotation marks, such as 5",
     "list of text": 'a list such as ["first", "second"]',
+    "conditions": 'a value, a list of values, { not = "M" } or { from = 2023-01-01 }',
     "pairs": "two numbers such as [1.3, 52.6]",
 }
 
 
 def _wanted(type_: str) -> str:
-    return {"numbers": "a number", "pairs": "a pair of numbers", "text": "text"}.get(type_, f"a {type_}")
+    return {"numbers": "a number", "conditions": "a condition", "pairs": "a pair of numbers", "text": "text"}.get(type_, f"a {type_}")
 
 
 def _described(value: Any) -> str:

@@ -8,9 +8,10 @@ import re
 from dataclasses import replace
 
 import folium
+import folium.plugins
 import pytest
 
-from countylines_map.errors import DatasetError
+from countylines_map.errors import DatasetError, OutputError
 from countylines_map.formatting import number, share
 from countylines_map.render.html.basemap import find_tiles
 from countylines_map.render.html.embed import embed_html, snippet
@@ -158,3 +159,39 @@ def test_rates_have_a_column_where_there_are_populations(flow_map, html):
     rated = flow_map.flows.assign(rate=flow_map.flows.flow / 10)
     told = page_html(replace(flow_map, flows=rated))
     assert "Per 100,000" in told and "44.3 per 100,000 residents" in told
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        folium.Marker([52, 1]),
+        folium.TileLayer("https://tiles.invalid/{z}/{x}/{y}.png", attr="x"),
+        folium.LayerControl(),
+        folium.plugins.Fullscreen(),
+        folium.plugins.MiniMap(),
+        folium.plugins.HeatMap([[52, 1]]),
+        folium.Popup("x"),
+        folium.Choropleth({"type": "FeatureCollection", "features": []}),
+    ],
+    ids=lambda layer: type(layer).__name__,
+)
+def test_what_the_policy_forbids_is_refused_at_once(flow_map, layer):
+    with pytest.raises(OutputError, match="FlowLayer"):
+        layer.add_to(make_page(flow_map))
+
+
+def test_shapes_may_be_added_and_what_hides_in_them_is_refused(flow_map):
+    page = make_page(flow_map)
+    circle = folium.Circle([52.6, 1.3], radius=5000).add_to(page)
+    assert "L.circle(" in page.get_root().render()
+    circle.add_child(folium.Popup("x"))
+    with pytest.raises(OutputError, match="a Popup cannot stand"):
+        page.get_root().render()
+
+
+def test_a_page_stands_in_no_other_map_or_figure(flow_map):
+    with pytest.raises(OutputError, match="FlowLayer"):
+        make_page(flow_map).add_to(folium.Map(tiles=None))
+    figure = folium.Figure().add_child(make_page(flow_map))
+    with pytest.raises(OutputError, match="FlowLayer"):
+        figure.render()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import folium
-from branca.element import Figure, MacroElement
+from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
+from ...errors import OutputError, Problem
 from ..palette import palette_css
 from .basemap import Tiles, find_tiles
 from .content import page_content
@@ -36,6 +38,17 @@ MAP_OPTIONS: dict[str, Any] = {
     "bounce_at_zoom_limits": False,
     "wheel_px_per_zoom_level": 180,
 }
+SHAPES = (
+    folium.GeoJson,
+    folium.FeatureGroup,
+    folium.PolyLine,
+    folium.Polygon,
+    folium.Rectangle,
+    folium.Circle,
+    folium.CircleMarker,
+)
+"""What may be added to the page's map: shapes that are drawn by Leaflet alone."""
+
 LEAFLET = "js_lib_leaflet"  # the installed package that carries Leaflet's own files
 SCRIPTS = ("numbers.js", "geometry.js", "labels.js", "scene.js", "interaction.js", "table.js", "choices.js", "host.js")
 FRAMED = (
@@ -58,8 +71,20 @@ class _Page(Figure):
         """The whole document; the policy names exactly the scripts and styles that are in it."""
         return self.document(fragment=False)
 
+    def map_layers(self) -> list[Element]:
+        """What somebody added to the page's map."""
+        return [
+            layer for map_ in self._children.values() for layer in map_._children.values() if isinstance(layer, SHAPES)
+        ]
+
     def document(self, *, fragment: bool) -> str:
         """The page, or only its body with its styles and scripts, for systems that forbid frames."""
+        for layer in self.map_layers():
+            if wrong := next(
+                (each for each in _inside(layer) if isinstance(each, (folium.Popup, folium.Marker, folium.TileLayer))),
+                None,
+            ):
+                raise _no_place(wrong)
         for child in self._children.values():
             child.render()
         parts = {
@@ -99,6 +124,34 @@ aria-label="Map: the arrow keys move it, plus and minus zoom"></div>{% endmacro 
         """
     )
 
+    def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:
+        """Add a shape; what would need files or hosts that the page's policy forbids is refused at once."""
+        if type(child) not in (_Flows, *SHAPES):  # a kind of one of them may need files of its own
+            raise _no_place(child)
+        return super().add_child(child, name, index)
+
+    def add_to(self, parent: Element, name: str | None = None, index: int | None = None) -> Element:
+        """A page is a whole document; it stands in no other map."""
+        if not isinstance(parent, _Page):
+            raise _no_place(self)
+        return super().add_to(parent, name, index)
+
+    def own(self, layer: folium.TileLayer) -> None:
+        """The base map that the page's policy names."""
+        super().add_child(layer)
+
+
+def _no_place(child: Element) -> OutputError:
+    what = f"a {type(child).__name__.lstrip('_')} cannot stand on the publication page, whose policy allows no other file or host"
+    fix = "add the flows to a map of your own: FlowLayer(flow_map).add_to(folium.Map()); a base map for the page is tiles=NAME"
+    return OutputError(Problem(what, fix=fix))
+
+
+def _inside(element: Element) -> Iterator[Element]:
+    for child in element._children.values():
+        yield child
+        yield from _inside(child)
+
 
 class _Flows(MacroElement):
     """Draws the flows of the page's payload on its map."""
@@ -115,6 +168,12 @@ class _Flows(MacroElement):
         """Name the element of the page that holds everything."""
         super().__init__()  # type: ignore[no-untyped-call]
         self._name, self._id, self.root = "Flows", root.replace("-", "_"), root
+
+    def render(self, **kwargs: Any) -> Any:
+        """Only the page's own document has the script that draws them."""
+        if not isinstance(self.get_root(), _Page):
+            raise _no_place(self)
+        return super().render(**kwargs)  # type: ignore[no-untyped-call]
 
 
 def make_page(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> folium.Map:
@@ -140,7 +199,7 @@ def _build(flow_map: FlowMap, tiles: str | None = None, url: str = "") -> tuple[
     if found:
         layer = folium.TileLayer(tiles=found.url, attr=found.attribution, subdomains="".join(found.subdomains))
         layer._id = map_._id
-        layer.add_to(map_)
+        map_.own(layer)
     map_.add_child(_Flows(content.prefix))
     return page, map_
 
