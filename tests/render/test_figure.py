@@ -1,6 +1,9 @@
 """The static figure: well-formed, complete, escaped, and drawn as a PNG without a browser."""
 
+import os
 import struct
+import subprocess
+import sys
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -17,6 +20,7 @@ from countylines_map.render.figure import figure_svg, social_svg
 from countylines_map.render.png import figure_png
 from countylines_map.render.rate_view import rate_scale, rates
 from countylines_map.render.rows import row_model
+from countylines_map.render.typeface import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -146,3 +150,37 @@ def test_discs_cover_every_choice_of_rows(flow_map):
     (whole,) = discs(row_model(flow_map), flow_map.scale)
     ring = flow_map.layouts[0].internal.iloc[0]
     assert (whole.radius, whole.stroke) == (ring.radius_px, ring.stroke_px)
+
+
+def test_a_picture_is_the_same_whatever_fonts_the_machine_has(flow_map, tmp_path):
+    """Drawn in a process that can find no font of the machine, and in one that can."""
+    svg = tmp_path / "card.svg"
+    svg.write_text(social_svg(flow_map), encoding="utf-8")
+    code = (
+        "import hashlib, sys; from pathlib import Path; from countylines_map.render.png import figure_png;"
+        "print(hashlib.sha256(figure_png(Path(sys.argv[1]).read_text(encoding='utf-8'), 1200)).hexdigest())"
+    )
+    bare = tmp_path / "fonts.conf"
+    bare.write_text("<fontconfig></fontconfig>", encoding="utf-8")
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(svg)], env=os.environ | more, capture_output=True, text=True, check=True
+        ).stdout
+        for more in ({}, {"FONTCONFIG_FILE": str(bare), "HOME": str(tmp_path)})
+    }
+    assert len(told) == 1
+
+
+def test_the_social_title_stays_beside_the_map(flow_map):
+    long = replace(flow_map, dataset=replace(flow_map.dataset, title="Westmorland and Furness " * 4))
+    svg = ElementTree.fromstring(social_svg(long))
+    veil = next(float(each.get("width")) for each in svg.iter(f"{SVG}rect") if each.get("height") == "630")
+    title = [each for each in svg.iter(f"{SVG}text") if each.get("font-size") == "42"]
+    assert len(title) > 2
+    assert all(48 + text_width(each.text, 42, 700) <= veil for each in title)
+
+
+def test_an_svg_brings_its_typeface_along(flow_map):
+    style = next(ElementTree.fromstring(figure_svg(flow_map)).iter(f"{SVG}style")).text
+    assert style.count("@font-face") == 2 and "woff2;base64," in style
+    assert len(figure_svg(flow_map)) < 200_000

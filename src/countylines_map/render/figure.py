@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from ..formatting import capital, full, shown_only
 from .legend import LENGTH, KeyRow, disc_rows, tray_rows, width_rows, width_sentence
 from .map_svg import Sheet, definitions, picture
-from .palette import PALETTE, SANS, SERIF
+from .palette import PALETTE, PICTURE
 from .rows import RowModel, row_model
 from .summary import summary
 from .svg import paragraph, short, tag, text
+from .typeface import font_face
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
@@ -35,7 +36,8 @@ def figure_svg(flow_map: FlowMap, view_index: int = 0) -> str:
     left, start = (MARGIN + view.width_px + 16, top + 40) if beside else (MARGIN, top + view.height_px + 24)
     key, key_end = _key(flow_map, model, left, start, KEY_WIDTH - 16 if beside else view.width_px)
     foot, height = _foot(flow_map, max(top + view.height_px, key_end) + 22, width - 2 * MARGIN)
-    return _file(flow_map, width, height, head + map_ + key + foot)
+    content = head + map_ + key + foot
+    return _file(flow_map, width, height, tag("style", font_face(content)) + content)
 
 
 def social_svg(flow_map: FlowMap) -> str:
@@ -52,12 +54,10 @@ def social_svg(flow_map: FlowMap) -> str:
         transform=f"translate({short(left)} {short((height - view.height_px * factor) / 2)}) scale({factor:.4g})",
     )
     dataset = flow_map.dataset
-    title, end = paragraph(
-        dataset.title, 48, 92, left - 60, 42, font_family=SERIF, font_weight=700, fill=PALETTE["ink"]
-    )
-    told, end = paragraph(summary(flow_map), 48, end + 10, left - 70, 22, font_family=SANS, fill=PALETTE["ink"])
+    title, end = paragraph(dataset.title, 48, 92, left - 60, 42, font_weight=700, fill=PALETTE["ink"])
+    told, end = paragraph(summary(flow_map), 48, end + 10, left - 70, 22, fill=PALETTE["ink"])
     below = " ".join(text for text in (full(dataset.period), shown_only(model.first_words)) if text)
-    period, _ = paragraph(below, 48, end + 16, left - 70, 17, font_family=SANS, fill=PALETTE["muted"])
+    period, _ = paragraph(below, 48, end + 16, left - 70, 17, fill=PALETTE["muted"])
     veil = tag("rect", width=short(left), height=height, fill=PALETTE["paper"])
     return _file(flow_map, width, height, map_ + veil + title + told + period)
 
@@ -77,7 +77,7 @@ def _file(flow_map: FlowMap, width: float, height: float, content: str) -> str:
             width=short(width),
             height=short(height),
             role="img",
-            font_family=SANS,
+            font_family=PICTURE,
         )
         + "\n"
     )
@@ -95,9 +95,7 @@ def _map(sheet: Sheet, *, clipped: bool = True) -> str:
 
 def _heading(flow_map: FlowMap, model: RowModel, width: float, size: float) -> tuple[str, float]:
     dataset = flow_map.dataset
-    title, y = paragraph(
-        dataset.title, MARGIN, MARGIN + size, width, size, font_family=SERIF, font_weight=700, fill=PALETTE["ink"]
-    )
+    title, y = paragraph(dataset.title, MARGIN, MARGIN + size, width, size, font_weight=700, fill=PALETTE["ink"])
     told, y = paragraph(summary(flow_map), MARGIN, y - 4, width, 15, fill=PALETTE["ink"])
     period, y = (
         paragraph(capital(dataset.period), MARGIN, y + 2, width, 13, fill=PALETTE["muted"])

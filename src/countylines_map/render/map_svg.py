@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..layout import NODE_PX, Outlines
 from .arrows import Arrow, arrows
 from .discs import Disc, discs
-from .palette import PALETTE, SANS, shade
+from .palette import PALETTE, shade
 from .rows import Row, RowModel
 from .svg import short, tag, text
 
@@ -68,7 +68,7 @@ def picture(sheet: Sheet) -> str:
             tag("g", *_nodes(sheet), class_="nodes", fill=PALETTE["ring"]),
             tag("g", *_rings(sheet, found.values()), class_="rings", fill="none"),
             tag("g", *flows, class_="flows", fill="none"),
-            tag("g", *(label(row) for row in labels), class_="labels", font_family=SANS, fill=PALETTE["ink"]),
+            tag("g", *(label(row) for row in labels), class_="labels", fill=PALETTE["ink"]),
         )
     )
 

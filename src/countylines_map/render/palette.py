@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ..layout import RAMPS
+from .typeface import FAMILY
 
 SANS = "Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"
 SERIF = "Georgia, Times New Roman, Liberation Serif, DejaVu Serif, serif"
+PICTURE = f"{FAMILY}, {SANS}"  # pictures bring their typeface along
 PALETTE = {
     "paper": "#ffffff",
     "ink": "#1b1d21",

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 from ..errors import OutputError, Problem
+from .typeface import FAMILY, covers, font_files
 
 DRAW = (
-    "import sys, resvg_py; svg = sys.stdin.buffer.read().decode();"
-    "sys.stdout.buffer.write(bytes(resvg_py.svg_to_bytes(svg_string=svg, width=int(sys.argv[1]))))"
+    "import json, sys, resvg_py; how, _, svg = sys.stdin.buffer.read().decode().partition('\\n');"
+    "sys.stdout.buffer.write(bytes(resvg_py.svg_to_bytes(svg_string=svg, **json.loads(how))))"
 )
+SPOKEN = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 
 
 def figure_png(svg: str, width: int) -> bytes:
-    """The SVG as a PNG of `width` pixels, with the machine's own fonts.
+    """The SVG as a PNG of `width` pixels, in the typeface of pictures: the same bytes whatever fonts the machine has.
+
+    Only where a text has characters that this typeface has not are the machine's own fonts looked at.
 
     >>> figure_png('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>', 8)[1:4]
     b'PNG'
@@ -26,7 +34,7 @@ def figure_png(svg: str, width: int) -> bytes:
     import resvg_py
 
     try:
-        return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width))
+        return bytes(resvg_py.svg_to_bytes(svg_string=svg, **_how(svg, width)))
     except ValueError as error:
         raise _undrawn(str(error)) from error
 
@@ -38,20 +46,28 @@ def png_apart(draw: Callable[[], str], width: int) -> bytes:
     Python inside), or may not start another, the picture is drawn here.
     Raises: OutputError where the text is not SVG.
     """
-    process = _drawer(width)
+    process = _drawer()
     if process is None:
         return figure_png(draw(), width)
     with process:
-        picture, complaint = process.communicate(draw().encode("utf-8", "replace"))
+        svg = draw()
+        picture, complaint = process.communicate(f"{json.dumps(_how(svg, width))}\n{svg}".encode("utf-8", "replace"))
     if process.returncode:
         raise _undrawn(complaint.decode(errors="replace").strip().rpartition("\n")[2])
     return picture
 
 
-def _drawer(width: int) -> subprocess.Popen[bytes] | None:
+def _how(svg: str, width: int) -> dict[str, Any]:
+    """What the drawing program is told."""
+    own = covers(unescape(SPOKEN.sub("", svg)))
+    families = dict.fromkeys(("font_family", "serif_family", "sans_serif_family"), FAMILY)
+    return {"width": width, "skip_system_fonts": own, "font_files": list(font_files()), **families}
+
+
+def _drawer() -> subprocess.Popen[bytes] | None:
     if not Path(sys.executable or "").name.lower().startswith("python"):
         return None
-    words = [sys.executable, "-P", "-c", DRAW, str(width)]
+    words = [sys.executable, "-P", "-c", DRAW]
     try:
         return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     except OSError:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from .typeface import text_width
+
 
 def tag(name: str, *content: str, **attributes: object) -> str:
     """One element; `class_` is class, underscores are hyphens, None leaves an attribute out. Content is markup already.
@@ -34,16 +36,16 @@ def short(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def wrapped(words: str, width: float, size: float, per_em: float = 0.5) -> list[str]:
-    """Lines of at most `width` pixels, by the average width of a letter (`per_em` of the type size).
+def wrapped(words: str, width: float, size: float, weight: int = 400) -> list[str]:
+    """Lines of at most `width` pixels, measured in the typeface of pictures; a longer word stands on a line of its own.
 
     >>> wrapped("one two three", width=40, size=10)
     ['one two', 'three']
     """
-    room, lines = max(int(width / (size * per_em)), 1), [""]
+    lines = [""]
     for each in words.split():
         longer = f"{lines[-1]} {each}".strip()
-        if len(longer) <= room or not lines[-1]:
+        if not lines[-1] or text_width(longer, size, weight) <= width:
             lines[-1] = longer
         else:
             lines.append(each)
@@ -53,6 +55,6 @@ def wrapped(words: str, width: float, size: float, per_em: float = 0.5) -> list[
 def paragraph(words: str, x: float, y: float, width: float, size: float, **attributes: object) -> tuple[str, float]:
     """Wrapped text from a first baseline, and the baseline that would follow; large type is set tighter."""
     leading = size * (1.36 if size < 20 else 1.2)
-    lines = wrapped(words, width, size)
+    lines = wrapped(words, width, size, int(str(attributes.get("font_weight", 400))))
     drawn = "".join(text(line, x, y + n * leading, size, **attributes) for n, line in enumerate(lines))
     return drawn, y + len(lines) * leading
