@@ -41,7 +41,7 @@ def test_another_title_is_in_every_output(flow_map):
     before = files(flow_map)
     changed = replace(flow_map, dataset=replace(flow_map.dataset, title="Another title"))
     made = files(changed)
-    for name in ("flows.geojson", "areas.geojson", "figure.svg"):
+    for name in ("flows.geojson", "figure.svg"):
         assert b"Another title" in made[name] and b"Another title" not in before[name]
     assert "Another title" in changed._repr_html_() and "Another title" in repr(changed)
 

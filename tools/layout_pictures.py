@@ -27,7 +27,7 @@ def main() -> None:
         flow_map = make_flow_map(open_dataset(), Options(boundaries="built-in", layout=method))
         (DOCS / f"layout-{method}.svg").write_text(figure_svg(flow_map), encoding="utf-8")
         found[method] = [layout.metrics for layout in flow_map.layouts]
-    print("| metric, wide view / narrow view | straight | curved | forces |\n|---|---|---|---|")
+    print("| metric, wide / column / narrow view | straight | curved | forces |\n|---|---|---|---|")
     for key, words in ROWS.items():
         print(f"| {words} | " + " | ".join(" / ".join(f"{m[key]:g}" for m in both) for both in found.values()) + " |")
 

@@ -18,7 +18,7 @@ from .files import geodata, read_input
 from .flowmap import FlowMap
 from .formatting import number
 from .gazetteer import column_notes, geocode_flows, load_gazetteer, overlaps
-from .layout import LINES, Layout, Outlines, Rows, Scale, View, fit_view, lay_out, make_outlines, make_scale
+from .layout import LINES, Layout, Outlines, Rows, Scale, View, fit_scale, fit_view, lay_out, make_outlines, make_scale
 from .options import Options
 from .statistics import Balance, check_shares, parts, strike_balance, sum_duplicates, suppress, with_rates
 from .tables import Dataset, bare_dataset, read_dataset, read_flows, reading_notes, reading_remarks
@@ -26,7 +26,9 @@ from .tables import Dataset, bare_dataset, read_dataset, read_flows, reading_not
 if TYPE_CHECKING:
     import geopandas as gpd
 
-VIEWS_PX = ((760, 720, 56), (340, 430, 26))  # width, height and padding: a column on a desktop page, and a phone
+# Width, height and padding of the map on a desktop page, in an article's column, and on a phone: each as narrow as its picture is
+# ever shown, since labels fit in more room but not in less.
+VIEWS_PX = ((760, 720, 56), (512, 500, 40), (327, 420, 26))
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,12 @@ def make_flow_map(
     frame = areas.frame(codes)
     anchors = place_anchors(areas, codes, _pinned_anchors(dataset, figures.flows))
     progress("laying out flow lines")
-    scale = _scale(figures.flows, options)
     top = options.top or LINES
     views = _views(figures, frame, anchors, top)
+    scale = _scale(figures.flows, anchors, views[-1], replace(options, top=top))
     with ThreadPoolExecutor(max_workers=1) as beside:  # polygons are joined outside Python, so that both go on at once
         outlining = beside.submit(_outlines, areas, frame, views)
-        layouts = tuple(_laid_out(figures, anchors, scale, replace(options, top=top), view) for view in views)
+        layouts = tuple(_laid_out(figures, (frame, anchors), scale, replace(options, top=top), view) for view in views)
     undrawn = _undrawn(layouts[0], dataset.unit)
     advice = (f"for another number of lines than {top}: --top N",) if undrawn and not options.top else ()
     return FlowMap(
@@ -177,10 +179,13 @@ def _pinned_anchors(dataset: Dataset, flows: pd.DataFrame) -> dict[str, tuple[fl
     return {codes[name.casefold()]: (float(pin[0]), float(pin[1])) for name, pin in pins.items()}
 
 
-def _scale(flows: pd.DataFrame, options: Options) -> Scale:
-    """The scale of this map's own flow lines, or another map's."""
+def _scale(flows: pd.DataFrame, anchors: gpd.GeoDataFrame, view: View, options: Options) -> Scale:
+    """The scale of this map's own flow lines, as wide as its narrowest view has room for, or another map's."""
     drawn = flows.loc[(parts(flows) == "mapped") & (flows["flow"] > 0), "flow"]
-    return make_scale(drawn.to_numpy(), method=options.width, locked=_locked(options.scale_from))
+    locked = _locked(options.scale_from)
+    scale = make_scale(drawn.to_numpy(), method=options.width, locked=locked)
+    fitted = fit_scale(scale, flows, anchors, view, options.top)
+    return fitted if locked is None else replace(scale, largest_disc_px=fitted.largest_disc_px)
 
 
 def _locked(manifest: Path | None) -> dict[str, Any] | None:
@@ -214,9 +219,12 @@ def _undrawn(layout: Layout, unit: str) -> tuple[str, ...]:
     )
 
 
-def _laid_out(figures: Figures, anchors: gpd.GeoDataFrame, scale: Scale, options: Options, view: View) -> Layout:
-    """The flows laid out for one view of the map."""
+def _laid_out(
+    figures: Figures, places: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame], scale: Scale, options: Options, view: View
+) -> Layout:
+    """The flows laid out for one view of the map, between `places`: areas and their anchors."""
+    areas, anchors = places
     return lay_out(
         figures.flows, anchors, view=view, scale=scale, method=options.layout, pins=figures.dataset.layout, top=options.top,
-        rest=figures.balance.remainder,
+        rest=figures.balance.remainder, places=areas.geometry,
     )  # fmt: skip

@@ -5,6 +5,7 @@ from .layout import Layout, fit_view, lay_out, saved_layout
 from .od_pairs import LINES, Rows, others
 from .outlines import Grid, Outlines, make_outlines
 from .scale import RAMPS, Scale, make_scale
+from .scale_fit import fit_scale
 from .view import View
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Rows",
     "Scale",
     "View",
+    "fit_scale",
     "fit_view",
     "head_sizes",
     "lay_out",

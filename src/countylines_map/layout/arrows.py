@@ -17,7 +17,7 @@ from .bezier import head_corners, part, sample, trims
 from .view import View
 
 OVERLAP = 0.12  # of the head's length: the shaft reaches into the head, so that no hairline parts them
-POINTS = 40  # of a shaft in a data file
+POINTS = 80  # of a shaft in a data file
 ALONG = np.linspace(0.0, 1.0, 200)  # parameters at which a curve is measured
 SHAPES = ((3, 2), (3, 2), (2,), (2,), (POINTS, 2))  # of one arrow: shaft, head, gaps, size, points along the shaft
 
@@ -48,9 +48,9 @@ class Arrows:
 def make_arrows(
     rows: Sequence[Any], curves: np.ndarray, gaps: np.ndarray, sizes: np.ndarray
 ) -> tuple[Arrows, np.ndarray]:
-    """(arrows, points (n, 40, 2) along their shafts), from curves (n, 3, 2), the gaps (n, 2) and head sizes (n, 2) that are wanted.
+    """(arrows, points (n, 80, 2) along their shafts), from curves (n, 3, 2), the gaps (n, 2) and head sizes (n, 2) that are wanted.
 
-    A flow that is shorter than its gaps keeps its middle third, so that it still shows.
+    A flow that is shorter than its gaps keeps a third, so that it still shows.
     """
     made = [_arrow(*each) for each in zip(curves, gaps, sizes, strict=True)]
     shafts, heads, gaps, sizes, lines = (

@@ -5,12 +5,15 @@ Arrays: a control array is (flows, 3, 2), start, control and end in pixels; samp
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 HEAD_LENGTH = 2.0  # times the width
 HEAD_HALF = 0.9
-LEAST_HEAD_PX = 8.0
-LEAST_HALF_PX = 3.6
+LEAST_HEAD_PX = (5.0, 8.0)  # where the widest flow is narrow, and where it is broad
+LEAST_HEAD = 0.4  # of the widest flow's width, between those
+LEAST_HALF = 0.45  # of the least length
 
 
 def sample(controls: np.ndarray, points: int) -> np.ndarray:
@@ -56,7 +59,8 @@ def head_sizes(widths: np.ndarray, lengths: np.ndarray, widest: float) -> tuple[
     `lengths` are the flows' own; `widest` is the width of the widest flow of the map.
     """
     boosted = widths + 0.1 * np.maximum(widest - widths, 0) * (widths < widest / 4)
-    long, half = np.maximum(HEAD_LENGTH * boosted, LEAST_HEAD_PX), np.maximum(HEAD_HALF * boosted, LEAST_HALF_PX)
+    least = float(np.clip(LEAST_HEAD * widest, *LEAST_HEAD_PX))
+    long, half = np.maximum(HEAD_LENGTH * boosted, least), np.maximum(HEAD_HALF * boosted, LEAST_HALF * least)
     shrink = np.minimum(1.0, np.maximum(lengths / 2, 1.0) / long)
     return long * shrink, half * np.maximum(shrink, 0.4)
 
@@ -77,22 +81,31 @@ def part(curve: np.ndarray, start: float, end: float) -> np.ndarray:
 def trims(line: np.ndarray, along: np.ndarray, gaps: np.ndarray, head: float) -> tuple[float, float, float]:
     """Distances along a line (points, 2) at which the shaft starts, the head's base lies and its tip, with gaps at both nodes.
 
-    `along` are the distances of the points. A flow that is shorter than its gaps keeps its middle third, so that it still shows.
+    `along` are the distances of the points. A flow that is shorter than its gaps keeps a third, so that it still shows: it begins
+    at its place rather than end away from what it points at.
     """
     total = float(along[-1])
     first, tip = _ends(line, float(gaps[0]), float(gaps[1]), along)
     if tip - first < total / 3:
-        first, tip = total / 3, total * 2 / 3
+        tip = max(tip, total / 3)
+        first = max(tip - total / 3, 0.0)
     return first, max(tip - head, first + (tip - first) * 0.3), tip
 
 
 def _ends(line: np.ndarray, gap_start: float, gap_end: float, along: np.ndarray) -> tuple[float, float]:
     """Distances along the curve at which it leaves the gap around its start and enters that around its end."""
-    away = np.linalg.norm(line - line[0], axis=1) > gap_start
-    near = np.linalg.norm(line - line[-1], axis=1) > gap_end
-    first = along[np.argmax(away)] if away.any() else along[-1] / 3
-    tip = along[len(near) - 1 - np.argmax(near[::-1])] if near.any() else along[-1] * 2 / 3
-    return float(first), float(tip)
+    first = _leaves(np.linalg.norm(line - line[0], axis=1), gap_start, along)
+    tip = along[-1] - _leaves(np.linalg.norm(line - line[-1], axis=1)[::-1], gap_end, along[-1] - along[::-1])
+    return (along[-1] / 3 if math.isnan(first) else first), (along[-1] * 2 / 3 if math.isnan(tip) else float(tip))
+
+
+def _leaves(away: np.ndarray, gap: float, along: np.ndarray) -> float:
+    """Where distances from the first point first pass a gap; NaN where none does."""
+    beyond = away > gap
+    if not beyond.any():
+        return math.nan
+    at = max(int(np.argmax(beyond)), 1)
+    return float(np.interp(gap, away[at - 1 : at + 1], along[at - 1 : at + 1]))
 
 
 def head_corners(base: np.ndarray, tip: np.ndarray, half: float) -> np.ndarray:

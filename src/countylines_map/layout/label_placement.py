@@ -1,4 +1,8 @@
-"""Names and numbers at the flows' tails, each where nothing else is; one that fits nowhere is left out and counted."""
+"""Names and numbers at the flows' tails, each where nothing else is; one that fits nowhere is left out and counted.
+
+The largest come first, and the few that a map must name find a place in any case. A number alone comes last, only where it
+cannot be taken for another place's.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,10 @@ NEAR_PX, FAR_PX, MAIN_PX = (
     (90.0, 120.0),
 )  # far labels have leaders; only main flows' go farthest
 USUAL_PX = 28.0  # a pinned label this far from its anchor has a leader
+EVERYWHERE_PX = tuple(range(8, 30, 6)) + tuple(range(32, 220, 14))  # for a label that must stand somewhere
+CROSSED = 45.0  # what it costs such a label to lie over another's flow or a place's dot
+TANGLED = 1000.0  # and for its leader to cross another one or a label
+APART_PX = 26.0  # between a number alone and any other text: boxes wider than the view bring them closer
 TURNS = np.linspace(0, 2 * np.pi, 16, endpoint=False)
 TURNED, SIDED, OVER_OWN = (
     14.0,
@@ -32,7 +40,8 @@ class Wish:
     """A label that wants a place: what it says, where it belongs, how far from there it must stay, which way it would go.
 
     `anchor` and `away` (a unit vector) are in pixels, y down; `own` are positions of flows that it may touch; a `main`
-    flow's label may go farther for a free place; `pinned` is an offset of its middle from the anchor that somebody chose.
+    flow's label may go farther for a free place, and one that `must` stand lies over lines where nothing is free; `pinned` is an
+    offset of its middle from the anchor that somebody chose.
     """
 
     row: Any
@@ -42,6 +51,7 @@ class Wish:
     away: np.ndarray
     radius: float = 0.0
     main: bool = False
+    must: bool = False
     own: tuple[int, ...] = ()
     side: str = ""
     pinned: tuple[float, float] | None = None
@@ -60,15 +70,13 @@ def text_width(text: str, size_px: float) -> float:
 def place_labels(wishes: Sequence[Wish], obstacles: Obstacles) -> list[dict[str, Any]]:
     """Rows of the labels frame, for wishes in order of importance; what is placed becomes an obstacle to the rest.
 
-    A label has its name over its number; where that fits nowhere, both in one line; else the number alone.
+    A label has its name over its number; where that fits nowhere, both in one line; else, once all names stand, the number alone.
     """
-    rows = []
-    for wish in wishes:
-        found = _pinned(wish) if wish.pinned else _placed(wish, obstacles)
-        if found is not None:
-            obstacles.add(found.box, found.leader)
-            rows.append(_row(wish, found))
-    return rows
+    found = {at: place for at, wish in enumerate(wishes) if (place := _named(wish, obstacles)) is not None}
+    for at, wish in enumerate(wishes):
+        if at not in found and (place := _number_alone(wish, obstacles)) is not None:
+            found[at] = place
+    return [_row(wishes[at], found[at]) for at in sorted(found)]
 
 
 @dataclass(frozen=True)
@@ -103,13 +111,52 @@ class _Rays:
 
 
 def _wordings(wish: Wish) -> list[_Words]:
-    """Ways to word a label, the best first."""
+    """Ways to word a label with its name, the best first."""
     name, value = text_width(wish.name, NAME_PX), text_width(wish.value, VALUE_PX)
     two = _Words(wish.name, wish.value, np.array([max(name, value) + 2, TWO_LINES_PX]))
     if wish.pinned or not (wish.name and wish.value):
         return [two]
     one = _Words(wish.name, wish.value, np.array([text_width(f"{wish.name} {wish.value}", NAME_PX) + 4, ONE_LINE_PX]))
-    return [two, one, _Words("", wish.value, np.array([value + 2, ONE_LINE_PX]))]
+    return [two, one]
+
+
+def _named(wish: Wish, obstacles: Obstacles) -> _Place | None:
+    """The best place for a label with its name, which is then taken."""
+    place = _pinned(wish) if wish.pinned else _placed(wish, obstacles)
+    if place is None and wish.must:
+        place = _over_lines(wish, obstacles)
+    if place is not None:
+        obstacles.add(place.box, place.leader)
+    return place
+
+
+def _number_alone(wish: Wish, obstacles: Obstacles) -> _Place | None:
+    """The best place for a number without its name: at its own tail, nearer to it than to any other, and well off all text."""
+    if not (wish.name and wish.value) or wish.pinned:
+        return None
+    words = _Words("", wish.value, np.array([text_width(wish.value, VALUE_PX) + 2, ONE_LINE_PX]))
+    place = _best(wish, _rays(wish), [(words, NEAR_PX)], obstacles, apart=APART_PX)
+    if place is not None:
+        obstacles.add(place.box, None)
+    return place
+
+
+def _over_lines(wish: Wish, obstacles: Obstacles) -> _Place | None:
+    """Where a label that must stand covers the least, inside the frame and off all other labels."""
+    found = [(words, *_candidates(wish, _rays(wish), words.size, EVERYWHERE_PX)) for words in _wordings(wish)]
+    middles, cost = np.concatenate([each for _, each, _ in found]), np.concatenate([each for *_, each in found])
+    turn = np.repeat(np.arange(len(found)), [len(each) for *_, each in found])
+    half = np.array([words.size / 2 for words, *_ in found])[turn]
+    free, covered = obstacles.covered(np.concatenate([middles - half, middles + half], axis=1), wish.own)
+    leaders = _leaders(wish.anchor, middles, 2 * half)
+    far = np.linalg.norm(leaders[:, 2:] - leaders[:, :2], axis=1) > FAR_PX[0] - 2
+    if not free.any():
+        return None
+    tangled = np.zeros(len(free), dtype=bool)
+    led = np.flatnonzero(free & far)
+    tangled[led] = ~obstacles.clear_leaders(leaders[led])
+    best = int(np.argmin(np.where(free, cost + CROSSED * covered + TANGLED * tangled, np.inf)))
+    return _Place(found[turn[best]][0], middles[best], leaders[best] if far[best] else None)
 
 
 def _pinned(wish: Wish) -> _Place:
@@ -122,29 +169,31 @@ def _pinned(wish: Wish) -> _Place:
 
 def _placed(wish: Wish, obstacles: Obstacles) -> _Place | None:
     """The best free place for a label: of the best wording that has one, a near place before a far one."""
-    rays = _rays(wish)
-    tries = [(words, reach) for words in _wordings(wish) for reach in _reaches(wish, words)]
-    return _best(wish, rays, tries[:1], obstacles) or (_best(wish, rays, tries[1:], obstacles) if tries[1:] else None)
-
-
-def _reaches(wish: Wish, words: _Words) -> list[tuple[float, ...]]:
-    """Distances from the anchor's rim to try, near ones first."""
-    if wish.name and not words.name:  # a number without its name must stand where it cannot be taken for another's
-        return [NEAR_PX]
-    return [NEAR_PX, (*FAR_PX, *MAIN_PX) if wish.main else FAR_PX]
+    rays, far = _rays(wish), (*FAR_PX, *MAIN_PX) if wish.main and not wish.must else FAR_PX
+    tries = [(words, reach) for words in _wordings(wish) for reach in (NEAR_PX, far)]
+    return _best(wish, rays, tries[:1], obstacles) or _best(wish, rays, tries[1:], obstacles)
 
 
 def _best(
-    wish: Wish, rays: _Rays, tries: Sequence[tuple[_Words, tuple[float, ...]]], obstacles: Obstacles
+    wish: Wish,
+    rays: _Rays,
+    tries: Sequence[tuple[_Words, tuple[float, ...]]],
+    obstacles: Obstacles,
+    apart: float = 0.0,
 ) -> _Place | None:
-    """The cheapest free place of the first of these tries that has one; all are looked at together, which is faster."""
+    """The cheapest free place of the first of these tries that has one; all are looked at together, which is faster.
+
+    With `apart` only places count that are as far as that from all text, and nearer to this anchor than to any other node.
+    """
     found = [_candidates(wish, rays, words.size, reach) for words, reach in tries]
     middles, cost = np.concatenate([each for each, _ in found]), np.concatenate([each for _, each in found])
-    counts = [len(each) for each, _ in found]
-    turn = np.repeat(np.arange(len(tries)), counts)
-    half = np.repeat([words.size / 2 for words, _ in tries], counts, axis=0)
-    free, over_own = obstacles.free(np.concatenate([middles - half, middles + half], axis=1), wish.own)
-    far = np.repeat([reach[0] >= FAR_PX[0] for _, reach in tries], counts)
+    turn = np.repeat(np.arange(len(tries)), [len(each) for each, _ in found])
+    half = np.array([words.size / 2 for words, _ in tries])[turn]
+    boxes = np.concatenate([middles - half, middles + half], axis=1)
+    free, over_own = obstacles.free(boxes, wish.own)
+    if apart:
+        free &= obstacles.unmistakable(boxes, wish.anchor, apart)
+    far = np.array([reach[0] >= FAR_PX[0] for _, reach in tries])[turn]
     leaders = _leaders(wish.anchor, middles, 2 * half)
     led = np.flatnonzero(free & far)
     free[led] = obstacles.clear_leaders(leaders[led])

@@ -18,6 +18,7 @@ from .view import View
 
 LABELLED = 50
 MAIN = 0.03  # of all that is drawn: a flow whose label goes far for a free place
+NAMED = 5  # the largest flows, which a map must name
 NODE_PX = 2.5
 COLUMNS = [
     "x_px", "y_px", "w_px", "h_px", "align", "text_name", "text_value", "side", "leader", "leader_x", "leader_y", "anchor_x",
@@ -91,13 +92,14 @@ def _flow_wishes(drawing: Drawing, at: Mapping[int, int]) -> list[Wish]:
     for row in sorted(at, key=lambda row: -rows.flow[row]):
         first.setdefault(at[row], row)
     main = MAIN * rows.flow[rows.drawn].sum()
-    found = []
+    found: list[Wish] = []
     for pair, row in list(first.items())[:LABELLED]:
         start, control = drawing.controls[pair, 0], drawing.controls[pair, 1]
         own = tuple(k for k, code in enumerate(pairs.origins) if code == pairs.origins[pair])
         large = bool(rows.flow[row] >= main)
         name = rows.origin_name[row] if len(own) == 1 else f"{rows.origin_name[row]} to {rows.destination_name[row]}"
-        found.append(Wish(row, name, number(rows.flow[row]), start, _unit(start - control), NODE_PX, large, own))
+        must = len(found) < NAMED
+        found.append(Wish(row, name, number(rows.flow[row]), start, _unit(start - control), NODE_PX, large, must, own))
     return found
 
 

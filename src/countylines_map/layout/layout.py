@@ -17,10 +17,10 @@ from ..errors import DatasetError, Problem
 from .arrows import Arrows, in_degrees, make_arrows, polygons
 from .bezier import bulge, head_sizes
 from .forces import forced, plain, straight
+from .head_places import gaps_on_curves, outlines_px, room_for_heads
 from .labels import NODE_PX, Drawing, make_labels
 from .metrics import Plane, measure
 from .od_pairs import Pairs, Rows
-from .spread import room_for_heads
 from .view import View
 from .view import fit_view as fit_view
 
@@ -32,7 +32,7 @@ METHODS: Mapping[str, Callable[[Plane, np.ndarray], np.ndarray]] = {
     "curved": plain,
     "straight": straight,
 }
-GAP_PX = 5.0
+GAP_PX, HEAD_GAP_PX = 5.0, 2.5  # between a tail and its node, a tip and its node or disc
 HEADS_ROOM = 0.08  # of the view: the widest circle about a destination on which heads stand
 
 
@@ -71,12 +71,14 @@ def lay_out(
     pins: Mapping[str, Mapping[str, Any]] | None = None,
     top: int | None = None,
     rest: tuple[str, float] | None = None,
+    places: gpd.GeoSeries | None = None,
 ) -> Layout:
     """Lay geocoded flows out for a view, by `method` forces, curved or straight.
 
     `pins` fix bends, labels and sides by place name; `top` draws the largest flows only (pairs of places, by their
     largest row), and the tray keeps the sum of the others; `rest` is what the balance has besides the rows, in words and
-    number, and joins the tray.
+    number, and joins the tray. `places` are polygons (EPSG:4326, by area code): where many flows come in, their heads stand on
+    the outline of the place that they point at.
     Raises: DatasetError for a method or a pinned place that there is not.
     """
     if method not in METHODS:
@@ -89,9 +91,12 @@ def lay_out(
     points = _anchor_points(anchors, view)
     internal = _rings(rows, points, view, scale)
     pairs = Pairs.of(rows, scale)
-    plane = _plane(pairs, points, internal, view)
+    near, outlines = _plane(pairs, points, internal, view), _outlines(pairs, places, view)
+    gaps, on_outline = room_for_heads(near, outlines, HEADS_ROOM * min(view.width_px, view.height_px))
+    plane = replace(near, gaps_end=gaps)
     controls = METHODS[method](plane, _pinned_bends(pairs, rows, pins))
     controls = _side_by_side(controls, pairs, plane)
+    plane = replace(plane, gaps_end=gaps_on_curves(controls, plane, outlines, on_outline, near.gaps_end))
     arrows, shafts = _arrows(rows, pairs, plane, controls, scale)
     lines = _lines(flows, scale, rows, in_degrees(shafts, view), anchors)
     labels, left_out = make_labels(Drawing(rows, pairs, plane, controls, view, internal), pins)
@@ -136,10 +141,19 @@ def _plane(pairs: Pairs, points: Mapping[str, np.ndarray], internal: pd.DataFram
     origins = np.array([at[code] for code in pairs.origins], dtype=int)
     targets = np.array([at[code] for code in pairs.targets], dtype=int)
     gaps = np.where(radii > NODE_PX, radii + GAP_PX, GAP_PX)
-    plane = Plane(
-        nodes[origins], nodes[targets], origins, targets, pairs.widths, gaps[origins], gaps[targets], nodes, radii
+    ends = np.where(radii > NODE_PX, radii, 0.0) + HEAD_GAP_PX
+    return Plane(
+        nodes[origins], nodes[targets], origins, targets, pairs.widths, gaps[origins], ends[targets], nodes, radii
     )
-    return replace(plane, gaps_end=room_for_heads(plane, HEADS_ROOM * min(view.width_px, view.height_px)))
+
+
+def _outlines(pairs: Pairs, places: gpd.GeoSeries | None, view: View) -> dict[int, Any]:
+    """Outlines of the destinations in pixels, by the position of their node."""
+    if places is None:
+        return {}
+    at = {code: k for k, code in enumerate(dict.fromkeys(pairs.targets))}
+    found = outlines_px(places[places.index.isin(at)], view)
+    return {at[code]: outline for code, outline in found.items()}
 
 
 def _side_by_side(controls: np.ndarray, pairs: Pairs, plane: Plane) -> np.ndarray:

@@ -46,8 +46,8 @@ def drawn(
     chord = np.linalg.norm(p2 - p0, axis=1)
     length = np.maximum((chord + np.linalg.norm(p1 - p0, axis=1) + np.linalg.norm(p2 - p1, axis=1)) / 2, 1e-6)
     first, last = gaps_start / length, 1 - gaps_end / length
-    short = last - first < 1 / 3
-    first, last = np.where(short, 1 / 3, first), np.where(short, 2 / 3, last)
+    last = np.maximum(last, 1 / 3)
+    first = np.minimum(first, last - 1 / 3)
     t = first[:, None] + (last - first)[:, None] * np.linspace(0, 1, points)
     t_ = t[..., None]
     line = (1 - t_) ** 2 * p0[:, None] + 2 * t_ * (1 - t_) * p1[:, None] + t_**2 * p2[:, None]

@@ -14,13 +14,15 @@ MARGIN_PX, NEAR_PX = 2.0, 1.0  # about a label, and about whatever is drawn
 class Obstacles:
     """Everything drawn so far, in view pixels: squares about points, and the boxes and leaders that are taken.
 
-    A square stands for a point's disc; `flows` (n) is the position of the flow that each of the `squares` is of, -1 for none;
-    `boxes` (k, 4) are (minx, miny, maxx, maxy), `leaders` (k, 4) are (x0, y0, x1, y1).
+    A square stands for a point's disc; `flows` (n) is the position of the flow that each of the `squares` is of, below 0 for discs;
+    `nodes` (m, 2) are the middles of the discs and dots. `boxes` (k, 4) are (minx, miny, maxx, maxy), `leaders` (k, 4) are
+    (x0, y0, x1, y1).
     """
 
     frame: tuple[int, int]
     squares: shapely.STRtree
     flows: np.ndarray
+    nodes: np.ndarray
     boxes: np.ndarray = field(default_factory=lambda: np.zeros((0, 4)))
     leaders: np.ndarray = field(default_factory=lambda: np.zeros((0, 4)))
 
@@ -35,20 +37,38 @@ class Obstacles:
         reach = np.concatenate([thick.ravel(), discs[1]]) + NEAR_PX
         owners = np.repeat(np.arange(len(lines)), dense.shape[1])
         squares = shapely.STRtree(shapely.box(*(points - reach), *(points + reach)))
-        return cls(frame, squares, np.concatenate([owners, np.full(len(discs[1]), -1)]))
+        return cls(frame, squares, np.concatenate([owners, -1 - np.arange(len(discs[1]))]), discs[0].reshape(-1, 2))
 
     def free(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
         """(whether each box touches nothing but, it may be, flows in `own`; whether it touches those)."""
-        wide: np.ndarray = boxes + np.array([-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX])
-        inside = ((wide[:, :2] >= 0) & (wide[:, 2:] <= np.array(self.frame))).all(axis=1)
-        found: np.ndarray = np.logical_and(inside, ~_overlap(wide[:, None], self.boxes).any(axis=1))
-        if len(self.leaders) and found.any():
-            found &= ~_through(self.leaders, wide[:, None]).any(axis=1)
+        wide = _wider(boxes, MARGIN_PX)
+        found = self._off_text(wide)
         left, mine = np.flatnonzero(found), np.zeros(len(boxes), dtype=bool)
         if len(left):
-            touched, mine[left] = self._touched(wide[left], own)
-            found[left[touched]] = False
+            others, mine_too = self._touched(wide[left], own)
+            found[left[others > 0]], mine[left] = False, mine_too > 0
         return found, mine
+
+    def covered(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+        """(whether each box is inside the frame and off all text and leaders; how many others' flows and places it covers)."""
+        found = self._off_text(_wider(boxes, MARGIN_PX))
+        return found, self._touched(boxes, own)[0]
+
+    def unmistakable(self, boxes: np.ndarray, anchor: np.ndarray, apart_px: float) -> np.ndarray:
+        """Whether each box is as far as that from all text, and nearer to its anchor than to any other node."""
+        found: np.ndarray = np.logical_not(_overlap(_wider(boxes, apart_px)[:, None], self.boxes).any(axis=1))
+        others = self.nodes[np.abs(self.nodes - anchor).max(axis=1) > 1]
+        near = np.asarray(_apart(boxes[:, None], others)).min(axis=1, initial=np.inf)
+        clear: np.ndarray = found & (near > _apart(boxes, anchor) + MARGIN_PX)
+        return clear
+
+    def _off_text(self, boxes: np.ndarray) -> np.ndarray:
+        """Whether each box is inside the frame and touches neither a label nor a leader."""
+        inside = ((boxes[:, :2] >= 0) & (boxes[:, 2:] <= np.array(self.frame))).all(axis=1)
+        found: np.ndarray = np.logical_and(inside, ~_overlap(boxes[:, None], self.boxes).any(axis=1))
+        if len(self.leaders) and found.any():
+            found &= ~_through(self.leaders, boxes[:, None]).any(axis=1)
+        return found
 
     def clear_leaders(self, leaders: np.ndarray) -> np.ndarray:
         """Whether leaders (n, 4) cross no other leader and no label."""
@@ -66,14 +86,24 @@ class Obstacles:
             self.leaders = np.vstack([self.leaders, leader])
 
     def _touched(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-        """(whether boxes touch a square of others, whether one of their own)."""
+        """(how many flows and discs of others each box touches, how many of its own flows)."""
         box, square = self.squares.query(shapely.box(*boxes.T))
-        mine = np.zeros(len(square), dtype=bool)
-        for flow in own:
-            mine |= self.flows[square] == flow
-        touched, over_own = np.zeros((2, len(boxes)), dtype=bool)
-        touched[box[~mine]] = over_own[box[mine]] = True
-        return touched, over_own
+        box, flow = np.unique(np.stack([box, self.flows[square]]), axis=1)
+        mine = np.isin(flow, own)
+        others, owned = (np.bincount(box[which], minlength=len(boxes)) for which in (~mine, mine))
+        return others, owned
+
+
+def _wider(boxes: np.ndarray, margin: float) -> np.ndarray:
+    found: np.ndarray = boxes + np.array([-margin, -margin, margin, margin])
+    return found
+
+
+def _apart(boxes: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Distances of boxes (..., 4) from points (..., 2)."""
+    out = np.maximum(np.maximum(boxes[..., :2] - points, points - boxes[..., 2:]), 0)
+    found: np.ndarray = np.hypot(out[..., 0], out[..., 1])
+    return found
 
 
 def _denser(values: np.ndarray) -> np.ndarray:

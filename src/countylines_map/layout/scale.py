@@ -40,7 +40,8 @@ class Scale:
     """Width by count. `largest` is the count that is `widest_px` wide; `floor_px` is the least width of all.
 
     `breaks` are the upper bounds of classes, where the method makes classes; a value above the largest goes on in
-    proportion (or by the square root), so that an internal count larger than every flow is drawn honestly.
+    proportion (or by the square root), so that an internal count larger than every flow is drawn honestly, up to a disc of
+    `largest_disc_px`.
     """
 
     method: str
@@ -48,6 +49,7 @@ class Scale:
     widest_px: float = WIDEST_PX
     floor_px: float = FLOOR_PX
     breaks: tuple[float, ...] = field(default=())
+    largest_disc_px: float = LARGEST_DISC_PX
 
     def width(self, values: Any) -> np.ndarray:
         """Widths in pixels, never under the floor; 0 for a count of 0 or none."""
@@ -75,7 +77,7 @@ class Scale:
         """Radius and stroke of a circle that is a disc as wide as a flow of a value: 0 and 0 for one that would hide the map."""
         width = max(float(self.width([value])[0]), LEAST_DISC_PX) if self.largest > 0 else ALONE_DISC_PX
         # A circle a quarter as wide, drawn with a stroke of half the width, is a full disc.
-        return (width / 4, width / 2) if width <= LARGEST_DISC_PX else (0.0, 0.0)
+        return (width / 4, width / 2) if width <= self.largest_disc_px else (0.0, 0.0)
 
     def legend(self) -> tuple[LegendRow, ...]:
         """Sample arrows with round values, widest first; the last row says which counts share the least width."""
@@ -99,7 +101,7 @@ class Scale:
         """Plain values, for a manifest."""
         return {
             "method": self.method, "largest": self.largest, "widest_px": self.widest_px, "floor_px": self.floor_px,
-            "breaks": list(self.breaks),
+            "breaks": list(self.breaks), "largest_disc_px": self.largest_disc_px,
         }  # fmt: skip
 
     @classmethod
@@ -111,6 +113,7 @@ class Scale:
         try:
             largest, widest, floor = (float(record[name]) for name in ("largest", "widest_px", "floor_px"))
             method, breaks = str(record["method"]), tuple(float(value) for value in record.get("breaks", ()))
+            disc = float(record.get("largest_disc_px", LARGEST_DISC_PX))
         except (KeyError, TypeError, ValueError) as error:
             raise DatasetError(
                 Problem("the scale is not one that this program wrote", fix="name the manifest.json of a map")
@@ -119,7 +122,7 @@ class Scale:
             raise DatasetError(
                 Problem("the scale is not one that this program wrote", fix="name the manifest.json of a map")
             )
-        return cls(method, largest, widest, floor, breaks)
+        return cls(method, largest, widest, floor, breaks, disc)
 
     def _raw(self, values: Any) -> np.ndarray:
         counts = np.asarray(values, dtype=float)

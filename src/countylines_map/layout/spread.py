@@ -1,4 +1,4 @@
-"""Spreading: the directions in which flows should reach the node that they share, the bends that give them, and room for heads."""
+"""Spreading: the directions in which flows should reach the node that they share, and the bends that give them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from .metrics import CLEARANCE_PX, Plane, end_angles
 
 WANTED_ANGLE = np.radians(20.0)
 LARGEST_BULGE = 0.24
-TURN = 1.2  # radians by which bends widen the angle within which flows come in
-HEADS_APART_PX = 1.0
 
 
 def spread_bulges(plane: Plane) -> np.ndarray:
@@ -60,27 +58,6 @@ def _monotone(values: np.ndarray) -> np.ndarray:
             before, length = blocks[-1]
             blocks[-1] = [(before * length + mean * size) / (length + size), length + size]
     return np.concatenate([np.full(int(size), mean) for mean, size in blocks])
-
-
-def room_for_heads(plane: Plane, most_px: float) -> np.ndarray:
-    """Gaps in pixels at the flows' ends: wide enough for the heads of all that come in there to stand side by side on a circle.
-
-    No gap is more than `most_px` or two fifths of its flow, nor less than it was.
-    """
-    gaps = plane.gaps_end.copy()
-    long, half = head_sizes(plane.widths, plane.chords, float(plane.widths.max(initial=0.0)))
-    for target in np.unique(plane.targets):
-        own = np.flatnonzero(plane.targets == target)
-        reach = min(_span(plane, own) + TURN, 0.9 * 2 * np.pi)
-        needed = (2 * half[own] + HEADS_APART_PX).sum() / reach - long[own].min()
-        gaps[own] = np.maximum(gaps[own], np.minimum(min(needed, most_px), 0.4 * plane.chords[own]))
-    return gaps
-
-
-def _span(plane: Plane, own: np.ndarray) -> float:
-    """The angle (radians) within which flows come to their end: all but the widest gap between two neighbours."""
-    angles = np.sort(end_angles(bend(plane.starts[own], plane.ends[own], np.zeros(len(own)))))
-    return float(2 * np.pi - np.diff(np.append(angles, angles[0] + 2 * np.pi)).max())
 
 
 def _angles_needed(plane: Plane, own: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,7 @@ def rate_scale(model: RowModel, scale: Scale) -> Scale | None:
     if not rates:
         return None
     made = make_scale(np.array(rates), method=scale.method)
+    made = replace(made, widest_px=scale.widest_px, largest_disc_px=scale.largest_disc_px)  # what the map has room for
     return made if made.largest > 0 else None
 
 

@@ -102,8 +102,8 @@ def _table(flow_map: FlowMap, model: RowModel) -> dict[str, Any]:
 
 
 def _pictures(sheets: list[Sheet]) -> list[SimpleNamespace]:
-    """The static picture of each view: the widest is shown in wide boxes, the last in narrow ones."""
-    names = ["wide"] * (len(sheets) - 1) + ["narrow"] if len(sheets) > 1 else ["only"]
+    """The static picture of each view: the widest is shown in wide boxes, the last in narrow ones, one between in columns."""
+    names = {1: ["only"], 2: ["wide", "narrow"], 3: ["wide", "column", "narrow"]}[len(sheets)]
     return [
         SimpleNamespace(
             name=name,
