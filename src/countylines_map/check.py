@@ -9,9 +9,9 @@ import pandas as pd
 
 from .boundaries import load_areas
 from .errors import CountylinesError, Problem
-from .gazetteer import geocode_flows, load_gazetteer
+from .gazetteer import geocode_flows
 from .options import Options
-from .pipeline import make_flow_map
+from .pipeline import gazetteer_for, make_flow_map
 from .tables import find_header, read_grid
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ def _more(stage: Callable[[], object]) -> Iterator[Problem]:
 
 def _read_names(dataset: Dataset, options: Options) -> None:
     """Read the places of a table whatever its counts say."""
-    gazetteer = load_gazetteer(
-        overrides=dataset.places, prefer=options.prefer or dataset.prefer, accept_close=options.accept_close
-    )
+    gazetteer = gazetteer_for(dataset, options)
     grid = read_grid(dataset)
     if grid.sheets:
         return

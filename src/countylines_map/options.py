@@ -131,6 +131,15 @@ OPTIONS: tuple[Option, ...] = (
         "places", "table of text", "area that a written place means: an official name, a code or a category of values that are not places",
         "--place", "WRITTEN=AREA",
     ),
+    Option(
+        "areas.sets", "table of list of text",
+        'areas that a name of the dataset\'s own is made of, such as "South London" = ["Lambeth", "Southwark"]',
+    ),
+    Option(
+        "best_fit", "whole number", "percent of its postcodes that an area must hold for a postcode district or sector; default: 95",
+        "--best-fit", "PERCENT", minimum=50, maximum=100, build=True,
+    ),
+    Option("label_text", "table of text", "words of a label on the map, by place; default: the table's own"),
     Option("population.file", "text", "table of populations, beside the TOML"),
     Option("population.code", "text", "its column of area codes"),
     Option("population.value", "text", "its column of populations"),
@@ -171,7 +180,8 @@ class Options:
 
     `boundaries` is "auto", "built-in", "official" or a file; `layout` and `width` are ways to lay lines out and to scale them; `prefer`
     is the level that wins where several share a name; `accept_close` (70 to 100) accepts near misses of names; `scale_from` is another
-    map's manifest; `top` the number of flows that have a line (None: as many as can be told apart); `suppress_below` hides small counts.
+    map's manifest; `top` the number of flows that have a line (None: as many as can be told apart); `suppress_below` hides small counts;
+    `best_fit` is the percent of its postcodes that an area must hold for a postcode district or sector to be read as it (None: 95).
     """
 
     boundaries: str = "auto"
@@ -182,3 +192,4 @@ class Options:
     scale_from: Path | None = None
     top: int | None = None
     suppress_below: int | None = None
+    best_fit: int | None = None

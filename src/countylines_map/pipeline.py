@@ -17,8 +17,9 @@ from .errors import DatasetError, Problem, SourceError
 from .files import geodata, read_input
 from .flowmap import FlowMap
 from .formatting import number
-from .gazetteer import column_notes, geocode_flows, load_gazetteer, overlaps
+from .gazetteer import Gazetteer, column_notes, geocode_flows, label_texts, load_gazetteer, overlaps, with_own_sets
 from .layout import LINES, Layout, Outlines, Rows, Scale, View, fit_scale, fit_view, lay_out, make_outlines, make_scale
+from .membership import Membership, set_code
 from .options import Options
 from .statistics import Balance, check_shares, parts, strike_balance, sum_duplicates, suppress, with_rates
 from .tables import Dataset, bare_dataset, read_dataset, read_flows, reading_notes, reading_remarks
@@ -34,7 +35,7 @@ VIEWS_PX = ((760, 720, 56), (512, 500, 40), (327, 420, 26))
 @dataclass(frozen=True)
 class Figures:
     """What a table says once its places are areas: geocoded `flows`, their balance, `notes` for every reader of the map,
-    and `remarks` for its maker.
+    and `remarks` for its maker; `membership` has the dataset's own sets of areas too.
 
     `dataset` is the one given, less what disclosure control withholds.
     """
@@ -44,6 +45,7 @@ class Figures:
     balance: Balance
     notes: tuple[str, ...]
     remarks: tuple[str, ...]
+    membership: Membership
 
 
 def open_dataset(path: str | Path | None = None, **words: Any) -> Dataset:
@@ -75,7 +77,7 @@ def make_flow_map(
     progress("reading the table")
     figures = reconcile(dataset, options)
     progress("loading boundaries")
-    areas = load_areas(options.boundaries)
+    areas = replace(load_areas(options.boundaries), membership=figures.membership)
     codes = area_codes(figures.flows)
     frame = areas.frame(codes)
     anchors = place_anchors(areas, codes, _pinned_anchors(dataset, figures.flows))
@@ -109,10 +111,11 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     Raises: TableError, DatasetError, UnknownPlaceError, AmbiguousPlaceError, BalanceError.
     """
     options = options or Options()
-    prefer, where = options.prefer or dataset.prefer, dataset.table.name
-    gazetteer = load_gazetteer(overrides=dataset.places, prefer=prefer, accept_close=options.accept_close)
+    where = dataset.table.name
+    gazetteer = gazetteer_for(dataset, options)
     read = read_flows(dataset, gazetteer.kind_of)
     geocoded = geocode_flows(read, gazetteer, where=where, unknown=dataset.unknown)
+    geocoded["label_text"] = label_texts(geocoded, dataset.label_text, dataset.where)
     flows, summed = sum_duplicates(geocoded)
     struck = strike_balance(flows, dataset.total, where)
     shares = (
@@ -126,14 +129,33 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     # Notes on the reading and on printed shares quote the table, so they stay away where counts are hidden.
     notes = (*notes, *hidden) if hidden else (*reading_notes(read), *notes, *shares)
     flows, rates = with_rates(flows, dataset)
-    return Figures(
-        dataset, flows, struck, tuple(dict.fromkeys((*notes, *rates))), () if hidden else reading_remarks(read)
-    )
+    remarks = () if hidden else reading_remarks(read)
+    return Figures(dataset, flows, struck, tuple(dict.fromkeys((*notes, *rates))), remarks, gazetteer.membership)
+
+
+def gazetteer_for(dataset: Dataset, options: Options) -> Gazetteer:
+    """The gazetteer as a dataset and a build want it: its overrides and its own sets of areas.
+
+    Raises: DatasetError for an override or a set that is not understood.
+    """
+    percent = options.best_fit or dataset.best_fit
+    given: dict[str, Any] = {
+        "prefer": options.prefer or dataset.prefer, "accept_close": options.accept_close,
+        **({"best_fit": percent / 100} if percent else {}),
+    }  # fmt: skip
+    if not dataset.sets:
+        return load_gazetteer(overrides=dataset.places, **given)
+    membership = with_own_sets(load_gazetteer(), dataset.sets, dataset.where)
+    own = {name: set_code(name) for name in dataset.sets}
+    return load_gazetteer(membership, overrides={**own, **dataset.places}, **given)
 
 
 def area_codes(flows: pd.DataFrame) -> list[str]:
     """Codes of all areas that a map of these flows shows: destinations first, then origins in the table's order."""
-    codes = [*flows.loc[flows["destination_code"] != "", "destination_code"], *flows.loc[flows["origin_code"] != "", "origin_code"]]
+    codes = [
+        *flows.loc[flows["destination_code"] != "", "destination_code"],
+        *flows.loc[flows["origin_code"] != "", "origin_code"],
+    ]
     return list(dict.fromkeys(codes))
 
 

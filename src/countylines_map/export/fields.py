@@ -70,6 +70,13 @@ FIELDS: Mapping[str, Field] = {
     "note": Field("what a reader of the row should know about the match", "text", "gazetteer", ("flows",)),
     "alternatives": Field("other areas of that name that cover other ground", "text", "gazetteer", ("flows",)),
     "nonplace": Field("what a value that is not a place says; empty for a place", NONPLACES, "gazetteer", ("flows",)),
+    "fit_share": Field(
+        "part of a postcode district's or sector's postcodes that lie in the area; empty for any other name",
+        "0 to 1", "gazetteer", ("flows",),
+    ),
+    "label_text": Field(
+        "words that stand on the map for the origin: the table's own, or the dataset's `[label_text]`", "text", "gazetteer", ("flows",)
+    ),
     "destination_code": Field("GSS code of the destination", "code", "gazetteer", LINES),
     "destination_name": Field("official name of the destination", "text", "gazetteer", LINES),
     "destination_kind": Field("level of the destination", "as `origin_kind`", "gazetteer", ("flows",)),
@@ -141,11 +148,7 @@ FIELDS: Mapping[str, Field] = {
     "offset_y_px": Field("how far the label's point is below the place's anchor", "px", "layout", ("labels",)),
     "leader": Field("whether a thin line joins the label to its place", "true, false", "layout", ("labels",)),
     "part": Field("part of the balance; the last row is the whole", "text", "balance", ("balance",)),
-    "share": Field(
-        "of a row: part of a postcode district's or sector's postcodes that lie in the area, empty for any other name; in the balance: "
-        "share of the published total",
-        "0 to 1", "gazetteer; balance", ("flows", "balance"),
-    ),
+    "share": Field("share of the published total", "0 to 1", "balance", ("balance",)),
     "title": Field("which word of the dataset, or what the source is", "text", "dataset, sources", ("provenance",)),
     "text": Field("what is said", "text", "dataset, sources", ("provenance",)),
     "publisher": Field("who published it", "text", "dataset, sources", ("provenance",)),

@@ -1,7 +1,9 @@
 from .column import for_column
 from .gazetteer import Gazetteer, load_gazetteer
 from .geocode import add_columns, column_notes, geocode_flows, overlaps
+from .labels import label_texts
 from .results import Match, NonPlace
+from .sets import with_own_sets
 
 __all__ = [
     "Gazetteer",
@@ -11,6 +13,8 @@ __all__ = [
     "column_notes",
     "for_column",
     "geocode_flows",
+    "label_texts",
     "load_gazetteer",
     "overlaps",
+    "with_own_sets",
 ]

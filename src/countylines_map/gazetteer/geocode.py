@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
@@ -31,8 +32,10 @@ def geocode_flows(
     `level` gives a row its own level. `unknown` are values that the dataset declares unknown. `where` names the file in
     messages.
 
-    Raises: UnknownPlaceError or AmbiguousPlaceError with every value that cannot be read and its rows; a destination
-    that is not a place is one of them.
+    A row whose destination is not a place gets the destination's category as its own (`nonplace`), and stands beside the map.
+
+    Raises: UnknownPlaceError or AmbiguousPlaceError with every value that cannot be read and its rows, and where no
+    destination is a place.
     """
     problems: list[CountylinesError] = []
     levels = flows.get("level")
@@ -48,10 +51,12 @@ def geocode_flows(
     found = flows.copy()
     for column, values in _origin_columns(origins).items():
         found[column] = _taken(values, origin_at)
-    found["share"] = _shares(origins, origin_at)
+    found["fit_share"] = _shares(origins, origin_at)
     for column in ("code", "name", "kind"):
         found[f"destination_{column}"] = _taken([getattr(end, column, "") for end in ends], end_at)
-    found["nonplace"] = _also_away(found["nonplace"], _taken([f"destination {kind}" if kind else "" for kind in away], end_at))
+    found["nonplace"] = _also_away(
+        found["nonplace"], _taken([f"destination {kind}" if kind else "" for kind in away], end_at)
+    )
     found["internal"] = _internal(origins, origin_at, ends, end_at)
     found.attrs["read_as"] = read_as
     return found
@@ -59,14 +64,15 @@ def geocode_flows(
 
 def column_notes(geocoded: pd.DataFrame) -> tuple[str, ...]:
     """What was decided for the column of origins as a whole: the level of its names, and how its postcodes were read."""
-    share = geocoded["share"]
+    share = geocoded["fit_share"]
     fitted = share.notna() & (share < 1)
     notes = tuple(geocoded.attrs.get("read_as", ()))
     if fitted.any():
         names = geocoded.loc[fitted, "origin"].drop_duplicates()
+        least = math.floor(share[fitted].min() * 100)
         notes += (
-            f"{len(names)} postcode district{'s' if len(names) > 1 else ''} or sectors ({', '.join(names[:5])}) "
-            f"are read by best fit, with {share[fitted].min():.0%} or more of their postcodes in the area; postcodes are not people",
+            f"read by best fit, with {least}% or more of the postcodes of each in the area: {', '.join(names[:5])}"
+            f"{f' and {len(names) - 5} more' if len(names) > 5 else ''}; postcodes are not people",
         )
     return notes
 
@@ -78,7 +84,7 @@ def overlaps(geocoded: pd.DataFrame, gazetteer: Gazetteer) -> tuple[str, ...]:
     """
     areas = gazetteer.membership.areas
     told = []
-    for end, rows in geocoded.groupby("destination_code", sort=True):
+    for end, rows in geocoded[geocoded["destination_code"] != ""].groupby("destination_code", sort=True):
         origins = [code for code in sorted(set(rows["origin_code"])) if code]
         pairs = [pair for pair in combinations(origins, 2) if areas[pair[0]].districts & areas[pair[1]].districts]
         if end not in origins:  # an origin within the destination is an internal flow, and marked as one

@@ -97,7 +97,7 @@ def _flow_wishes(drawing: Drawing, at: Mapping[int, int]) -> list[Wish]:
         start, control = drawing.controls[pair, 0], drawing.controls[pair, 1]
         own = tuple(k for k, code in enumerate(pairs.origins) if code == pairs.origins[pair])
         large = bool(rows.flow[row] >= main)
-        name = rows.origin_name[row] if len(own) == 1 else f"{rows.origin_name[row]} to {rows.destination_name[row]}"
+        name = rows.label[row] if len(own) == 1 else f"{rows.label[row]} to {rows.destination_name[row]}"
         must = len(found) < NAMED
         found.append(Wish(row, name, number(rows.flow[row]), start, _unit(start - control), NODE_PX, large, must, own))
     return found

@@ -27,6 +27,7 @@ class Rows:
     index: list[Any]
     origin: list[str]
     origin_name: list[str]
+    label: list[str]
     origin_code: list[str]
     destination_code: list[str]
     destination_name: list[str]
@@ -44,6 +45,9 @@ class Rows:
         Where `top` is given, lines are for that many pairs of places only, those with the largest row of all.
         """
         texts = {name: [str(value) for value in flows[name]] for name in TEXTS}
+        texts["label"] = (
+            [str(value) for value in flows["label_text"]] if "label_text" in flows else texts["origin_name"]
+        )
         flow, internal = flows["flow"].to_numpy(float), flows["internal"].to_numpy(bool)
         place = np.array([value == "" for value in texts["nonplace"]], dtype=bool)
         could = place & ~internal & ~flows["suppressed"].to_numpy(bool) & (flow > 0)

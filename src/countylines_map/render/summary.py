@@ -39,7 +39,8 @@ def _elsewhere(flow_map: FlowMap) -> str:
     mapped = flows[(flows.nonplace == "") & ~flows.internal.astype(bool) & flows.flow.notna()]
     if not balance.mapped:
         return ""
-    pair = ["origin_code", "origin_name", "destination_name"]
+    mapped = mapped.assign(label=mapped["label_text"] if "label_text" in mapped else mapped["origin_name"])
+    pair = ["origin_code", "label", "destination_name"]
     sums = mapped.groupby(pair, sort=False).flow.sum().reset_index()
     sums, several = sums[sums.flow > 0], flows.destination_name[flows.destination_name != ""].nunique() > 1
     tops, places = sums[sums.flow == sums.flow.max()], sums.origin_code.nunique()
@@ -52,14 +53,14 @@ def _elsewhere(flow_map: FlowMap) -> str:
         f"{'s' if places > 1 else ''}"
     )
     if places == 1 and not several:
-        return f"{start}, {sums.origin_name.iloc[0]}"
+        return f"{start}, {sums.label.iloc[0]}"
     return start if len(sums) == 1 else f"{start}, {_largest(tops, several=several, total=balance.total)}"
 
 
 def _largest(tops: pd.DataFrame, *, several: bool, total: float | None) -> str:
     """The largest flow or flows: those that tie are named together, or counted where they are many."""
     each = f"{_with_share(tops.flow.iloc[0], total)}{' each' if len(tops) > 1 else ''}"
-    named = [f"{row.origin_name} to {row.destination_name}" if several else str(row.origin_name) for row in tops.itertuples()]
+    named = [f"{row.label} to {row.destination_name}" if several else str(row.label) for row in tops.itertuples()]
     if len(named) > TIED:
         return f"{word(len(named))} {'flows' if several else 'of them'} sharing the first rank with {each}"
     if several:
@@ -73,7 +74,11 @@ def _unmapped(flow_map: FlowMap) -> str:
     balance = flow_map.balance
     unknown = sum(balance.nonplaces.values())
     ends = "origin or destination" if any(name.startswith("destination ") for name in balance.nonplaces) else "origin"
-    told = [f"{_with_share(unknown, balance.total)} {'has' if unknown == 1 else 'have'} no {ends} on the map"] if unknown else []
+    told = (
+        [f"{_with_share(unknown, balance.total)} {'has' if unknown == 1 else 'have'} no {ends} on the map"]
+        if unknown
+        else []
+    )
     if balance.rest:
         why = "withheld or not itemised" if balance.suppressed_rows else "not itemised by the source"
         told.append(f"{_with_share(balance.rest, balance.total)} {'is' if balance.rest == 1 else 'are'} {why}")

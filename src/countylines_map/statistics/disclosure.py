@@ -27,7 +27,7 @@ KEPT = frozenset({
     # columns that say where, not how many; every other column of a table may repeat a hidden count and is left out
     "origin", "destination", "flow", "written", "suppressed", "flow_low", "flow_high", "flow_note", "period",
     "category", "level", "population", "origin_code", "origin_name", "origin_kind", "origin_label", "match", "note",
-    "alternatives", "nonplace", "destination_code", "destination_name", "destination_kind", "internal",
+    "alternatives", "nonplace", "fit_share", "label_text", "destination_code", "destination_name", "destination_kind", "internal",
 })  # fmt: skip
 Bounds = tuple[float, float]
 

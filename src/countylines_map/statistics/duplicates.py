@@ -45,7 +45,9 @@ def _written(cells: pd.Series) -> str:
 def _notes(cells: pd.Series) -> str:
     """Footnotes of all rows, each once."""
     different = [note for note in cells.unique() if note]
-    return " ".join(different[:JOINED]) + (f" and {len(different) - JOINED:,} other notes" if len(different) > JOINED else "")
+    return " ".join(different[:JOINED]) + (
+        f" and {len(different) - JOINED:,} other notes" if len(different) > JOINED else ""
+    )
 
 
 def _keys(geocoded: pd.DataFrame) -> pd.Series:
@@ -53,7 +55,9 @@ def _keys(geocoded: pd.DataFrame) -> pd.Series:
     place = geocoded["origin_code"].where(
         geocoded["origin_code"] != "", geocoded["nonplace"] + " " + geocoded["origin"].str.strip().str.casefold()
     )
-    key = place + "\x1f" + geocoded["destination_code"]
+    key = (
+        place + "\x1f" + geocoded["destination_code"].where(geocoded["destination_code"] != "", geocoded["destination"])
+    )
     for name in ("period", "category"):
         if name in geocoded:
             key = key + "\x1f" + geocoded[name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,8 @@ class Dataset:
     note) to a column's name; `period_columns` and `category_columns` each hold the counts of one period or category, and
     `summed` columns tell rows apart and are summed over. `where_rows` says which rows are read (the TOML's `where`).
     `printed_shares` maps an origin to the share as printed ("29.4%"). `marks` says what
-    marks in the count column mean, `places` which area an origin means. `layout` holds pins (anchors, bends, labels,
+    marks in the count column mean, `places` which area an origin means, `sets` which areas a name of the
+    dataset's own is made of, `label_text` what stands on the map for a place. `layout` holds pins (anchors, bends, labels,
     sides). `frame` is a table that is in memory already; `table` is then only its name in messages.
     """
 
@@ -78,6 +79,9 @@ class Dataset:
     marks: Mapping[str, str] = field(default_factory=dict)
     printed_shares: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
+    sets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    label_text: Mapping[str, str] = field(default_factory=dict)
+    best_fit: int | None = None
     population: Mapping[str, str] = field(default_factory=dict)
     layout: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     frame: pd.DataFrame | None = None
@@ -160,8 +164,10 @@ def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Data
     source, columns = content.get("source", {}), content.get("columns", {})
     plain = ("unit", "title", "destination", "subtitle", "summary", "period", "prefer", "suppress_below", "sheet",
              "header", "origin", "sheets_are", "count", "matrix", "decimal", "period_by",
-             "encoding", "delimiter", "marks", "places", "population", "layout")  # fmt: skip
-    lists: dict[str, Any] = {name: tuple(columns.get(name, ())) for name in ("period_columns", "category_columns", "summed")}
+             "encoding", "delimiter", "marks", "places", "population", "layout", "label_text", "best_fit")  # fmt: skip
+    lists: dict[str, Any] = {
+        name: tuple(columns.get(name, ())) for name in ("period_columns", "category_columns", "summed")
+    }
     lists |= {name: tuple(content.get(name, ())) for name in ("totals", "not_totals", "fill_down")}
     return Dataset(
         table=table,
@@ -178,6 +184,7 @@ def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Data
         printed_shares=content.get("shares", {}),
         where_rows=content.get("where", {}),
         columns={part: name for part, name in columns.items() if isinstance(name, str)},
+        sets=content.get("areas", {}).get("sets", {}),
         **{name: content[name] for name in plain if name in content},
         **lists,
     )

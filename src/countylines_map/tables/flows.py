@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     from .contents import KindOf
     from .dataset import Dataset
 
-COUNTED = {"flow": 1.0, "written": "1", "suppressed": False, "flow_low": math.nan, "flow_high": math.nan, "flow_note": ""}
+COUNTED = {
+    "flow": 1.0,
+    "written": "1",
+    "suppressed": False,
+    "flow_low": math.nan,
+    "flow_high": math.nan,
+    "flow_note": "",
+}
+BLANK = "(blank)"
+"""What stands for an empty origin where the dataset declares that empty ones are unknown."""
 SHOWN_CELLS = 200  # distinct cells that are refused one by one
 OWN = frozenset({
     # names that later steps give to their own columns; a table's own column of that name is renamed, never overwritten
@@ -36,7 +45,7 @@ OWN = frozenset({
     "category", "level", "population", "origin_code", "origin_name", "origin_kind", "origin_label", "match", "note",
     "alternatives", "nonplace", "destination_code", "destination_name", "destination_kind", "internal", "drawn",
     "width_px", "floored", "lightness", "length_km", "rank", "geometry", "head", "x0", "y0", "x1", "y1", "x2", "y2",
-    "rate", "share", "shown", "width_m", "colour", "ox", "oy", "dx", "dy",
+    "rate", "fit_share", "label_text", "shown", "width_m", "colour", "ox", "oy", "dx", "dy",
 })  # fmt: skip
 
 
@@ -178,7 +187,9 @@ def _unique(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
     return codes, [str(text) for text in texts]
 
 
-def _counts(cells: pd.Series, dataset: Dataset | None, at: Callable[[Sequence[object]], str]) -> tuple[dict[str, object], list[Problem]]:
+def _counts(
+    cells: pd.Series, dataset: Dataset | None, at: Callable[[Sequence[object]], str]
+) -> tuple[dict[str, object], list[Problem]]:
     """A column of counts as numbers, bounds and notes, and what is refused in it."""
     codes, texts = _unique(cells)
     marks = dataset.marks if dataset else {}
@@ -233,12 +244,15 @@ def _ends(end: str, table: Table, dataset: Dataset) -> tuple[object, list[Proble
         fix = f'say where everybody {went} with {end} = "..." or --{end}, or name a column of {end}s'
         return fixed, [] if fixed else [Problem(f"there is no {end}", table.where, fix)]
     column = table.part(end)
+    if end == "origin" and "" in dataset.unknown:
+        column = column.mask(column == "", BLANK)
     empty = list(column.index[column == ""])
     if not empty:
         return column, []
     name = table.name(end)
     merged = f'fill_down = ["{name}"] or --fill-down "{name}"'
-    fix = f'write the place in each row, or "unknown" where it is not known; if cells were merged: {merged}'
+    blank = ' (unknown = [""] in the dataset says that of all)' if end == "origin" else ""
+    fix = f'write the place in each row, or "unknown" where it is not known{blank}; if cells were merged: {merged}'
     return column, [Problem(f"the {end} is empty and the row is not", table.at(empty, part=end), fix)]
 
 
