@@ -197,6 +197,11 @@ def _output_options(verb: argparse.ArgumentParser) -> None:
         action="store_true",
         help="give up files in the way that this program did not write, or that were changed since",
     )
+    verb.add_argument(
+        "--strict",
+        action="store_true",
+        help="refuse a map that is not fit to be published: a large flow without its name, labels that overlap, heads astray",
+    )
 
 
 def _dataset_options(verb: argparse.ArgumentParser) -> None:

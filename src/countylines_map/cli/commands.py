@@ -8,13 +8,14 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..errors import CountylinesError, Problem, TableError, printable
+from ..errors import CountylinesError, OutputError, Problem, TableError, printable
 from ..options import FLAGS
 from .arguments import gathered, parser
 from .ending import ended
 from .log import Log
 
 if TYPE_CHECKING:
+    from ..flowmap import FlowMap
     from ..gazetteer import Match, NonPlace
     from ..options import Options
     from ..tables import Dataset
@@ -47,17 +48,32 @@ def build(given: Namespace) -> int:
     _refuse_outputs(given, BUILT, dataset, options)
     with _progress(given) as progress:
         flow_map = make_flow_map(dataset, options, progress)
+        unfit = _unfit(given, flow_map)
         progress("drawing the page")
         files = built_files(flow_map, options, tiles=given.tiles, fragment=given.fragment, url=given.url)
         saved = [layout_change(flow_map)] if given.save_layout else []
         removed = write_outputs(given.output, "build", files, overwrite=given.overwrite, also=saved)
     given.log.notes([*flow_map.remarks, *flow_map.notes])
+    given.log.warnings(unfit)
     _say(given, balance_lines(flow_map.balance, dataset.unit))
     if given.report:
         _say(given, ["", *metrics_lines(flow_map)])
     written = [*(dataset.path for _ in saved), *(given.output / name for name in files)]
     _say(given, ["", *_removed(given, removed), f"wrote {', '.join(str(path) for path in written)}"])
     return 0
+
+
+def _unfit(given: Namespace, flow_map: FlowMap) -> list[Problem]:
+    """What somebody should look at before the map is published.
+
+    Raises: OutputError with all of it where the command is strict.
+    """
+    from ..layout import publication_faults
+
+    found = publication_faults(flow_map.layouts)
+    if found and given.strict:
+        raise OutputError(found)
+    return found
 
 
 def check(given: Namespace) -> int:
@@ -84,10 +100,12 @@ def export(given: Namespace) -> int:
     _refuse_outputs(given, exported_names(given.format), dataset, options)
     with _progress(given) as progress:
         flow_map = make_flow_map(dataset, options, progress)
+        unfit = _unfit(given, flow_map)
         progress("writing the layers")
         files = exported_files(flow_map, options, given.format, crs=given.crs)
         removed = write_outputs(given.output, "export", files, overwrite=given.overwrite)
     given.log.notes([*flow_map.remarks, *flow_map.notes])
+    given.log.warnings(unfit)
     _say(given, [*_removed(given, removed), *(f"wrote {given.output / name}" for name in files)])
     return 0
 

@@ -44,6 +44,14 @@ class Log:
             else:
                 print(f"note: {printable(note)}", file=sys.stderr)
 
+    def warnings(self, problems: Iterable[Problem]) -> None:
+        """What somebody should look at before the map is published; silent with --quiet."""
+        for problem in () if self.quiet else problems:
+            if self.as_json:
+                self._object("warning", what=problem.what, where=problem.where, fix=problem.fix)
+            else:
+                print(f"warning: {_cut(str(problem))}", file=sys.stderr)
+
     def problems(self, problems: Iterable[Problem]) -> None:
         """Everything that is wrong, a line each; beyond the limit of messages only how many more."""
         listed = list(problems)

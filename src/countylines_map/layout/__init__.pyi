@@ -4,6 +4,7 @@ from .labels import NODE_PX
 from .layout import Layout, fit_view, lay_out, saved_layout
 from .od_pairs import LINES, Rows, others
 from .outlines import Grid, Outlines, make_outlines
+from .publication import publication_faults
 from .scale import RAMPS, Scale, make_scale
 from .scale_fit import fit_scale
 from .view import View
@@ -26,5 +27,6 @@ __all__ = [
     "make_outlines",
     "make_scale",
     "others",
+    "publication_faults",
     "saved_layout",
 ]

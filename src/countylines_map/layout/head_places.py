@@ -18,6 +18,7 @@ TURN = 1.2  # radians by which bends widen the angle within which flows come in
 HEADS_APART_PX = 1.0
 SHARE = 0.5  # of a flow's chord: an outline farther than this from its end leaves too little of the flow
 NEARLY_ALL = 0.9  # of the flows into a place: where as many can end on its outline, those do
+AWAY_PX = 3.0
 STEPS, HALVINGS = 160, 6  # along a curve, to find where it comes in
 
 
@@ -89,6 +90,18 @@ def entry_distances(controls: np.ndarray, outline: Any) -> np.ndarray:
         low, high = np.where(out, middle, low), np.where(out, high, middle)
     found = np.linalg.norm(_points_at(controls, high) - controls[:, 2], axis=1)
     return np.where(outside.any(axis=1) & (last < STEPS - 1), found, np.nan)
+
+
+def heads_away(tips: np.ndarray, plane: Plane, targets: np.ndarray, outlines: Mapping[int, Any]) -> int:
+    """How many tips (n, 2) are more than 3 px away from the disc or dot of their node (n) and from its place, where that has an outline."""
+    near = np.linalg.norm(tips - plane.nodes[targets], axis=1) - plane.radii[targets] <= AWAY_PX
+    for target in np.unique(targets):
+        own = np.flatnonzero(targets == target)
+        if int(target) in outlines:
+            near[own] |= shapely.distance(outlines[int(target)], shapely.points(tips[own])) <= AWAY_PX
+        else:
+            near[own] = True
+    return int((~near).sum())
 
 
 def _points_at(controls: np.ndarray, t: np.ndarray) -> np.ndarray:

@@ -17,7 +17,7 @@ from ..errors import DatasetError, Problem
 from .arrows import Arrows, in_degrees, make_arrows, polygons
 from .bezier import bulge, head_sizes
 from .forces import forced, plain, straight
-from .head_places import gaps_on_curves, outlines_px, room_for_heads
+from .head_places import gaps_on_curves, heads_away, outlines_px, room_for_heads
 from .labels import NODE_PX, Drawing, make_labels
 from .metrics import Plane, measure
 from .od_pairs import Pairs, Rows
@@ -104,6 +104,7 @@ def lay_out(
         **measure(controls, plane),
         "flows_floored": int((lines["floored"] & rows.drawn).sum()),
         "labels_not_placed": left_out,
+        "heads_away": heads_away(arrows.heads[:, 1], plane, _targets(rows, pairs, plane), outlines),
     }
     heads, tray = _heads(rows, arrows, flows, view), _tray(rows, scale, rest)
     return Layout(view, method, lines, heads, arrows, labels, internal, tray, rows.places_beyond(), metrics)
@@ -180,6 +181,13 @@ def _arrows(rows: Rows, pairs: Pairs, plane: Plane, controls: np.ndarray, scale:
     long, half = head_sizes(scale.width(rows.flow[at]), plane.chords[pair], float(plane.widths.max(initial=0.0)))
     gaps = np.stack([plane.gaps_start[pair], plane.gaps_end[pair]], axis=1)
     return make_arrows([rows.index[row] for row in at], controls[pair], gaps, np.stack([long, half], axis=1))
+
+
+def _targets(rows: Rows, pairs: Pairs, plane: Plane) -> np.ndarray:
+    """Positions of the nodes at which the drawn rows end, the largest first."""
+    pair_of = {at: pair for pair, own in enumerate(pairs.rows) for at in own}
+    found: np.ndarray = plane.targets[np.array([pair_of[row] for row in _by_size(rows)], dtype=int)]
+    return found
 
 
 def _by_size(rows: Rows) -> np.ndarray:
