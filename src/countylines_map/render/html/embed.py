@@ -65,13 +65,13 @@ def snippet(title: str, src: str) -> str:
     look = f"display:block;width:100%;border:0;aspect-ratio:{FALLBACK.replace(' ', '')}"
     return (
         f'<iframe class="countylines-map" src="{escape(src)}" title="{escape(title)}" loading="lazy" '
-        f'sandbox="allow-scripts allow-popups" style="{look}"></iframe>\n<script>{HEIGHTS}</script>'
+        f'sandbox="allow-scripts allow-popups allow-downloads" style="{look}"></iframe>\n<script>{HEIGHTS}</script>'
     )
 
 
 def _frame(title: str, page: str) -> str:
     named = f'src="{escape(page)}" title="{escape(title)}"'
-    return f'<iframe {named} loading="lazy" sandbox="allow-scripts allow-popups"></iframe>'
+    return f'<iframe {named} loading="lazy" sandbox="allow-scripts allow-popups allow-downloads"></iframe>'
 
 
 def _advice(url: str) -> str:

@@ -12,8 +12,9 @@
  * @param {HTMLElement} root
  * @param {Payload} data
  * @param {(chosen: {off: Set<string>, extra: string[], measure: string}) => void} follow
+ * @param {() => void} begin  puts the controls where the page's address has them
  */
-function flowMapChoices(root, data, follow) {
+function flowMapChoices(root, data, follow, begin) {
   const one = (/** @type {string} */ where) => /** @type {HTMLElement} */ (root.querySelector(where));
   const controls = /** @type {Control[]} */ ([...root.querySelectorAll("[data-choice]")]);
   const shown = one(".shown");
@@ -227,5 +228,6 @@ function flowMapChoices(root, data, follow) {
   window.addEventListener("afterprint", () => print(false));
   window.matchMedia("print").addEventListener("change", (event) => print(event.matches));
   const atFirst = JSON.stringify(wanted().filters);
+  begin();
   choose();
 }

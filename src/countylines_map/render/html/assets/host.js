@@ -11,7 +11,7 @@ function drawFlowMap(map, root) {
   const data = JSON.parse(block.textContent || "");
   const box = /** @type {HTMLElement} */ (root.querySelector(".box"));
   /** @type {State} */
-  const state = { measure: "count", off: new Set(), extra: [], pinned: null };
+  const state = { measure: "count", off: new Set(), extra: [], pinned: null, changed: () => {} };
   const scene = flowMapScene(map, root, data, state);
   const hands = flowMapInteraction(map, root, scene, state);
   const table = flowMapTable(root, scene.mark);
@@ -81,9 +81,50 @@ function drawFlowMap(map, root) {
     scene.place();
     scene.arrange();
     hands.show(state.pinned);
+    state.changed();
   }
 
-  if (typeof flowMapChoices === "function" && root.querySelector(".choices")) flowMapChoices(root, data, follow);
+  const controls = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...root.querySelectorAll("[data-choice]")]);
+  const whole = root.matches("main"); // a fragment leaves the address of its page alone
+
+  /* What is chosen, as the page's address has it after the sign #. */
+  function chosen() {
+    const told = new URLSearchParams();
+    for (const control of controls) {
+      if (control.type === "radio" ? !(/** @type {HTMLInputElement} */ (control).checked) || control.value === "count" : control.value === firsts.get(control)) continue;
+      told.set(control.dataset.choice || "", control.type === "range" ? (control.dataset.values || "").split("\u001f")[Number(control.value)] : control.value);
+    }
+    if (state.pinned) told.set("row", state.pinned);
+    return told.toString();
+  }
+
+  /* The address says what is chosen, so that it can be shared; a frame tells its page. */
+  function tellState() {
+    const told = chosen();
+    if (told === last) return;
+    last = told;
+    try {
+      history.replaceState(null, "", told ? `#${told}` : location.pathname + location.search);
+    } catch { /* a frame without an address of its own */ }
+    if (window.parent !== window) window.parent.postMessage({ type: "countylines-map:state", state: told }, "*");
+  }
+
+  /** @param {URLSearchParams} told */
+  function take(told) {
+    for (const control of controls) {
+      const value = told.get(control.dataset.choice || "");
+      if (value === null) continue;
+      const at = (control.dataset.values || "").split("\u001f").indexOf(value);
+      if (control.type === "range") control.value = at < 0 ? control.value : String(at);
+      else if (control.type === "radio") /** @type {HTMLInputElement} */ (control).checked = control.value === value;
+      else if ([.../** @type {HTMLSelectElement} */ (control).options].some((option) => option.value === value)) control.value = value;
+    }
+  }
+
+  const firsts = new Map(controls.map((control) => [control, control.value]));
+  const begun = new URLSearchParams(whole ? location.hash.slice(1) : "");
+  let last = begun.toString();
+  if (typeof flowMapChoices === "function" && root.querySelector(".choices")) flowMapChoices(root, data, follow, () => take(begun));
   fit();
   root.classList.add("drawn");
   tellHeight();
@@ -98,7 +139,9 @@ function drawFlowMap(map, root) {
     table.begin();
     scene.finish();
     hands.listen();
-    hands.show(state.pinned);
+    const row = begun.get("row");
+    hands.choose(row && scene.rows.has(row) && !state.off.has(row) ? row : null);
+    if (whole) state.changed = tellState;
     root.classList.add("ready");
   }, { timeout: 300 });
 }

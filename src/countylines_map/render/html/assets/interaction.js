@@ -11,6 +11,8 @@ const CLOSEST = 3; // zoom levels beyond the first view: eight times as large
 function flowMapInteraction(map, root, scene, state) {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const told = /** @type {HTMLElement} */ (root.querySelector(".told"));
+  const tip = /** @type {HTMLElement} */ (root.querySelector(".tip"));
+  const box = /** @type {HTMLElement} */ (root.querySelector(".box"));
   const invitation = told.textContent || "";
   /** @type {{centre: L.LatLng, zoom: number}} at which the view's layout was made */
   let first = { centre: L.latLng(0, 0), zoom: 0 };
@@ -66,6 +68,7 @@ function flowMapInteraction(map, root, scene, state) {
   /** @type {Record<string, () => void>} */
   const actions = {
     in: () => go(worthSeeing(), map.getZoom() + 1),
+    save,
     out: () => go(map.getCenter(), map.getZoom() - 1),
     reset: () => { choose(null); go(first.centre, first.zoom); },
     table: () => {
@@ -75,6 +78,18 @@ function flowMapInteraction(map, root, scene, state) {
       figures.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
     },
   };
+
+  /* The table as it stands, for a spreadsheet: no cell in it would run. */
+  function save() {
+    const quoted = (/** @type {string} */ text) => `"${text.replace(/^([=+\-@\t\r])/, "'$1").replace(/"/g, '""')}"`;
+    const lines = [...root.querySelectorAll(".figures tr:not(.off)")].map((line) =>
+      [...line.children].map((cell) => quoted((cell.textContent || "").replace(/\s+/g, " ").trim())).join(","));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([`\ufeff${lines.join("\r\n")}\r\n`], { type: "text/csv" }));
+    link.download = "figures.csv";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
 
   /**
    * @param {string} name
@@ -98,6 +113,36 @@ function flowMapInteraction(map, root, scene, state) {
     if (row.note) words("small", row.note, "note");
   }
 
+  /**
+   * The row's figures beside the pointer or what has the focus; the read-out below says the same to everybody.
+   * @param {string | null} key
+   * @param {Point} at  in the window
+   */
+  function hint(key, at) {
+    const row = key ? scene.rows.get(key) : undefined;
+    tip.hidden = !row;
+    if (!row) return;
+    const name = document.createElement("strong");
+    name.textContent = row.name;
+    tip.replaceChildren(name, (scene.look(row) || row).facts.slice(0, 2).join(" · "));
+    const frame = box.getBoundingClientRect();
+    const [right, down] = [at[0] - frame.left, at[1] - frame.top];
+    const above = down - tip.offsetHeight - 14;
+    tip.style.left = `${Math.max(4, Math.min(right + 12, frame.width - tip.offsetWidth - 4))}px`;
+    tip.style.top = `${above < 4 ? down + 20 : above}px`;
+  }
+
+  /**
+   * The middle of what an event happened to.
+   * @param {Event} event
+   * @returns {Point}
+   */
+  function middle(event) {
+    const from = event.target instanceof Element ? event.target : box;
+    const { left, right, top, bottom } = (from.querySelector(".shaft, .ring") || from).getBoundingClientRect();
+    return [(left + right) / 2, (top + bottom) / 2];
+  }
+
   /** @param {string | null} key */
   function show(key) {
     scene.light(key);
@@ -107,7 +152,10 @@ function flowMapInteraction(map, root, scene, state) {
   /** @param {string | null} key */
   function choose(key) {
     state.pinned = key;
+    root.classList.toggle("pinned", Boolean(key));
+    if (!key) hint(null, [0, 0]);
     show(key);
+    state.changed();
   }
 
   /**
@@ -145,8 +193,12 @@ function flowMapInteraction(map, root, scene, state) {
     root.addEventListener("click", (event) => { if (keyOf(event)) choose(keyOf(event)); });
     root.addEventListener("focusin", (event) => { if (keyOf(event)) choose(keyOf(event)); });
     root.addEventListener("keydown", (event) => { if (event.key === "Escape") choose(null); });
-    const box = /** @type {HTMLElement} */ (root.querySelector(".box"));
     box.addEventListener("keydown", walk);
+    box.addEventListener("pointermove", (event) => { if (event.pointerType === "mouse") hint(keyOf(event), [event.clientX, event.clientY]); });
+    box.addEventListener("pointerleave", () => hint(null, [0, 0]));
+    box.addEventListener("focusin", (event) => hint(keyOf(event), middle(event)));
+    box.addEventListener("focusout", () => hint(null, [0, 0]));
+    map.on("movestart", () => hint(null, [0, 0]));
     map.on("click", (event) => { if (!keyOf(event.originalEvent)) choose(null); });
     const figures = /** @type {HTMLDetailsElement} */ (root.querySelector(".figures"));
     let was = figures.open;
@@ -169,5 +221,5 @@ function flowMapInteraction(map, root, scene, state) {
     first = begins;
   }
 
-  return { listen, show, startFrom, tools };
+  return { choose, listen, show, startFrom, tools };
 }

@@ -11,9 +11,9 @@ const LIST = "Flows, largest first: the arrow keys go from one to the next";
 
 /**
  * @typedef {{perMetre: number, x: (easting: number) => number, y: (northing: number) => number}} Pixels
- * @typedef {{measure: string, off: Set<string>, extra: string[], pinned: string | null}} State
+ * @typedef {{measure: string, off: Set<string>, extra: string[], pinned: string | null, changed: () => void}} State
  *   what widths stand for ("count" or "rate"), the rows that the reader's choices leave out, those that get a line besides the
- *   layout's own, and the row that is told of
+ *   layout's own, the row that is told of, and what to do when a reader chose something
  * @typedef {{group: SVGElement, keys: string[], arrow?: Arrow, dress: () => void, put: (px: Pixels) => void, complete: () => void, size: () => number}} Mark
  * @typedef {{dress: () => void, put: (px: Pixels) => void, wish: (px: Pixels) => Wish, write: (placed: Placed | null, wish: Wish) => void,
  *   shown: () => boolean, size: () => number, flow: boolean}} Name

@@ -1,0 +1,90 @@
+"""What a reader takes away: the choice in the address, the data as a file, and the figures at the pointer."""
+
+import csv
+import io
+
+import pytest
+from browsing import until
+from made_tables import choice_rows, write_table
+
+from countylines_map.options import Options
+from countylines_map.pipeline import make_flow_map
+from countylines_map.render.html.page import page_html
+from countylines_map.tables.dataset import read_dataset
+
+
+@pytest.fixture(scope="session")
+def file(tmp_path_factory):
+    """A page with periods, categories and two destinations."""
+    folder = tmp_path_factory.mktemp("share")
+    columns = {"origin": "from", "destination": "to", "period": "year", "category": "offence", "count": "people"}
+    dataset = read_dataset(
+        write_table(folder, ["from", "to", "year", "offence", "people"], choice_rows(), "", **columns)
+    )
+    (folder / "map.html").write_text(
+        page_html(make_flow_map(dataset, Options(boundaries="built-in"))), encoding="utf-8"
+    )
+    return folder / "map.html"
+
+
+def test_the_address_says_what_is_chosen_and_brings_it_back(file, visit):
+    page = visit(file.as_uri()).page
+    page.wait_for_selector(".flowmap.ready")
+    assert "#" not in page.url, "nothing chosen, nothing said"
+    page.get_by_role("slider", name="Period").fill("0")
+    page.get_by_role("combobox", name="Category").select_option("Supply")
+    page.locator("[role=option].flow:not(.off)").first.focus()
+    until(page, "location.hash.includes('row=')")
+    said, shown = page.locator(".told").inner_text(), page.locator(".shown").inner_text()
+    assert "period=2019" in page.url and "category=Supply" in page.url
+    again = visit(page.url).page
+    again.wait_for_selector(".flowmap.ready")
+    assert again.locator(".shown").inner_text() == shown
+    assert again.locator(".told").inner_text() == said
+
+
+@pytest.mark.parametrize("fragment", ["#period=1066&category=<script>&row=r99999", "#largest=x", "#%00=%ff"])
+def test_an_address_that_means_nothing_changes_nothing(file, visit, fragment):
+    seen = visit(file.as_uri() + fragment)
+    seen.page.wait_for_selector(".flowmap.ready")
+    assert seen.page.locator(".shown").inner_text() == "The map shows 2021, Possession."
+    assert seen.messages == []
+
+
+def test_a_frame_tells_its_page_what_is_chosen(built, site, visit):
+    _, address = site
+    seen = visit(f"{address}/host.html")
+    frame = seen.frame()
+    frame.wait_for_selector(".flowmap.ready")
+    frame.locator("[role=option].flow").first.focus()
+    until(seen.page, "told.some((each) => each.type === 'countylines-map:state' && each.state.startsWith('row='))")
+    assert seen.messages == []
+
+
+def test_the_figures_stand_at_the_pointer_and_at_the_focus(built, visit):
+    page = visit(built.as_uri(), 1200).page
+    page.wait_for_selector(".flowmap.ready")
+    tip = page.locator(".tip")
+    assert not tip.is_visible()
+    page.locator("[role=option].flow").first.focus()
+    assert "443 arrests" in tip.inner_text() and tip.is_visible()
+    page.keyboard.press("Escape")
+    assert not tip.is_visible()
+    box = page.locator(".scene .ring").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert "639 arrests" in tip.inner_text()
+    near = tip.bounding_box()
+    assert abs(near["x"] - box["x"]) < 300 and abs(near["y"] - box["y"]) < 120
+    page.locator("h1").hover()
+    assert not tip.is_visible()
+
+
+def test_the_data_can_be_taken_away(built, visit, flow_map):
+    page = visit(built.as_uri(), 1200).page
+    page.wait_for_selector(".flowmap.ready")
+    with page.expect_download() as told:
+        page.get_by_role("button", name="Download data").click()
+    text = told.value.path().read_text(encoding="utf-8-sig")
+    head, *rows, total = list(csv.reader(io.StringIO(text)))
+    assert told.value.suggested_filename == "figures.csv" and head[:2] == ["Place", "Arrests"]
+    assert sum(int(row[1].replace(",", "")) for row in rows) == int(total[1].replace(",", "")) == flow_map.balance.total
