@@ -34,16 +34,14 @@ LIMITS: Mapping[str, Limit] = {
     "memory": Limit(3 << 29, "bytes of memory for reading a workbook or a Parquet file", "save its table as CSV"),
     "seconds": Limit(8, "seconds of work for reading a workbook or a Parquet file", "save its table as CSV"),
     "rows": Limit(3_000_000, "rows in a table", "sum it to one row for each origin first"),
-    "columns": Limit(16_384, "columns in a table", "keep the columns of places and counts"),
+    "columns": Limit(2_000, "columns in a table", "keep the columns of places and counts"),
     "cells": Limit(200_000_000, "cells in a table, empty ones among them", "keep the columns of places and counts"),
     "cell": Limit(100_000, "characters in one cell", "look for a quotation mark that is never closed"),
     "text": Limit(20_000, "characters in one text of a dataset's TOML", "shorten it"),
-    "toml": Limit(4_000_000, "bytes in a dataset's TOML", "shorten it"),
+    "toml": Limit(1_000_000, "bytes in a dataset's TOML", "shorten it"),
     "nesting": Limit(64, "lists or records inside one another in JSON and TOML", "write one value in each cell"),
     "digits": Limit(300, "digits in one number", "write the number itself"),
-    "names": Limit(
-        1_000, "different values that are not found before the others are left unread", "correct those first"
-    ),
+    "names": Limit(200, "different values that are not found before the others are left unread", "correct those first"),
     "messages": Limit(40, "lines of problems shown; the others are counted"),
 }
 """Every limit by name, as the documentation lists them (docs/security.md)."""

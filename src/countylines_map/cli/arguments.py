@@ -297,7 +297,9 @@ def _number(text: str) -> float:
 
 def _whole(text: str, least: float = 0, most: float | None = None) -> int:
     if not (text.isascii() and text.isdecimal()):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
+        raise argparse.ArgumentTypeError(f"'{text[:80]}' is not a whole number")
+    if len(text) > 18:
+        raise argparse.ArgumentTypeError(f"a whole number has at most 18 digits, and this one {len(text)}")
     if not least <= int(text) <= (most or float("inf")):
         raise argparse.ArgumentTypeError(
             f"give a whole number {f'from {least:g} to {most:g}' if most else f'of at least {least:g}'}"

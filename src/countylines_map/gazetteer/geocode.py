@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ..errors import AmbiguousPlaceError, CountylinesError, Problem, UnknownPlaceError
+from ..limits import limit
 from .column import for_column
 from .gazetteer import Gazetteer
 from .normalise import read_name, shown
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Answer = Match | NonPlace
 _LISTED_ROWS = 5
+UNREAD = "left unread after too many others that are not places"
 
 
 def geocode_flows(
@@ -110,11 +112,16 @@ def add_columns(
     answers: list[tuple[Answer, str]] = []
     problems: list[Problem] = []
     for value in values:
+        if len(problems) >= limit("names"):
+            answers.append((NonPlace(value, ""), UNREAD))
+            continue
         try:
             answers.append((gazetteer.locate(value, level=level), ""))
         except CountylinesError as error:
             problems += error.problems
             answers.append((NonPlace(value, ""), str(error)))
+    if unread := sum(told == UNREAD for _, told in answers):
+        problems.insert(0, _unread(unread, "", column))
     found = table.copy()
     for name, texts in _origin_columns([answer for answer, _ in answers]).items():
         found[name.replace("origin_", "located_") if name.startswith("origin_") else f"located_{name}"] = _taken(
@@ -130,7 +137,11 @@ def _located(
     written: pd.Series, levels: pd.Series | None, gazetteer: Gazetteer, where: tuple[str, str],
     unknown: Collection[str], problems: list[CountylinesError],
 ) -> tuple[list[Answer], pd.Series]:  # fmt: skip
-    """The answers for the different values, and for each row the position of its own."""
+    """The answers for the different values, and for each row the position of its own.
+
+    Values that stand in most rows are read first, so that they are named where more are wrong than are worth reading.
+    """
+    import numpy as np
     import pandas as pd
 
     texts = written.fillna("").astype(str)
@@ -138,16 +149,25 @@ def _located(
         texts = texts + "\0" + levels.fillna("").astype(str)
     positions, values = pd.factorize(texts)
     declared = {read_name(value).raw or value.strip() for value in unknown}
-    answers: list[Answer] = []
-    for place, value in enumerate(values):
-        text, _, level = value.partition("\0")
+    answers: list[Answer] = [NonPlace("", "")] * len(values)
+    order, refused = np.argsort(-np.bincount(positions, minlength=len(values)), kind="stable"), 0
+    for done, place in enumerate(order):
+        text, _, level = values[place].partition("\0")
         try:
-            answers.append(_one(text, level, gazetteer, declared))
+            answers[place] = _one(text, level, gazetteer, declared)
         except CountylinesError as error:
             rows = written.index[positions == place]
             problems.append(type(error)(replace(p, where=_rows(rows, *where)) for p in error.problems))
-            answers.append(NonPlace(text, ""))
+            refused += 1
+        if refused >= limit("names") and done + 1 < len(order):
+            problems.insert(0, UnknownPlaceError(_unread(len(order) - done - 1, *where)))
+            break
     return answers, positions
+
+
+def _unread(values: int, file: str, column: str) -> Problem:
+    what = f"{values:,} other values of the column '{column}' were left unread after {limit('names'):,} that are not places"
+    return Problem(what, file, f"correct those first, or --limit names={values + limit('names')}")
 
 
 def _one(text: str, level: str, gazetteer: Gazetteer, declared: Collection[str]) -> Answer:

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from ..errors import Problem, TableError
 from ..limits import crossed, limit
+
+
+def _refuse_long(table: Any, where: str) -> None:
+    """A text that stands once in the file can stand in millions of cells."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    signs = 0
+    for column in table.columns:
+        plain = column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+        if pa.types.is_string(plain.type) or pa.types.is_large_string(plain.type):
+            signs += pc.sum(pc.binary_length(plain)).as_py() or 0
+    if signs > limit("bytes"):
+        raise TableError(crossed("bytes", where, signs))
 
 
 def read_parquet(content: bytes, where: str) -> bytes:
@@ -24,6 +39,9 @@ def read_parquet(content: bytes, where: str) -> bytes:
                 raise TableError(crossed(name, where, found))
         table = file.read()
         table.validate(full=True)
+        _refuse_long(table, where)
+    except MemoryError:
+        raise  # told by whoever set the limit
     except (pa.ArrowException, OSError, ValueError, UnicodeError) as error:
         if isinstance(error, TableError):
             raise

@@ -167,12 +167,15 @@ def _ragged(text: str, delimiter: str, width: int, where: str) -> list[Problem]:
 
 def _workbook(content: bytes, where: str, dataset: Dataset) -> Grid:
     """XLSX, XLS or ODS: the sheet that is asked for, or the first visible one that has cells."""
+    import pandas as pd
+
     from .apart import read_apart
 
     found = json.loads(read_apart("workbook", content, where, dataset.sheet))
     if "sheets" in found:
         return Grid(_numbered(_text_frame([]), 1), (), where, tuple(found["sheets"]))
-    return Grid(_numbered(_text_frame(found["rows"]), 1), tuple(found["notes"]), f"{where}, sheet '{found['sheet']}'")
+    cells = pd.DataFrame({k: pd.Series(column, dtype=object) for k, column in enumerate(zip(*found["rows"], strict=True))})
+    return Grid(_numbered(cells, 1), tuple(found["notes"]), f"{where}, sheet '{found['sheet']}'")
 
 
 def _parquet(content: bytes, where: str, dataset: Dataset) -> Grid:

@@ -20,7 +20,7 @@ UNSHOWN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 def find_faults(content: Mapping[str, Any], text: str, file: str) -> list[Problem]:
     """Everything in a dataset's parsed TOML that `options.KEYS` do not allow, each with its line in `text`."""
     found = itertools.chain(_missing(content), _walk(content, ""))
-    faults = list(itertools.islice(found, limit("messages")))
+    faults = list(itertools.islice(found, max(limit("messages") - 1, 1)))
     problems = [Problem(what, _where(file, text, key), fix) for key, what, fix in faults]
     if more := sum(1 for _ in found):
         problems.append(Problem(f"{more:,} more keys are wrong", file, "correct these first"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import fnmatch
 import io
 import zipfile
+import zlib
 from typing import Any
 
-from ..errors import Problem, TableError
+from ..errors import Problem, TableError, printable
 from ..limits import crossed, limit
 from .cells import cell_text
 from .rows import rows_named
@@ -45,12 +46,27 @@ def refuse_swollen(content: bytes, where: str) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(entry.file_size for entry in packed.infolist())
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        what = f"the workbook is damaged ({error})"
-        raise TableError(Problem(what, where, "open and save it again, or save its table as CSV")) from error
+        raise TableError(_damaged(str(error), where)) from error
     if unpacked > limit("unpacked"):
         raise TableError(crossed("unpacked", where, unpacked))
     if unpacked > max(SMALL, limit("ratio") * len(content)):
         raise TableError(crossed("ratio", where, -(-unpacked // len(content))))
+    _refuse_damaged(content, where)
+
+
+def _refuse_damaged(content: bytes, where: str) -> None:
+    """Each part has a checksum, which the reader of workbooks does not look at: a wrong bit could be another number."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            wrong = packed.testzip()
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, OSError) as error:
+        raise TableError(_damaged(str(error), where)) from error
+    if wrong:
+        raise TableError(_damaged(f"the checksum of {printable(wrong)} is wrong", where))
+
+
+def _damaged(why: str, where: str) -> Problem:
+    return Problem(f"the workbook is damaged ({why})", where, "open and save it again, or save its table as CSV")
 
 
 def _sheet(book: Any, content: bytes, wanted: str | None, where: str) -> dict[str, Any]:
