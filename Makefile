@@ -75,3 +75,8 @@ gis:
 
 clean:
 	rm -rf .venv .venv-lowest build dist shots
+
+# The corpus of bad input as a table: case, exit code, seconds, memory, message.
+.PHONY: bad
+bad: .venv/installed-for-tests
+	PYTHONPATH=tests/bad $(BIN)/python tests/bad/all_cases.py

@@ -13,7 +13,16 @@ import text_tables as text_tables
 import workbooks as workbooks
 from cases import CASES as CASES
 
-for name in ("pipeline", "check", "export", "gazetteer.gazetteer", "tables.flows", "render.rows", "layout.layout", "cli.reports"):
+for name in (
+    "pipeline",
+    "check",
+    "export",
+    "gazetteer.gazetteer",
+    "tables.flows",
+    "render.rows",
+    "layout.layout",
+    "cli.reports",
+):
     import_module(f"countylines_map.{name}")  # the libraries are there before the first case forks
 gc.freeze()
 
@@ -34,7 +43,9 @@ def main() -> int:
         wrong += bool(told)
         first = next((line for line in (ended.err + ended.out).splitlines() if line.strip()), "")
         message = first.replace(made, "").removeprefix("error: ")[:150]
-        print(f"{'WRONG' if told else 'ok':5} {name[:45]:45} {ended.code:4} {ended.seconds:6.2f} s {ended.memory_mb:5} MB  {message}")
+        print(
+            f"{'WRONG' if told else 'ok':5} {name[:45]:45} {ended.code:4} {ended.seconds:6.2f} s {ended.memory_mb:5} MB  {message}"
+        )
         for line in told:
             print(f"      ^ {line}")
     print(f"{len(CASES)} cases in the corpus, {wrong} wrong")

@@ -14,12 +14,13 @@ from typing import TypeAlias
 
 @dataclass(frozen=True)
 class Case:
-    """One bad input: `make` writes the files and returns the words of the command."""
+    """One bad input: `make` writes the files and returns the words of the command; one that is `long` is left to `make bad`."""
 
     name: str
     make: Callable[[Path], list[str]]
     code: int
     message: str
+    long: bool = False
 
 
 CASES: dict[str, Case] = {}
@@ -28,11 +29,11 @@ WORDS = ["--destination", "Norfolk", "--unit", "people"]
 TOML = 'title = "T"\nunit = "people"\ndestination = "Norfolk"\n'
 
 
-def case(name: str, make: Callable[[Path], list[str]], message: str, code: int = 1) -> None:
+def case(name: str, make: Callable[[Path], list[str]], message: str, code: int = 1, *, long: bool = False) -> None:
     """Add a case to the corpus."""
     if name in CASES:
         raise ValueError(f"two cases are called {name}")
-    CASES[name] = Case(name, make, code, message)
+    CASES[name] = Case(name, make, code, message, long)
 
 
 Content: TypeAlias = "bytes | str | Callable[[], bytes | str]"
@@ -51,7 +52,7 @@ def table(name: str, content: Content, message: str, *more: str, file: str = "t.
         (folder / file).write_bytes(_bytes(content))
         return ["check", str(folder / file), *WORDS, *more]
 
-    case(name, make, message, code)
+    case(name, make, message, code, long=callable(content))
 
 
 def toml(name: str, text: bytes | str, message: str, *, code: int = 1, rows: str = TABLE) -> None:

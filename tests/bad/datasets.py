@@ -13,7 +13,11 @@ toml("TOML: a Windows path", TOML + 'table = "C:\\Users\\me\\t.csv"\n', "not val
 toml("TOML: an unknown key", TOML + 'titel = "x"\n', "line 4.*titel.*did you mean")
 toml("TOML: 5,000 unknown keys", TOML + "".join(f"key{k} = 1\n" for k in range(5000)), "more keys are wrong")
 toml("TOML: a key of 500,000 letters", TOML + "x" * 500_000 + " = 1\n", "no such key")
-toml("TOML: 20,000 places of no use", TOML + "[places]\n" + "".join(f'"p{k}" = 5\n' for k in range(20_000)), "more keys are wrong")
+toml(
+    "TOML: 20,000 places of no use",
+    TOML + "[places]\n" + "".join(f'"p{k}" = 5\n' for k in range(20_000)),
+    "more keys are wrong",
+)
 toml("TOML: a file of five megabytes", TOML + "# " + "x" * 5_000_000, "--limit toml")
 toml("TOML: lists 5,000 deep", TOML + "x = " + "[" * 5000 + "]" * 5000, "nesting|not valid TOML")
 toml("TOML: lists 200 deep", TOML + "x = " + "[" * 200 + "]" * 200, "no such key|nesting")
@@ -41,7 +45,8 @@ toml("TOML: a total of infinity", TOML + "total = inf\n", "number")
 toml("TOML: a total too small", TOML + "total = 5\n", "more than the published total")
 toml("TOML: a title as a number", 'title = 5\nunit = "people"\ndestination = "Norfolk"\n', "text is wanted")
 toml("TOML: a title that is empty", 'title = " "\nunit = "people"\ndestination = "Norfolk"\n', "text is empty")
-toml("TOML: a title of three megabytes", f'title = "{"x" * 3_000_000}"\nunit = "people"\n', "--limit text")
+toml("TOML: a title of three megabytes", f'title = "{"x" * 3_000_000}"\nunit = "people"\n', "--limit toml")
+toml("TOML: a title of half a megabyte", f'title = "{"x" * 500_000}"\nunit = "people"\n', "--limit text")
 toml("TOML: a title of 100,000 words", f'title = "{"ab " * 100_000}"\nunit = "people"\n', "--limit text")
 for where in ("period", "subtitle", "summary"):
     toml(f"TOML: NUL in {where}", TOML + f'{where} = "a\\u0000b"\n', "cannot be shown")
@@ -68,7 +73,15 @@ toml("TOML: a place of a code that is none", TOML + '[places]\nEssex = "E9999999
 toml("TOML: a mark that means nothing", TOML + '[marks]\nx = "perhaps"\n', "perhaps", rows=TABLE + "Devon,x\n")
 toml("TOML: a range that runs backwards", TOML + '[marks]\nx = "9-2"\n', "9-2", rows=TABLE + "Devon,x\n")
 toml("TOML: a printed share that is none", TOML + 'total = 100\n[shares]\nEssex = "lots"\n', "lots")
-toml("TOML: populations that are not there", TOML + '[population]\nfile = "nope.csv"\ncode = "c"\nvalue = "v"\n', "nope.csv|population")
-toml("TOML: populations from a device", TOML + '[population]\nfile = "/dev/zero"\ncode = "c"\nvalue = "v"\n', "device|population")
+toml(
+    "TOML: populations that are not there",
+    TOML + '[population]\nfile = "nope.csv"\ncode = "c"\nvalue = "v"\n',
+    "nope.csv|population",
+)
+toml(
+    "TOML: populations from a device",
+    TOML + '[population]\nfile = "/dev/zero"\ncode = "c"\nvalue = "v"\n',
+    "device|population",
+)
 toml("TOML: a table where text is wanted", TOML + "[period]\na = 1\n", "text is wanted")
 toml("TOML: text where a table is wanted", 'columns = "x"\n' + TOML, "table is wanted")

@@ -21,15 +21,25 @@ json("rows without cells", "[[], []]", ".")
 json("a record in a cell", '[{"origin": {"name": "Essex"}, "count": 5}]', "cell holds a list or a record")
 json("a list in each of many cells", "[" + ",".join('{"origin": [1], "count": 5}' for _ in range(20_000)) + "]", "more")
 json("a name twice in a record", '[{"origin": "Essex", "origin": "Kent", "count": 5}]', "stands twice")
-json("a record of 100,000 names, one twice", "[{" + ",".join(f'"n{k}": 1' for k in range(100_000)) + ', "n5": 1}]', "stands twice")
+json(
+    "a record of 100,000 names, one twice",
+    "[{" + ",".join(f'"n{k}": 1' for k in range(100_000)) + ', "n5": 1}]',
+    "stands twice",
+)
 json("a record of 100,000 names", "[{" + ",".join(f'"n{k}": 1' for k in range(100_000)) + "}]", "columns in a table")
 json("columns of different lengths", '{"origin": ["Essex", "Kent"], "count": [5]}', "different lengths")
 json("lists 100,000 deep", "[" * 100_000 + "]" * 100_000, "--limit nesting|not a table")
 json("records 50,000 deep", '{"a":' * 50_000 + "1" + "}" * 50_000, "nesting|not a table")
 json("lists 900 deep in a cell", '[{"origin": ' + "[" * 900 + "]" * 900 + ', "count": 5}]', "cell holds|nesting")
-json("lines, one of them 100,000 deep", '{"origin": "Essex", "count": 1}\n{"origin": ' + "[" * 100_000, "not valid JSON")
+json(
+    "lines, one of them 100,000 deep", '{"origin": "Essex", "count": 1}\n{"origin": ' + "[" * 100_000, "not valid JSON"
+)
 json("a number of 5,000 digits", '[{"origin": "Essex", "count": ' + "9" * 5000 + "}]", "5,000 digits")
-json("a number of 5,000 digits on a line", '{"origin": "Essex", "count": 1}\n{"origin": "Kent", "count": ' + "9" * 5000 + "}", "5,000 digits")
+json(
+    "a number of 5,000 digits on a line",
+    '{"origin": "Essex", "count": 1}\n{"origin": "Kent", "count": ' + "9" * 5000 + "}",
+    "5,000 digits",
+)
 json("a number of 250 digits", '[{"origin": "Essex", "count": ' + "9" * 250 + "}]", "row 2")
 json("a number of 1e999", '[{"origin": "Essex", "count": 1e999}]', "row 2")
 json("NaN and infinity", '[{"origin": "Essex", "count": NaN}, {"origin": "Kent", "count": Infinity}]', "row|inf")

@@ -44,7 +44,7 @@ def test_the_corpus_is_large():
 def test_each_case_ends_as_it_says(batch, tmp_path):
     wrong = {}
     for k, name in enumerate(sorted(CASES)):
-        if k % BATCHES == batch:
+        if k % BATCHES == batch and not CASES[name].long:
             folder = tmp_path / str(k)
             folder.mkdir()
             ended = run_case(CASES[name], folder)

@@ -52,7 +52,9 @@ table("open quotation mark", 'origin,count\n"Essex,25\nKent,14\n', "quotation ma
 table("open quotation mark, long", lambda: 'origin,count\nKent,5\n"' + "Essex,25\n" * 100_000, "quotation mark|cell")
 table("ragged rows", "origin,count\nEssex,25,3,4\nKent,14\n", "cells")
 table("ragged by a comma in a number", "origin,count\nEssex,1,503\nKent,14\n", "more cells|cells")
-table("ragged ten thousand times", "origin,count\n" + "Kent,14\n" * 300 + "Essex,1,2,3\n" * 10_000, "and 9,9\\d\\d more")
+table(
+    "ragged ten thousand times", "origin,count\n" + "Kent,14\n" * 300 + "Essex,1,2,3\n" * 10_000, "and 9,9\\d\\d more"
+)
 table("lines of CR only", "origin,count\rAtlantis,25\r", "Atlantis|column|rows")
 table("mixed line ends", "origin,count\r\nAtlantis,25\rKent,14\n", ".")
 table("bare CR in a name", 'origin,count\n"a\r=1+1",14\n', "a\\\\r=1")
@@ -60,7 +62,7 @@ table("line break in a name", 'origin,count\n"a\nb",14\n', "a\\\\nb")
 # counts
 table("count in words", "origin,count\nEssex,many\n", "row 2.*many")
 table("negative count", "origin,count\nEssex,-5\n", "-5")
-table("count of two readings", "origin,count\nEssex,\"1,5\"\n", "1,5")
+table("count of two readings", 'origin,count\nEssex,"1,5"\n', "1,5")
 table("count of 5,000 digits", "origin,count\nEssex," + "9" * 5000 + "\n", "row 2")
 table("count of 300,000 digits", "origin,count\nEssex," + "9" * 300_000 + "\n", "cell|digits")
 table("count 1e308", "origin,count\nEssex,1e308\nKent,1e308\n", "row")
@@ -90,21 +92,39 @@ table("name that is markup", "origin,count\n<script>alert(1)</script>,25\n", "ro
 table("name that is a path", "origin,count\n../../etc/passwd,25\n", "row 2")
 table("name of an old district, split", "origin,count\nE07000028x,25\n", "row 2")
 table("a code that does not exist", "origin,count\nE99999999,25\n", "E99999999")
-table("hundred thousand unknown names", lambda: "origin,count\n" + "".join(f"Place {k}x,1\n" for k in range(100_000)), "more|others")
-table("a million unknown names", lambda: "origin,count\n" + "".join(f"Q{k}x,1\n" for k in range(1_000_000)), "more|others")
-table("two hundred near misses", "origin,count\n" + "".join(f"Essexx{chr(97 + k % 26)}{k},1\n" for k in range(200)), "more")
+table(
+    "hundred thousand unknown names",
+    lambda: "origin,count\n" + "".join(f"Place {k}x,1\n" for k in range(100_000)),
+    "more|others",
+)
+table(
+    "a million unknown names", lambda: "origin,count\n" + "".join(f"Q{k}x,1\n" for k in range(1_000_000)), "more|others"
+)
+table(
+    "two hundred near misses",
+    "origin,count\n" + "".join(f"Essexx{chr(97 + k % 26)}{k},1\n" for k in range(200)),
+    "more",
+)
 # columns
 table("two columns of counts", "origin,count,count\nEssex,1,2\n", "count")
 table("two columns of origins", "origin,from,count\nEssex,Kent,2\n", "origin|from")
 table("column asked for is not there", TABLE, "no column 'number'|number", "--count-column", "number")
 table("columns of the same name", "a,a,a\nEssex,1,2\n", "column")
-table("200,000 columns", lambda: ",".join(f"c{k}" for k in range(200_000)) + "\n" + "1," * 199_999 + "1\n", "columns in a table")
+table(
+    "200,000 columns",
+    lambda: ",".join(f"c{k}" for k in range(200_000)) + "\n" + "1," * 199_999 + "1\n",
+    "columns in a table",
+)
 table("1,900 columns", ",".join(f"c{k}" for k in range(1_900)) + "\n" + "1," * 1_899 + "1\n", "column")
 table("header row beyond the table", TABLE, "header|row", "--header", "99")
 table("header row in figures without end", TABLE, "header|row", "--header", "9" * 30)
 table("no destination", TABLE, "Atlantis", "--destination", "Atlantis")
 table("destination that is none", TABLE, "unknown", "--destination", "unknown")
-table("destination said twice", "origin,destination,count\nEssex,,5\nKent,Norfolk,3\n", "destination is said twice|destination is empty")
+table(
+    "destination said twice",
+    "origin,destination,count\nEssex,,5\nKent,Norfolk,3\n",
+    "destination is said twice|destination is empty",
+)
 table("total too small", TABLE, "more than the published total", "--total", "10")
 table("total that is not a number", TABLE, "number", "--total", "nan")
 table("total without end", TABLE, "large", "--total", "1e300")

@@ -105,41 +105,180 @@ book("an archive with paths", zipped(DOTDOT__etc__passwd=b"x", **{"..__..__evil"
 book("no sheet in it", changed(GOOD, SHEET, lambda _: None), "cannot be read|no cells|damaged")
 book("no list of sheets", changed(GOOD, "xl/workbook.xml", lambda _: None), "cannot be read|no cells")
 book("a sheet that is not XML", changed(GOOD, SHEET, lambda _: b"\0\1\2 not xml"), "cannot be read|no cells|damaged")
-book("a sheet cut off", changed(GOOD, SHEET, lambda xml: xml[: len(xml) // 2]), "cannot be read|no cells|damaged|column|row|count")
+book(
+    "a sheet cut off",
+    changed(GOOD, SHEET, lambda xml: xml[: len(xml) // 2]),
+    "cannot be read|no cells|damaged|column|row|count",
+)
 book("a sheet with no cells", xlsx([]), "no cells")
 book("a sheet that is not there", GOOD, "no sheet 'Nope'", "--sheet", "Nope")
-book("a stray cell at the far end", sheet_data('<row r="1"><c r="A1" t="str"><v>origin</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "--limit memory|in a table")
-book("a stray cell far down", sheet_data('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>'), "column|row")
-book("a broken cell reference", sheet_data('<row r="1"><c r="XXXXXXXXXXXXXXXX99999999999999999"><v>1</v></c></row>'), "damaged|cannot be read|in a table")
-book("a cell reference of row 0", sheet_data('<row r="0"><c r="A0"><v>1</v></c></row>'), "damaged|cannot be read|column|no cells")
-book("a cell reference of nothing", sheet_data('<row r="1"><c r=""><v>1</v></c></row>'), "damaged|cannot be read|column|no cells")
-book("a cell reference beyond every sheet", sheet_data('<row r="4294967295"><c r="ZZZZZZ4294967295"><v>1</v></c></row>'), "damaged|cannot be read|in a table")
-book("a shared text that is not there", sheet_data('<row r="1"><c r="A1" t="s"><v>99999999</v></c></row>'), "damaged|cannot be read|column|no cells")
-book("a shared text of a negative number", sheet_data('<row r="1"><c r="A1" t="s"><v>-1</v></c></row>'), "damaged|cannot be read|column|no cells")
+book(
+    "a stray cell at the far end",
+    sheet_data(
+        '<row r="1"><c r="A1" t="str"><v>origin</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    ),
+    "--limit memory|in a table",
+)
+book(
+    "a stray cell far down",
+    sheet_data('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>'),
+    "column|row",
+)
+book(
+    "a broken cell reference",
+    sheet_data('<row r="1"><c r="XXXXXXXXXXXXXXXX99999999999999999"><v>1</v></c></row>'),
+    "damaged|cannot be read|in a table",
+)
+book(
+    "a cell reference of row 0",
+    sheet_data('<row r="0"><c r="A0"><v>1</v></c></row>'),
+    "damaged|cannot be read|column|no cells",
+)
+book(
+    "a cell reference of nothing",
+    sheet_data('<row r="1"><c r=""><v>1</v></c></row>'),
+    "damaged|cannot be read|column|no cells",
+)
+book(
+    "a cell reference beyond every sheet",
+    sheet_data('<row r="4294967295"><c r="ZZZZZZ4294967295"><v>1</v></c></row>'),
+    "damaged|cannot be read|in a table",
+)
+book(
+    "a shared text that is not there",
+    sheet_data('<row r="1"><c r="A1" t="s"><v>99999999</v></c></row>'),
+    "damaged|cannot be read|column|no cells",
+)
+book(
+    "a shared text of a negative number",
+    sheet_data('<row r="1"><c r="A1" t="s"><v>-1</v></c></row>'),
+    "damaged|cannot be read|column|no cells",
+)
 book("XML 100,000 deep", lambda: sheet_data("<a>" * 100_000 + "</a>" * 100_000), "damaged|cannot be read|no cells")
-book("XML that doubles itself", changed(SHARED, "xl/sharedStrings.xml", lambda _: b'<!DOCTYPE l [<!ENTITY a "lol">' + b"".join(b'<!ENTITY %c "&%c;&%c;">' % (98 + k, 97 + k, 97 + k) for k in range(20)) + b"]><sst><si><t>&t;</t></si></sst>"), "cannot be read|damaged|column|count|row|not a place")
-book("XML that reads a file", changed(SHARED, "xl/sharedStrings.xml", lambda _: b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><sst><si><t>&e;</t></si><si><t>count</t></si></sst>'), "cannot be read|damaged|column|count|row|not a place")
+book(
+    "XML that doubles itself",
+    changed(
+        SHARED,
+        "xl/sharedStrings.xml",
+        lambda _: (
+            b'<!DOCTYPE l [<!ENTITY a "lol">'
+            + b"".join(b'<!ENTITY %c "&%c;&%c;">' % (98 + k, 97 + k, 97 + k) for k in range(20))
+            + b"]><sst><si><t>&t;</t></si></sst>"
+        ),
+    ),
+    "cannot be read|damaged|column|count|row|not a place",
+)
+book(
+    "XML that reads a file",
+    changed(
+        SHARED,
+        "xl/sharedStrings.xml",
+        lambda _: (
+            b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><sst><si><t>&e;</t></si><si><t>count</t></si></sst>'
+        ),
+    ),
+    "cannot be read|damaged|column|count|row|not a place",
+)
 book("a bomb of one part", lambda: changed(GOOD, "docProps/app.xml", lambda _: b"\0" * 300_000_000), "--limit ratio")
-book("a bomb of a gigabyte and more", lambda: changed(GOOD, "docProps/app.xml", lambda _: b"\0" * 1_200_000_000), "--limit unpacked")
-book("a bomb that lies about its size", lambda: changed(SHARED, "xl/sharedStrings.xml", lambda _: b"x" * 40_000_000).replace((40_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little")), "damaged|cannot be read")
-book("a sheet of two million rows in little space", lambda: sheet_data('<row><c t="str"><v>x</v></c></row>' * 2_000_000), "--limit|column|row")
+book(
+    "a bomb of a gigabyte and more",
+    lambda: changed(GOOD, "docProps/app.xml", lambda _: b"\0" * 1_200_000_000),
+    "--limit unpacked",
+)
+book(
+    "a bomb that lies about its size",
+    lambda: changed(SHARED, "xl/sharedStrings.xml", lambda _: b"x" * 40_000_000).replace(
+        (40_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little")
+    ),
+    "damaged|cannot be read",
+)
+book(
+    "a sheet of two million rows in little space",
+    lambda: sheet_data('<row><c t="str"><v>x</v></c></row>' * 2_000_000),
+    "--limit|column|row",
+)
 book("old Excel, only its first bytes", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "cannot be read|damaged")
 book("old Excel, random", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40, "cannot be read|damaged")
-book("a locked workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + b">\0\x03\0\xfe\xff\t\0" + b"\0" * 1024 + "EncryptedPackage".encode("utf-16-le"), "cannot be read|damaged")
+book(
+    "a locked workbook",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    + b"\0" * 16
+    + b">\0\x03\0\xfe\xff\t\0"
+    + b"\0" * 1024
+    + "EncryptedPackage".encode("utf-16-le"),
+    "cannot be read|damaged",
+)
 book("two sheets, the first without a table", xlsx([["Notes"], ["nothing here"]], Data=ROWS), "column")
 book("counts as text in two readings", xlsx([["origin", "count"], ["Essex", "1,5"]]), "1,5")
-book("a name of control signs", sheet_data('<row r="1"><c r="A1" t="str"><v>origin</v></c><c r="B1" t="str"><v>count</v></c></row><row r="2"><c r="A2" t="str"><v>a_x0000_b</v></c><c r="B2"><v>5</v></c></row>'), "row 2")
-book("a count of 1e308", sheet_data('<row r="1"><c r="A1" t="str"><v>origin</v></c><c r="B1" t="str"><v>count</v></c></row><row r="2"><c r="A2" t="str"><v>Essex</v></c><c r="B2"><v>1e308</v></c></row>'), "row 2")
+book(
+    "a name of control signs",
+    sheet_data(
+        '<row r="1"><c r="A1" t="str"><v>origin</v></c><c r="B1" t="str"><v>count</v></c></row><row r="2"><c r="A2" t="str"><v>a_x0000_b</v></c><c r="B2"><v>5</v></c></row>'
+    ),
+    "row 2",
+)
+book(
+    "a count of 1e308",
+    sheet_data(
+        '<row r="1"><c r="A1" t="str"><v>origin</v></c><c r="B1" t="str"><v>count</v></c></row><row r="2"><c r="A2" t="str"><v>Essex</v></c><c r="B2"><v>1e308</v></c></row>'
+    ),
+    "row 2",
+)
 
-table("ODS: a broken end tag", ods(f"<table:table-row>{CELL}</table:table-rowx>"), "takes longer|cannot be read|damaged", file="t.ods")
-table("ODS: cut off inside a tag", ods("<table:table-row><table:table-cell"), "takes longer|cannot be read|damaged", file="t.ods")
-table("ODS: a row repeated a thousand million times", ods(f'<table:table-row table:number-rows-repeated="1000000000">{CELL}</table:table-row>'), "--limit|column", file="t.ods")
-table("ODS: a cell repeated a thousand million times", ods(f'<table:table-row>{wide(1_000_000_000)}</table:table-row>'), "--limit", file="t.ods")
-table("ODS: a million rows of a thousand cells", ods(f'<table:table-row table:number-rows-repeated="1000000">{wide(1000)}</table:table-row>'), "--limit|cannot be read", file="t.ods")
-table("ODS: repeated a negative number of times", ods(f'<table:table-row table:number-rows-repeated="-5">{CELL}</table:table-row>'), "cannot be read|damaged|column", file="t.ods")
-table("ODS: repeated a number of times that is not one", ods(f'<table:table-row table:number-rows-repeated="many">{CELL}</table:table-row>'), "cannot be read|damaged|column", file="t.ods")
-table("ODS: no content", zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "cannot be read|damaged", file="t.ods")
-table("ODS: a table of a password", zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", content_DOT_xml=bytes(range(256)) * 8), "cannot be read|damaged", file="t.ods")
+table(
+    "ODS: a broken end tag",
+    ods(f"<table:table-row>{CELL}</table:table-rowx>"),
+    "takes longer|cannot be read|damaged",
+    file="t.ods",
+)
+table(
+    "ODS: cut off inside a tag",
+    ods("<table:table-row><table:table-cell"),
+    "takes longer|cannot be read|damaged",
+    file="t.ods",
+)
+table(
+    "ODS: a row repeated a thousand million times",
+    ods(f'<table:table-row table:number-rows-repeated="1000000000">{CELL}</table:table-row>'),
+    "--limit|column",
+    file="t.ods",
+)
+table(
+    "ODS: a cell repeated a thousand million times",
+    ods(f"<table:table-row>{wide(1_000_000_000)}</table:table-row>"),
+    "--limit",
+    file="t.ods",
+)
+table(
+    "ODS: a million rows of a thousand cells",
+    ods(f'<table:table-row table:number-rows-repeated="1000000">{wide(1000)}</table:table-row>'),
+    "--limit|cannot be read",
+    file="t.ods",
+)
+table(
+    "ODS: repeated a negative number of times",
+    ods(f'<table:table-row table:number-rows-repeated="-5">{CELL}</table:table-row>'),
+    "cannot be read|damaged|column",
+    file="t.ods",
+)
+table(
+    "ODS: repeated a number of times that is not one",
+    ods(f'<table:table-row table:number-rows-repeated="many">{CELL}</table:table-row>'),
+    "cannot be read|damaged|column",
+    file="t.ods",
+)
+table(
+    "ODS: no content",
+    zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"),
+    "cannot be read|damaged",
+    file="t.ods",
+)
+table(
+    "ODS: a table of a password",
+    zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", content_DOT_xml=bytes(range(256)) * 8),
+    "cannot be read|damaged",
+    file="t.ods",
+)
 
 
 def parquet(columns: dict[str, object], **more: object) -> bytes:
@@ -161,7 +300,12 @@ def _bad_text() -> bytes:
 def _bomb(rows: int) -> bytes:
     import pyarrow as pa
 
-    return parquet({"origin": pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int8()), ["Essex" * 100]), "count": pa.array([1] * rows, pa.int8())})
+    return parquet(
+        {
+            "origin": pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int8()), ["Essex" * 100]),
+            "count": pa.array([1] * rows, pa.int8()),
+        }
+    )
 
 
 SMALL = parquet({"origin": ["Essex", "Atlantis"], "count": [5, 6]})

@@ -132,7 +132,14 @@ def _shape_problems(read: gpd.GeoDataFrame, where: str) -> list[Problem]:
     problems: list[tuple[str, Problem]] = []
     for code, shape in zip(read["area_code"], read.geometry, strict=True):
         if shape is None or shape.is_empty or shapely.get_type_id(shape) not in _KINDS:
-            problems.append(("none", Problem(f"the district {code} has no polygon", where)))
+            problems.append(
+                (
+                    "none",
+                    Problem(
+                        f"the district {code} has no polygon", where, "give a file with a polygon for each district"
+                    ),
+                )
+            )
             continue
         x0, y0, x1, y1 = shape.bounds
         if not (west <= x0 and south <= y0 and x1 <= east and y1 <= north):

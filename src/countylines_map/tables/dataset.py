@@ -103,7 +103,10 @@ def read_dataset(path: str | Path) -> Dataset:
         content = tomllib.loads(text)
     except RecursionError as error:
         raise DatasetError(crossed("nesting", str(path))) from error
-    except ValueError as error:  # what is not TOML, and numbers with more digits than Python reads
+    except ValueError as error:
+        if not isinstance(error, tomllib.TOMLDecodeError):  # Python's own bound on digits
+            what = "a number has more digits than are read"
+            raise DatasetError(Problem(what, str(path), "write the number itself")) from error
         fix = "correct that line; text stands between quotation marks, and a path's backslashes are written twice"
         raise DatasetError(Problem(f"this is not valid TOML ({error})", str(path), fix)) from error
     if faults := find_faults(content, text, str(path)):
