@@ -114,7 +114,7 @@ def _not_utf8(folder: Path) -> str:
 
 def _sparse(folder: Path) -> Path:
     with (folder / "big.csv").open("wb") as out:
-        out.truncate(3 << 30)
+        out.truncate(300_000_000)
     return folder / "big.csv"
 
 
@@ -134,7 +134,7 @@ file("a socket", "cannot be read|device or a pipe", _socket)
 file("links in a circle", "cannot be read", _loop)
 file("a link to nowhere", "cannot be read", _nowhere)
 file("a name that is not UTF-8", "name is not text", _not_utf8)
-file("three gigabytes of nothing", "--limit bytes", _sparse)
+file("300 MB of nothing", "--limit bytes", _sparse)
 
 
 # folders that are written
