@@ -172,6 +172,8 @@ def _workbook(content: bytes, where: str, dataset: Dataset) -> Grid:
     from .apart import read_apart
 
     found = json.loads(read_apart("workbook", content, where, dataset.sheet))
+    if "sheets" in found:
+        return Grid(_numbered(_text_frame([]), 1), (), where, tuple(found["sheets"]))
     cells = pd.DataFrame(
         {k: pd.Series(column, dtype=object) for k, column in enumerate(zip(*found["rows"], strict=True))}
     )
