@@ -34,7 +34,7 @@ LIMITS: Mapping[str, Limit] = {
     "memory": Limit(3 << 29, "bytes of memory for reading a workbook or a Parquet file", "save its table as CSV"),
     "seconds": Limit(8, "seconds of work for reading a workbook or a Parquet file", "save its table as CSV"),
     "rows": Limit(3_000_000, "rows in a table", "sum it to one row for each origin first"),
-    "columns": Limit(2_000, "columns in a table", "keep the columns of places and counts"),
+    "columns": Limit(1_000, "columns in a table", "keep the columns of places and counts"),
     "cells": Limit(200_000_000, "cells in a table, empty ones among them", "keep the columns of places and counts"),
     "cell": Limit(100_000, "characters in one cell", "look for a quotation mark that is never closed"),
     "text": Limit(20_000, "characters in one text of a dataset's TOML", "shorten it"),

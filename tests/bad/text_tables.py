@@ -21,7 +21,7 @@ table("no header", "Essex,25\nKent,14\n", "column")
 table("blank header", ",\nEssex,25\n", "column")
 table("one cell", "x", "column|rows")
 table("one line of commas", "," * 5000, "columns in a table")
-table("one line of 1,500 commas", "," * 1500, "column|rows|cell")
+table("one line of 900 commas", "," * 900, "column|rows|cell")
 # encodings
 table("UTF-16 cut in half", "origin,count\nEssex,25\n".encode("utf-16")[:-1], "not text in utf-16")
 table("UTF-32 damaged", b"\xff\xfe\0\0" + b"abc", "not text in utf-32")
@@ -115,7 +115,7 @@ table(
     lambda: ",".join(f"c{k}" for k in range(200_000)) + "\n" + "1," * 199_999 + "1\n",
     "columns in a table",
 )
-table("1,900 columns", ",".join(f"c{k}" for k in range(1_900)) + "\n" + "1," * 1_899 + "1\n", "column")
+table("900 columns", ",".join(f"c{k}" for k in range(900)) + "\n" + "1," * 899 + "1\n", "column")
 table("header row beyond the table", TABLE, "header|row", "--header", "99")
 table("header row in figures without end", TABLE, "header|row", "--header", "9" * 30)
 table("no destination", TABLE, "Atlantis", "--destination", "Atlantis")
