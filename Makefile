@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PATH := $(or $(PATH),/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
 BIN := .venv/bin
 
-.PHONY: map test check check-js test-lowest bench shots docs browser clean gis
+.PHONY: map test check check-js test-lowest bench shots docs browser clean gis test-qgis
 .DELETE_ON_ERROR:
 
 map: .venv/installed
@@ -54,6 +54,14 @@ browser:
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 	    apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fonts-liberation >/dev/null; \
 	  else echo "no chromium here: install it to run the browser tests" >&2; fi; }
+
+# The GeoPackage in a real QGIS without a screen, which is brought where this user may.
+test-qgis: .venv/installed-for-tests
+	@/usr/bin/python3 -c "import qgis.core" 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends qgis python3-qgis >/dev/null; \
+	  else echo "no QGIS here: install it to run these tests" >&2; fi; }
+	$(BIN)/python -m pytest -n0 tests/qgis
 
 # Programs that read the files back: GDAL, poppler, a PostgreSQL with PostGIS; what is not here is skipped and said.
 gis:

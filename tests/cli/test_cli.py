@@ -13,7 +13,7 @@ import pytest
 from countylines_map.cli.arguments import parser
 from countylines_map.cli.commands import run
 from countylines_map.export.fields import NAMES
-from countylines_map.export.formats import named
+from countylines_map.export.formats import STYLES, named
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"geopandas", "pandas", "numpy", "folium", "requests", "rapidfuzz", "shapely", "pyogrio", "rich"}
@@ -170,9 +170,9 @@ def test_export_writes_each_format(tmp_path):
     ]
     assert run(words) == 0
     assert {path.name for path in tmp_path.iterdir()} == {
-        "flows.gpkg", "flows.csv", "flows-areas.csv", "flows-balance.csv", "flows-provenance.csv", "flows-about.txt",
+        "flows.gpkg", "flows.qgz", "flows.csv", "flows-areas.csv", "flows-balance.csv", "flows-provenance.csv", "flows-about.txt",
         "figure.svg", "figure.png",
-        "manifest-export.json", *(named(name, "geojson") for name in NAMES),
+        "manifest-export.json", *(named(name, "geojson") for name in NAMES), *STYLES,
     }  # fmt: skip
 
 

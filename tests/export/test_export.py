@@ -104,6 +104,10 @@ def test_the_geopackage_opens_in_other_readers(many, tmp_path):
         assert database.execute("pragma integrity_check").fetchone() == ("ok",)
         assert database.execute("select count(*) from flows where origin_code is null").fetchone() == (1,)
         assert database.execute("select typeof(flow) from flows limit 1").fetchone() == ("integer",)
+        styles = database.execute(
+            "select f_table_name, styleName, useAsDefault from layer_styles where useAsDefault"
+        ).fetchall()
+        assert styles == [(name, "light", 1) for name in NAMES[:-2]]
         said = database.execute(
             "select name, description from gpkg_data_columns where table_name = 'flows' and column_name = 'rank'"
         )

@@ -93,6 +93,9 @@ FIELDS: Mapping[str, Field] = {
     "width_m": Field(
         "the same width on the ground, by the view's ground metres a pixel", "metres", "scale", ("flows", "arrows"),
     ),
+    "gap_start_px": Field("distance of the arrow's start from the origin's anchor", "px", "layout", ("flows",)),
+    "gap_end_px": Field("distance of the arrow's tip from the destination's anchor", "px", "layout", ("flows",)),
+    "head_px": Field("length of the arrowhead", "px", "layout", ("flows",)),
     "floored": Field(
         "whether the line is drawn at the least width, wider than its count", "true, false", "scale", ("flows",
         "arrows"),
@@ -136,6 +139,7 @@ FIELDS: Mapping[str, Field] = {
         "how the point was found", 'postcodes, small areas or both, also "moved inside"; middle; pinned',
         "postcodes, small areas of the census", ("anchors",),
     ),
+    "disc_px": Field("width of the disc of an internal count; empty where there is none", "px", "layout", ("anchors",)),
     "name": Field("first part of a label", "text", "layout", ("labels",)),
     "value": Field(
         "second part of a label, its number; of the balance: the part's count", "text; the dataset's unit",

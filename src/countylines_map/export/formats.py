@@ -80,14 +80,21 @@ def _fixed(name: str, crs: int) -> Problem:
 
 def _gpkg(layers: Layers) -> dict[str, bytes]:
     from .geopackage import geopackage
+    from .qgis_project import qgis_project
 
-    return {"flows.gpkg": geopackage(layers)}
+    return {"flows.gpkg": geopackage(layers), "flows.qgz": qgis_project(layers)}
 
 
 def _geojson(layers: Layers) -> dict[str, bytes]:
     from .geojson import geojson
 
-    return {named(name, "geojson"): geojson(layers, name) for name in NAMES}
+    return {named(name, "geojson"): geojson(layers, name) for name in NAMES} | _styles(layers)
+
+
+def _styles(layers: Layers) -> dict[str, bytes]:
+    from .styles import styles_beside
+
+    return styles_beside(layers, PLACED)
 
 
 def _csv(layers: Layers) -> dict[str, bytes]:
@@ -111,7 +118,7 @@ def _png(layers: Layers) -> dict[str, bytes]:
 def _fgb(layers: Layers) -> dict[str, bytes]:
     from .vector_files import flatgeobuf
 
-    return flatgeobuf(layers)
+    return flatgeobuf(layers) | _styles(layers)
 
 
 def _shp(layers: Layers) -> dict[str, bytes]:
@@ -160,16 +167,18 @@ def named(layer: str, ending: str) -> str:
     return f"flows.{ending}" if layer == "flows" else f"flows-{layer}.{ending}"
 
 
+PLACED = NAMES[:-2]  # layers that have geometry
+STYLES = tuple(named(name, ending) for name in PLACED for ending in ("qml", "sld"))
 FORMATS: Mapping[str, Format] = {
-    "gpkg": Format("GeoPackage, all layers in one file", _gpkg, ("flows.gpkg",), usual=None),
+    "gpkg": Format("GeoPackage, all layers in one file, with a QGIS project", _gpkg, ("flows.gpkg", "flows.qgz"), usual=None),
     "geojson": Format(
-        "GeoJSON (RFC 7946), a file for each layer", _geojson, tuple(named(name, "geojson") for name in NAMES), fixed=True
+        "GeoJSON (RFC 7946), a file for each layer", _geojson, (*(named(name, "geojson") for name in NAMES), *STYLES), fixed=True
     ),
     "csv": Format(
         "the rows as a table, UTF-8, with the balance and the attribution beside it", _csv,
         ("flows.csv", "flows-areas.csv", *TABLES, "flows-about.txt"),
     ),
-    "fgb": Format("FlatGeobuf, a file for each layer", _fgb, (*(named(name, "fgb") for name in NAMES[:-2]), *TABLES)),
+    "fgb": Format("FlatGeobuf, a file for each layer", _fgb, (*(named(name, "fgb") for name in PLACED), *TABLES, *STYLES)),
     "parquet": Format("GeoParquet 1.1, a file for each layer", _parquet, tuple(named(name, "parquet") for name in NAMES)),
     "shp": Format("Shapefile, all layers in one ZIP", _shp, ("flows.shp.zip",), usual=None),
     "kml": Format("KML, all layers in one file", _kml, ("flows.kml",), fixed=True),

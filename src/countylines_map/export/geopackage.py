@@ -13,6 +13,7 @@ import shapely
 
 from ..errors import OutputError, Problem
 from .fields import alias, comment
+from .styles import THEMES, qml, sld
 
 if TYPE_CHECKING:
     from .layers import Layer, Layers
@@ -34,6 +35,7 @@ def geopackage(layers: Layers) -> bytes:
             write_layer(layer, path, "GPKG", {"DESCRIPTION": told, "IDENTIFIER": layer.title})
         with closing(sqlite3.connect(path)) as database, database:
             _explain(database, layers.all())
+            _style(database, layers)
             _stamp(database)
         return path.read_bytes()
 
@@ -87,6 +89,40 @@ def _explain(database: sqlite3.Connection, layers: Sequence[Layer]) -> None:
         (layer.name, name, alias(name), alias(name), comment(name)) for layer in layers for name in layer.table.names
     ]
     database.executemany("INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, NULL, NULL)", told)
+
+
+def _style(database: sqlite3.Connection, layers: Layers) -> None:
+    """The styles that QGIS takes by itself when a layer is opened: light by default, dark to be chosen."""
+    database.execute(
+        "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256), "
+        "f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, "
+        "description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))"
+    )
+    database.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) VALUES "
+        "('layer_styles', 'attributes', 'layer_styles', 'How the layers look in QGIS', ?)",
+        (STAMP,),
+    )
+    rows = [
+        (
+            layer.name,
+            "geom",
+            theme,
+            qml(layers, layer, theme),
+            sld(layer),
+            theme == "light",
+            f"as on the map, {theme}",
+            STAMP,
+        )
+        for layer in layers.all()
+        if layer.shapes is not None
+        for theme in THEMES
+    ]
+    database.executemany(
+        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, styleSLD, "
+        "useAsDefault, description, update_time) VALUES ('', '', ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
 
 
 def _stamp(database: sqlite3.Connection) -> None:

@@ -142,6 +142,12 @@ def _rows(flow_map: FlowMap) -> pd.DataFrame:
         width_m=np.round(lines["width_px"].to_numpy(float) * layout.view.ground_metres_per_px, 2),
         colour=np.where(lines["width_px"] > 0, scale.colour(lines["flow"]), ""),
     )
+    drawn = layout.arrows
+    trims = pd.DataFrame(
+        {"gap_start_px": drawn.gaps[:, 0], "gap_end_px": drawn.gaps[:, 1], "head_px": drawn.sizes[:, 0]},
+        index=list(drawn.rows),
+    )
+    lines = lines.join(trims.round(1))
     lines.insert(0, "row", lines.index)
     return lines
 

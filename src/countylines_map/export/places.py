@@ -60,9 +60,11 @@ def areas(flow_map: FlowMap) -> gpd.GeoDataFrame:
 
 
 def anchors(flow_map: FlowMap) -> gpd.GeoDataFrame:
-    """Anchors (EPSG:4326, index area_code): the columns of `areas`, and `method`."""
+    """Anchors (EPSG:4326, index area_code): the columns of `areas`, `method`, and the width of the disc of its internal count."""
     points = flow_map.anchors.reindex(flow_map.areas.index)
-    described = _described(flow_map).assign(method=points["method"])
+    discs = flow_map.layouts[0].internal.set_index("code")
+    across = (2 * discs["radius_px"] + discs["stroke_px"]).where(discs["radius_px"] > 0)
+    described = _described(flow_map).assign(method=points["method"], disc_px=across.reindex(flow_map.areas.index))
     return gpd.GeoDataFrame(described, geometry=points.geometry, crs=flow_map.anchors.crs)
 
 

@@ -15,6 +15,7 @@ from .columns import Column, Table
 from .csv import about_text, typed_csv
 from .fields import NAMES, comment
 from .geopackage import description, write_layer
+from .styles import sld
 
 if TYPE_CHECKING:
     from .layers import Layer, Layers
@@ -61,6 +62,7 @@ def shapefile(layers: Layers) -> dict[str, bytes]:
             "flows.csv": typed_csv(layers["flows"].table),
             "about.txt": about_text(layers) + layers.system.step.encode() + b"\n",
             **{f"{name}.csv": typed_csv(layers[name].table) for name in TABLES},
+            **{f"{name}.sld": sld(layers[name]).encode() for name in NAMES if layers[name].shapes is not None},
         }
         for path in sorted(Path(folder).iterdir()):
             packed.writestr(zipfile.ZipInfo(path.name, STAMP), path.read_bytes(), zipfile.ZIP_DEFLATED)

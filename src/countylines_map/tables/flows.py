@@ -46,6 +46,7 @@ OWN = frozenset({
     "alternatives", "nonplace", "destination_code", "destination_name", "destination_kind", "internal", "drawn",
     "width_px", "floored", "lightness", "length_km", "rank", "geometry", "head", "x0", "y0", "x1", "y1", "x2", "y2",
     "rate", "fit_share", "label_text", "shown", "width_m", "colour", "ox", "oy", "dx", "dy",
+    "gap_start_px", "gap_end_px", "head_px",
 })  # fmt: skip
 
 
