@@ -205,7 +205,7 @@ def test_overrides_win_are_marked_and_are_checked():
     own = load_gazetteer(overrides={"Met area": "E23000001", "Essex": "E23000028", "Dispersed": "unknown"})
     assert (own.locate("MET  AREA").match, own.locate("essex").code) == ("override", "E23000028")
     assert own.locate("dispersed").category == "unknown"
-    with pytest.raises(DatasetError, match="not the code of a UK area"):
+    with pytest.raises(DatasetError, match="not the code or the name of one UK area"):
         load_gazetteer(overrides={"a": "E99999999", "b": "Kentshire"})
 
 

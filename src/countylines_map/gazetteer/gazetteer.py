@@ -134,10 +134,10 @@ class Gazetteer:
         problems = []
         for written, target in overrides.items():
             key = _override_key(written)
-            if target not in CATEGORIES and not isinstance(self._codes.read(read_name(target).raw), Found):
-                fix = f"write a code (look it up with locate) or one of {', '.join(CATEGORIES)}"
+            if target not in CATEGORIES and not isinstance(self._meant(target), Found):
+                fix = f"write a code (look it up with locate), an official name or one of {', '.join(CATEGORIES)}"
                 problems.append(
-                    Problem(f"{shown(target)} is not the code of a UK area", f"[places] {shown(written)}", fix)
+                    Problem(f"{shown(target)} is not the code or the name of one UK area", f"[places] {shown(written)}", fix)
                 )
             elif self.overrides.setdefault(key, target) != target:
                 problems.append(Problem(f"{shown(written)} is given two meanings", "[places]", "keep one of them"))
@@ -158,13 +158,17 @@ class Gazetteer:
             else NonPlace(written, found.category, found.note)
         )
 
+    def _meant(self, target: str) -> Found | NonPlace | Refused | None:
+        """The area that a dataset names by its code, else by its name."""
+        return self._codes.read(read_name(target).raw) or self._read(target, ())
+
     def _overridden(self, written: str) -> Found | NonPlace | None:
         target = self.overrides.get(_override_key(written)) if self.overrides else None
         if target is None:
             return None
         if target in CATEGORIES:
             return NonPlace(written, target, "as the dataset says under [places]")
-        found = self._codes.read(read_name(target).raw)
+        found = self._meant(target)
         return found.told("override", "given under [places] in the dataset") if isinstance(found, Found) else None
 
     def _read(self, written: str, kinds: tuple[str, ...]) -> Found | NonPlace | Refused:

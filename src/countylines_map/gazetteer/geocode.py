@@ -45,6 +45,9 @@ def geocode_flows(
     ends_reader = gazetteer
     if levels is None:
         gazetteer, read_as = for_column(gazetteer, flows["origin"].dropna().astype(str).unique())
+    if flows["destination"].nunique() > 1:
+        ends_reader, told = for_column(ends_reader, flows["destination"].dropna().astype(str).unique())
+        read_as += tuple(note.replace("the origins are", "the destinations are", 1) for note in told)
     origins, origin_at = _located(flows["origin"], levels, gazetteer, (where, "origin"), unknown, problems)
     ends, end_at = _located(flows["destination"], None, ends_reader, (where, "destination"), (), problems)
     problems += _unplaced(flows["destination"], ends, end_at, where)
@@ -89,7 +92,7 @@ def overlaps(geocoded: pd.DataFrame, gazetteer: Gazetteer) -> tuple[str, ...]:
     for end, rows in geocoded[geocoded["destination_code"] != ""].groupby("destination_code", sort=True):
         origins = [code for code in sorted(set(rows["origin_code"])) if code]
         pairs = [pair for pair in combinations(origins, 2) if areas[pair[0]].districts & areas[pair[1]].districts]
-        if end not in origins:  # an origin within the destination is an internal flow, and marked as one
+        if end and end not in origins:  # an origin within the destination is an internal flow, and marked as one
             pairs += [(code, end) for code in origins if _reaches_out(areas[code].districts, areas[end].districts)]
         for one, other in pairs:
             told.append(_overlap(gazetteer, one, other))
