@@ -30,3 +30,19 @@ def test_each_problem_is_said_once(tmp_path):
     table.write_text("place,n\nLondn,4\nKent,5\n")
     problems, _ = find_problems(open_dataset(table, destination="Norfolk", unit="people"), BUILT_IN)
     assert len(problems) == 1
+
+
+def test_a_missing_unit_hides_neither_a_wrong_sheet_nor_a_wrong_column(tmp_path, capsys):
+    import openpyxl
+
+    from countylines_map.cli import run
+
+    book = openpyxl.Workbook()
+    for row in (["Area", "Arrests"], ["Essex", 5], ["Nowhereville", 2]):
+        book.active.append(row)
+    book.save(tmp_path / "t.xlsx")
+    words = ["check", str(tmp_path / "t.xlsx"), "--destination", "Kent", "--sheet", "Data", "--count-column", "Arests"]
+    assert run(words) == 1
+    told = capsys.readouterr().err
+    for what in ("the unit is missing", "there is no sheet 'Data'", "there is no column 'Arests'"):
+        assert what in told, told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -35,6 +36,7 @@ def find_problems(
         found = [
             *error.problems,
             *_more(lambda: _read_names(dataset, options)),
+            *(_more(lambda: _read_names(replace(dataset, sheet=None), options)) if dataset.sheet else ()),
             *_more(lambda: load_areas(options.boundaries)),
         ]
         return tuple(dict.fromkeys(found)), None

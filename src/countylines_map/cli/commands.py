@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..errors import CountylinesError, OutputError, Problem, TableError, printable
+from ..errors import CountylinesError, DatasetError, OutputError, Problem, TableError, printable
 from ..options import FLAGS
 from .arguments import gathered, parser
 from .ending import ended
@@ -81,10 +81,11 @@ def check(given: Namespace) -> int:
     from ..check import find_problems
     from .reports import balance_lines
 
+    dataset, early = _dataset_to_check(given)
     with _progress(given) as progress:
-        problems, flow_map = find_problems(_dataset(given), _options(given), progress)
-    if flow_map is None:
-        given.log.problems(problems)
+        problems, flow_map = find_problems(dataset, _options(given), progress)
+    if flow_map is None or early:
+        given.log.problems([*early, *problems])
         return 1
     given.log.notes([*flow_map.remarks, *flow_map.notes])
     _say(given, [*balance_lines(flow_map.balance, flow_map.dataset.unit), "", "nothing to refuse"])
@@ -215,6 +216,17 @@ def _dataset(given: Namespace) -> Dataset:
         if not option.build and value is not None:
             words[word] = gathered(value) if option.type.startswith("table of ") else value
     return open_dataset(given.dataset, **words)
+
+
+def _dataset_to_check(given: Namespace) -> tuple[Dataset, tuple[Problem, ...]]:
+    """The dataset, and what is wrong with it already: a unit that nobody said must not hide what is wrong with the table."""
+    try:
+        return _dataset(given), ()
+    except DatasetError as error:
+        if given.unit is not None or str(given.dataset).endswith(".toml"):
+            raise
+        given.unit = "people"
+        return _dataset(given), error.problems
 
 
 def _options(given: Namespace) -> Options:

@@ -109,6 +109,9 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         f"(?: .*)?|oof|ooa|ooc|oofa|{_UK} (?:other|unknown|elsewhere)|unknown (?:in )?(?:the )?{_UK}",
     ),
     (
+        "unknown", "a code of the census for work at home, offshore, abroad or in no fixed place", r"od0{4,6}\d{1,3}|9{9}",
+    ),
+    (
         "unknown", "the word says only that it is another place, here or abroad",
         "others?|all others?|any other|misc|miscellaneous|another|remaining",
     ),

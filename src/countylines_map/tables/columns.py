@@ -10,7 +10,7 @@ from ..errors import Problem, TableError, did_you_mean
 from ..options import KEYS
 from . import shapes
 from .contents import differs_in_each_row, holds_counts, holds_places, holds_shares, mostly_counts, numbers_rows
-from .headings import COMMON, IDENTITY, PARTS, REMARKS, WORDS, is_measure, simple, without_marks, worded
+from .headings import COMMON, IDENTITY, NOT_COUNTS, PARTS, REMARKS, WORDS, is_measure, simple, without_marks, worded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,7 @@ class Header:
 
 @dataclass
 class Reading:
-    """What one row of column names can mean; `problems` are what and fix."""
+    """What one row of column names can mean; `problems` are what and fix, `lacking` says that a part has no column at all."""
 
     names: Sequence[str]
     body: pd.DataFrame
@@ -51,6 +51,7 @@ class Reading:
     parts: dict[str, int] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
+    lacking: bool = False
     shape: str = "long"
     across: str = ""
     values: dict[int, str] = field(default_factory=dict)
@@ -70,10 +71,11 @@ def find_header(grid: Grid, dataset: Dataset, kind_of: KindOf | None = None) -> 
     if dataset.header and dataset.header not in grid.cells.index:
         raise TableError(Problem(f"there is no row {dataset.header}", grid.where, "correct header in the dataset"))
     readings = {row: _read_row(grid, row, dataset, kind_of, deep=False) for row in _candidates(grid, dataset)}
-    row = next((row for row, reading in readings.items() if not reading.problems), None)
+    row = next((row for row, reading in readings.items() if not reading.lacking), None)
     if row is None:
         readings = {row: _read_row(grid, row, dataset, kind_of, deep=True) for row in readings}
-        row = next((row for row, reading in readings.items() if not reading.problems), _first_filled(grid, readings))
+        whole = (row for row, reading in readings.items() if not reading.lacking and not _place_in_names(reading))
+        row = next(whole, _first_filled(grid, readings))
     reading = readings[row]
     problems = [*_doubled(reading.names), *reading.problems]
     if not problems and (place := _place_in_names(reading)):
@@ -123,6 +125,7 @@ def _take_named(reading: Reading) -> None:
         at = position(reading.names, name)
         if at is None:
             what = f"there is no column '{name}', which is to hold each row's {part}"
+            reading.lacking = True
             reading.problems.append(absent(what, name, reading.names))
         else:
             reading.parts[part] = at
@@ -190,6 +193,7 @@ def _numbers(reading: Reading) -> list[int]:
     return [
         k for k in reading.free()
         if holds_counts(reading.body[k]) and not is_measure(reading.names[k]) and not numbers_rows(reading.body[k])
+        and not NOT_COUNTS.search(simple(reading.names[k]))
         and not IDENTITY.search(simple(reading.names[k])) and not REMARKS.search(simple(reading.names[k]))
     ]  # fmt: skip
 
@@ -210,8 +214,10 @@ def _miss(reading: Reading) -> None:
             what = f"the {end} is said twice: '{said}', and {column}"
             reading.problems.append((what, f"remove the {end}, or name the column with {option(end)}"))
     if "origin" not in reading.parts and not _settled(reading, "origin"):
+        reading.lacking = True
         reading.problems.append(absent("no column is recognised as each row's origin", "", names, option("origin")))
     if "count" not in reading.parts and not _settled(reading, "count"):
+        reading.lacking = True
         fix = f"{option('count')}; {COUNT_ROWS}"
         reading.problems.append(absent("no column is recognised as each row's count", "", names, fix))
     if reading.shape == "rows":
@@ -222,7 +228,7 @@ def _unexplained(reading: Reading) -> Iterator[tuple[str, str]]:
     """Columns of numbers in a table whose rows are to be counted: each could be the count."""
     free = [k for k in _numbers(reading) if not differs_in_each_row(reading.body[k]) and not holds_shares(reading.body[k])]
     for k in free:
-        if not without_marks(reading.names[k]).startswith(("age", "year")) and reading.names[k] not in reading.dataset.summed:
+        if reading.names[k] not in reading.dataset.summed:
             what = f"the rows are to be counted, but the column '{reading.names[k]}' holds numbers that could be counts"
             yield what, f"count them with {option('count')}, or leave it out with [columns] summed = [\"{reading.names[k]}\"]"
 

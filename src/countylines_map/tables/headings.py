@@ -47,6 +47,11 @@ MEASURE = re.compile(
     r"\b(rates?|per|percent\w*|pct|shares?|proportion|population|average|mean|median|index|rank|lat|latitude|lon|lng|long"
     r"|longitude|easting|northing|cost|price|value of|density)\b|%|£"
 )
+NOT_COUNTS = re.compile(
+    r"\b(ages?|aged|years?|months?|days?|weeks?|quarters?|codes?|postcodes?|phone|times?|hours?|dates?|dob|born|size|grade|level|band"
+    r"|zone|ward|beat|number of (?:days|months|years|hours))\b"
+)
+"""Columns of whole numbers that say when, how old or where, not how many."""
 PLAIN = re.compile(
     r"male|females?|males|men|women|boys?|girls?|m|f|non binary|other|unknown|not (?:known|stated|recorded)"
     r"|(?:aged? )?(?:under |over )?\d\d?(?: (?:to |and )?(?:\d\d?|over|under|plus))?(?: years?)?|adults?|children|juveniles?|youths?"
