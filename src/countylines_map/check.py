@@ -13,7 +13,7 @@ from .errors import CountylinesError, Problem
 from .gazetteer import geocode_flows
 from .options import Options
 from .pipeline import gazetteer_for, make_flow_map
-from .tables import find_header, read_grid
+from .tables import count_records, find_header, read_grid
 
 if TYPE_CHECKING:
     from .flowmap import FlowMap
@@ -29,6 +29,7 @@ def find_problems(
     are loaded although a name is.
     """
     try:
+        dataset = count_records(dataset)
         made = make_flow_map(dataset, options, progress)
         _ = made.outlines  # made beside the rest: boundaries that lack a part of the country are found there
         return (), made
@@ -68,4 +69,5 @@ def _read_names(dataset: Dataset, options: Options) -> None:
     if "level" in header.parts:
         places["level"] = named[header.parts["level"]].str.strip()
     if "destination" in places:
-        geocode_flows(places, gazetteer, where=dataset.table.name, unknown=dataset.unknown)
+        where = dataset.records.place if dataset.records else dataset.table.name
+        geocode_flows(places, gazetteer, where=where, unknown=dataset.unknown)

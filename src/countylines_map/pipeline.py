@@ -22,7 +22,7 @@ from .layout import LINES, Layout, Outlines, Rows, Scale, View, fit_scale, fit_v
 from .membership import Membership, set_code
 from .options import Options
 from .statistics import Balance, check_shares, parts, strike_balance, sum_duplicates, suppress, with_rates
-from .tables import Dataset, bare_dataset, read_dataset, read_flows, reading_notes, reading_remarks
+from .tables import Dataset, bare_dataset, count_records, read_dataset, read_flows, reading_notes, reading_remarks
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -112,11 +112,14 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     """
     options = options or Options()
     where = dataset.table.name
+    dataset = count_records(dataset)
     gazetteer = gazetteer_for(dataset, options)
     read = read_flows(dataset, gazetteer.kind_of)
-    geocoded = geocode_flows(read, gazetteer, where=where, unknown=dataset.unknown)
+    records = dataset.records
+    geocoded = geocode_flows(read, gazetteer, where=records.place if records else where, unknown=dataset.unknown)
     geocoded["label_text"] = label_texts(geocoded, dataset.label_text, dataset.where)
     flows, summed = sum_duplicates(geocoded)
+    summed = records.spellings(geocoded) if records else summed
     struck = strike_balance(flows, dataset.total, where)
     shares = (
         check_shares(read, dataset.printed_shares, struck.total, dataset.where).notes if dataset.printed_shares else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -127,7 +128,13 @@ def input_hashes(flow_map: FlowMap) -> dict[str, str]:
         return {}
     tables = () if dataset.frame is not None else (dataset.table,)
     files = [path for path in (*tables, dataset.path) if path is not None and path != STDIN]
-    return {path.name: sha256_of(path) for path in files}
+    parts = dataset.records.files if dataset.records else ()
+    return {path.name: sha256_of(path) for path in files} | {_name_within(path, dataset.table): sha256_of(path) for path in parts}
+
+
+def _name_within(path: Path, table: Path) -> str:
+    """A part's name below its folder: several folders may hold a part of the same name."""
+    return path.relative_to(table).as_posix() if path.is_relative_to(table) and path != table else path.name
 
 
 Made = tuple[pd.DataFrame, np.ndarray]

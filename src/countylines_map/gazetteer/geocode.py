@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import AmbiguousPlaceError, CountylinesError, Problem, UnknownPlaceError
 from ..limits import limit
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Answer = Match | NonPlace
+RowsAt = Callable[[Sequence[int], str], str]
 _LISTED_ROWS = 5
 UNREAD = "left unread after too many others that are not places"
 
 
 def geocode_flows(
-    flows: pd.DataFrame, gazetteer: Gazetteer, *, where: str = "", unknown: Collection[str] = ()
+    flows: pd.DataFrame, gazetteer: Gazetteer, *, where: str | RowsAt = "", unknown: Collection[str] = ()
 ) -> pd.DataFrame:
     """Give every row of a flows frame the areas of its `origin` and `destination`; no row is lost or moved.
 
@@ -32,7 +33,7 @@ def geocode_flows(
     alternatives (text, "" if none), nonplace (category or ""), destination_code, destination_name, destination_kind and
     internal (bool: the origin's districts are the destination's or among them, or the value says "in force"). A column
     `level` gives a row its own level. `unknown` are values that the dataset declares unknown. `where` names the file in
-    messages.
+    messages, or words where some rows of a column stand.
 
     A row whose destination is not a place gets the destination's category as its own (`nonplace`), and stands beside the map.
 
@@ -137,7 +138,7 @@ def add_columns(
 
 
 def _located(
-    written: pd.Series, levels: pd.Series | None, gazetteer: Gazetteer, where: tuple[str, str],
+    written: pd.Series, levels: pd.Series | None, gazetteer: Gazetteer, where: tuple[str | RowsAt, str],
     unknown: Collection[str], problems: list[CountylinesError],
 ) -> tuple[list[Answer], pd.Series]:  # fmt: skip
     """The answers for the different values, and for each row the position of its own.
@@ -179,7 +180,9 @@ def _one(text: str, level: str, gazetteer: Gazetteer, declared: Collection[str])
     return gazetteer.locate(text, level=level or None)
 
 
-def _rows(rows: Iterable[object], file: str, column: str) -> str:
+def _rows(rows: Iterable[Any], file: str | RowsAt, column: str) -> str:
+    if not isinstance(file, str):
+        return file(list(rows), column)
     listed = [str(row) for row in rows]
     more = f" and {len(listed) - _LISTED_ROWS} more" if len(listed) > _LISTED_ROWS else ""
     said = f"row{'s' if len(listed) > 1 else ''} {', '.join(listed[:_LISTED_ROWS])}{more}, column '{column}'"
@@ -191,7 +194,7 @@ def _also_away(nonplace: pd.Series, away: pd.Series) -> pd.Series:
     return nonplace.where((nonplace != "") | (away == ""), away)
 
 
-def _unplaced(written: pd.Series, ends: list[Answer], positions: pd.Series, where: str) -> Iterator[CountylinesError]:
+def _unplaced(written: pd.Series, ends: list[Answer], positions: pd.Series, where: str | RowsAt) -> Iterator[CountylinesError]:
     nowhere = not any(isinstance(end, Match) for end in ends)
     for place, end in enumerate(ends):
         if isinstance(end, NonPlace) and (end.category == "total" or (end.category and nowhere)):

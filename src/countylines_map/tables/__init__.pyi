@@ -5,6 +5,7 @@ from .flows import read_flows, reading_notes, reading_remarks
 from .frames import as_frame
 from .place_list import read_place_list
 from .readers import read_grid
+from .records import count_records, record_files
 from .rows import rows_named
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Dataset",
     "as_frame",
     "bare_dataset",
+    "count_records",
     "find_header",
     "read_count",
     "read_dataset",
@@ -20,5 +22,6 @@ __all__ = [
     "read_place_list",
     "reading_notes",
     "reading_remarks",
+    "record_files",
     "rows_named",
 ]

@@ -17,6 +17,8 @@ from .schema import find_faults
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .records import Records
+
 STDIN = Path("-")
 FRAME = "the data frame"
 ENDINGS = (".csv", ".xlsx", ".ods", ".json", ".parquet", ".tsv", ".txt", ".xls")
@@ -37,6 +39,8 @@ class Dataset:
     marks in the count column mean, `places` which area an origin means, `sets` which areas a name of the
     dataset's own is made of, `label_text` what stands on the map for a place. `layout` holds pins (anchors, bends, labels,
     sides). `frame` is a table that is in memory already; `table` is then only its name in messages.
+    `count` is "rows" where each row of the table is one person, `period_by` how its dates are grouped, `engine` the URL of a database
+    that holds it; `records` is where a frame was counted from.
     """
 
     table: Path
@@ -65,6 +69,7 @@ class Dataset:
     matrix: str = ""
     decimal: str = ""
     period_by: str = ""
+    engine: str = ""
     totals: tuple[str, ...] = ()
     not_totals: tuple[str, ...] = ()
     fill_down: tuple[str, ...] = ()
@@ -85,6 +90,7 @@ class Dataset:
     population: Mapping[str, str] = field(default_factory=dict)
     layout: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     frame: pd.DataFrame | None = None
+    records: Records | None = field(default=None, repr=False, compare=False)
 
     @property
     def where(self) -> str:
@@ -166,7 +172,7 @@ def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Data
     """A checked mapping as a dataset."""
     source, columns = content.get("source", {}), content.get("columns", {})
     plain = ("unit", "title", "destination", "subtitle", "summary", "period", "prefer", "suppress_below", "sheet",
-             "header", "origin", "sheets_are", "count", "matrix", "decimal", "period_by",
+             "header", "origin", "sheets_are", "count", "matrix", "decimal", "period_by", "engine",
              "encoding", "delimiter", "marks", "places", "population", "layout", "label_text", "best_fit")  # fmt: skip
     lists: dict[str, Any] = {
         name: tuple(columns.get(name, ())) for name in ("period_columns", "category_columns", "summed")

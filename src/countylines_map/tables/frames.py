@@ -54,7 +54,7 @@ def frame_grid(frame: pd.DataFrame) -> Grid:
         {at: [name, *column] for at, (name, column) in enumerate(zip(names, columns, strict=True))}, dtype="str"
     )
     cells.index = pd.RangeIndex(1, 1 + len(cells), name="row")
-    return Grid(cells, (), WHERE)
+    return Grid(cells, tuple(frame.attrs.get("notes", ())), frame.attrs.get("where", WHERE))
 
 
 def _texts(column: pd.Series) -> list[str]:
