@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -68,8 +67,20 @@ def _cells(column: Column) -> list[object]:
 
 
 def _csv(names: Iterable[object], rows: Iterable[Iterable[object]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    out = _Lines()
+    writer = csv.writer(
+        out, lineterminator="\r\n"
+    )  # then a cell that holds either of the two is quoted, so that no row is torn
     writer.writerow([cell_value(name) for name in names])
     writer.writerows(rows)
-    return out.getvalue().encode()
+    return "".join(out.lines).encode()
+
+
+class _Lines:
+    """Rows as the writer of CSV gives them, each ended with a line feed alone."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def write(self, row: str) -> None:
+        self.lines.append(row[:-2] + "\n")

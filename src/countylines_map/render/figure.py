@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..formatting import capital, full, shown_only
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 MARGIN = 28.0
 KEY_WIDTH = 250.0
+NOT_XML = re.compile(
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # signs that no XML may hold, shown as \ufffd
 SOCIAL = (1200, 630)  # what the large cards of social networks show
 
 
@@ -65,7 +69,7 @@ def social_svg(flow_map: FlowMap) -> str:
 def _file(flow_map: FlowMap, width: float, height: float, content: str) -> str:
     from html import escape
 
-    return (
+    drawn = (
         tag(
             "svg",
             tag("title", escape(flow_map.dataset.title)),
@@ -81,6 +85,7 @@ def _file(flow_map: FlowMap, width: float, height: float, content: str) -> str:
         )
         + "\n"
     )
+    return NOT_XML.sub("\ufffd", drawn)
 
 
 def _map(sheet: Sheet, *, clipped: bool = True) -> str:
