@@ -88,3 +88,8 @@ clean:
 .PHONY: bad
 bad: .venv/installed-for-tests
 	PYTHONPATH=tests/bad $(BIN)/python tests/bad/all_cases.py
+
+# What takes minutes or hours: kill -9 at 300 random moments, and the whole corpus of bad input.
+.PHONY: test-long
+test-long: .venv/installed-for-tests bad
+	PYTHONPATH=tests $(BIN)/python tests/kill_builds.py 300

@@ -41,9 +41,9 @@ def test_a_full_device_is_told_in_one_line():
 
 
 def test_a_reader_who_goes_away_is_no_error():
-    process = subprocess.Popen([*COMMAND, "sources"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    process.stdout.close()
-    assert process.stderr.read() == b"" and process.wait(120) == 0
+    with subprocess.Popen([*COMMAND, "sources"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b"" and process.wait(120) == 0
 
 
 def test_a_terminal_without_letters_is_borne(tmp_path):
