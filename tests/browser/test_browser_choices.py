@@ -266,3 +266,39 @@ def test_flows_without_a_line_stand_beside_the_map_as_one_of_what_is_chosen(visi
     assert page.get_by_role("combobox", name="Lines").locator("option").all_inner_texts() == [
         "The largest 50", "The largest 10", "The largest 25",
     ]  # fmt: skip
+
+
+def test_what_is_chosen_is_chosen_before_the_largest_are_taken(visit, tmp_path):
+    """Seven small flows into one destination, below the fifty largest of all: each has a line once that destination is chosen."""
+    codes = [f"E06{n:06}" for n in range(1, 70) if n not in (28, 29, 48, 53)][:55]
+    rows = [[code, "Norfolk", 1000 + at] for at, code in enumerate(codes)]
+    rows += [[code, "Suffolk", 10 + at] for at, code in enumerate(codes[:7])]
+    columns = {"origin": "from", "destination": "to", "count": "people"}
+    dataset = read_dataset(write_table(tmp_path, ["from", "to", "people"], rows, "", **columns))
+    (tmp_path / "map.html").write_text(
+        page_html(make_flow_map(dataset, Options(boundaries="built-in"))), encoding="utf-8"
+    )
+    seen = visit((tmp_path / "map.html").as_uri())
+    page = seen.page
+    page.wait_for_selector(".flowmap.ready")
+    shown = page.locator(".scene .flow:not(.off)")
+    assert shown.count() == 50
+    page.get_by_role("combobox", name="Destination").select_option("Suffolk")
+    assert shown.count() == 7
+    assert told_sum(page) == {"Drawn as lines": sum(range(10, 17)), "Sum of what is chosen": sum(range(10, 17))}
+    named = page.locator(".scene .label:not(.off):not(.crowded) text").all_text_contents()
+    assert {str(value) for value in range(10, 17)} <= {word for text in named for word in text.split()}
+    shafts = page.locator(".scene .flow:not(.off) .shaft").evaluate_all("all => all.map(each => each.getTotalLength())")
+    assert all(length > 5 for length in shafts)
+    page.get_by_role("combobox", name="Destination").select_option("")
+    assert shown.count() == 50 and seen.messages == []
+
+
+def test_no_disc_hides_a_flow(table, visit):
+    """Live and still in one order: discs below every line."""
+    page = visit(table[2].as_uri()).page
+    page.wait_for_selector(".flowmap.ready")
+    live = page.locator(".scene .flows > g").evaluate_all("all => all.map(each => each.classList[0])")
+    assert live.index("flow") == live.count("internal") > 0
+    still = page.locator(".picture.wide > g").evaluate_all("all => all.map(each => each.getAttribute('class'))")
+    assert still.index("rings") < still.index("flows")

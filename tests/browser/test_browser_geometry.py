@@ -2,9 +2,12 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from countylines_map.formatting import number, share
+from countylines_map.layout.bezier import bend, head_sizes
+from countylines_map.layout.forces import PLAIN_BULGE
 from countylines_map.render.html.templates import asset
 
 VALUES = [0, 1, 999, 1000, 1503, 12345678, 0.25, 2.25, 0.125, 0.375, 2.255, 1234.5, 0.1, 99.995, 7.10, 1e15]
@@ -16,7 +19,7 @@ def run(chromium):
     """run(expression) -> its value, on an empty page with the script's pure parts."""
     page = chromium.new_page()
     page.goto("about:blank")
-    page.add_script_tag(content=asset("numbers.js") + asset("geometry.js"))
+    page.add_script_tag(content=asset("numbers.js") + asset("geometry.js") + asset("labels.js"))
     yield page.evaluate
     page.close()
 
@@ -59,3 +62,48 @@ def test_boxes_overlap_by_more_than_the_slack(run):
     assert run("[overlap([0,0,10,10],[9,0,20,10],0), overlap([0,0,10,10],[9,0,20,10],2), overlap([0,0,1,1],[5,5,6,6],0)]") == [
         True, False, False,
     ]  # fmt: skip
+
+
+def test_a_flow_without_a_search_bends_as_the_method_curved_does(run):
+    ends = [[10.0, 20.0], [110.0, -40.0]]
+    wanted = bend(np.array([ends[0]]), np.array([ends[1]]), np.array([PLAIN_BULGE]))[0]
+    assert np.allclose(np.reshape(run("ends => plainCurve(...ends)", ends), (3, 2)), wanted)
+
+
+@pytest.mark.parametrize("size", [(1.5, 200.0, 20.0), (20.0, 300.0, 20.0), (8.0, 12.0, 20.0), (3.0, 0.5, 20.0)])
+def test_heads_are_those_of_the_layout(run, size):
+    width, chord, widest = size
+    wanted = [float(each[0]) for each in head_sizes(np.array([width]), np.array([chord]), widest)]
+    assert run("size => headSize(...size)", list(size)) == pytest.approx(wanted)
+
+
+WISHES = """([ats, must]) => placeLabels(ats.map((at) => ({ at, away: [1, 0], radius: 2.5, must,
+    wordings: [{ wide: 60, high: 31, tall: true }, { wide: 80, high: 17, tall: false }] })), [], [0, 0, 300, 300])"""
+
+
+def test_labels_stay_in_the_frame_and_apart(run):
+    ats = [[x, y] for x in (20, 100, 180, 280) for y in (20, 150, 280)]
+    boxes = [each["box"] for each in run(WISHES, [ats, False])]
+    assert len(boxes) == len(ats)
+    for n, (left, top, right, bottom) in enumerate(boxes):
+        assert left >= 0 and top >= 0 and right <= 300 and bottom <= 300
+        for other in boxes[:n]:
+            apart = max(left - other[2], other[0] - right, top - other[3], other[1] - bottom)
+            assert apart >= 8 - 1e-6
+
+
+def test_a_label_that_fits_nowhere_is_left_out_and_one_that_must_be_seen_is_not(run):
+    crowd = [[150, 150]] * 40
+    assert None in run(WISHES, [crowd, False])
+    some = run(WISHES, [crowd[:6], True])
+    assert None not in some and any(each["leader"] for each in some)
+
+
+def test_a_label_keeps_off_what_is_drawn(run):
+    place = """(drawn) => placeLabels([{ at: [150, 150], away: [1, 0], radius: 2.5, must: false,
+        wordings: [{ wide: 60, high: 31, tall: true }] }], drawn, [0, 0, 300, 300])[0].box"""
+    line = [{"x": 150 + 6 * n, "y": 150, "reach": 4} for n in range(20)]
+    left, top, right, bottom = run(place, [])
+    assert any(left < each["x"] < right and top < each["y"] < bottom for each in line)
+    left, top, right, bottom = run(place, line)
+    assert not any(left < each["x"] < right and top < each["y"] < bottom for each in line)

@@ -7,6 +7,8 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const EQUATOR = 2 * Math.PI * 6378137;
+const FEW = 15; // lines that all have their label
+const MAIN = 5; // of more lines, the largest that do
 const LIST = "Flows, largest first: the arrow keys go from one to the next";
 
 /**
@@ -385,8 +387,8 @@ function flowMapScene(map, root, data, state) {
     several = new Set([...seen].filter(([, count]) => count > 1).map(([name]) => name));
     const shown = made.labels.filter((each) => each.shown());
     const wishes = shown.map((each) => each.wish(px));
-    const flows = shown.map((each, i) => ({ each, i })).filter(({ each }) => each.flow).slice(0, 5);
-    flows.forEach(({ i }) => { wishes[i].must = true; });
+    const flows = shown.map((each, i) => ({ each, i })).filter(({ each }) => each.flow);
+    flows.slice(0, flows.length > FEW ? MAIN : FEW).forEach(({ i }) => { wishes[i].must = true; });
     const size = map.getSize();
     const corner = map.containerPointToLayerPoint(L.point(0, 0));
     const placed = placeLabels(wishes, obstacles(px), [corner.x, corner.y, corner.x + size.x, corner.y + size.y]);
