@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -70,11 +70,26 @@ def found_lines(found: Match | NonPlace) -> list[str]:
         lines.append(
             f"  footprint: {len(districts)} district{'s' if len(districts) != 1 else ''} ({', '.join(districts)})"
         )
+    if facts.get("share") is not None:
+        lines.append(f"  share of the postcodes: {facts['share']:.1%}")
     lines += [
-        f"  or: {a['name']}, {a['label']}, {a['code']} ({a['districts']} districts)"
+        f"  set aside: {a['name']}, {a['label']}, {a['code']} ({_counted(a['districts'])}{_why(facts, a)})"
         for a in facts.get("alternatives", ())
     ]
     return lines
+
+
+def _counted(districts: int) -> str:
+    return f"{districts} district{'s' if districts != 1 else ''}"
+
+
+def _why(answer: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """Why another sense of a name was not taken."""
+    if "town" in answer["rule"]:
+        return "; a place less than a fifth as large"
+    if other["kind"] != answer["kind"]:
+        return f"; a {other['kind']}, which comes after a {answer['kind']} unless it is preferred"
+    return "; less sure a name of it"
 
 
 def as_json(value: Any) -> str:

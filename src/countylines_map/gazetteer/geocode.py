@@ -106,13 +106,15 @@ def add_columns(
     """A table with what its column of places means in new columns, all of it kept, and what could not be read.
 
     Adds located_code, located_name, located_kind, located_label, located_match, located_note, located_alternatives,
-    located_nonplace and located_problem. `level` allows only that level.
+    located_nonplace, located_share, located_rule and located_problem. The column is read as a whole; `level` allows only that level.
 
     Raises: KeyError when there is no such column.
     """
     import pandas as pd
 
     positions, values = pd.factorize(table[column].fillna("").astype(str))
+    if level is None:
+        gazetteer, _ = for_column(gazetteer, values)
     answers: list[tuple[Answer, str]] = []
     problems: list[Problem] = []
     for value in values:
