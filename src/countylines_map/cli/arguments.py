@@ -128,6 +128,11 @@ def _export(verbs: Verbs) -> None:
         + "; ".join(f"{name}, {known.meaning}" for name, known in FORMATS.items()),
     )
     verb.add_argument(
+        "--to",
+        metavar="ADDRESS",
+        help="write all layers into a PostgreSQL with PostGIS instead of files, such as postgresql://user@localhost/maps",
+    )
+    verb.add_argument(
         "--crs",
         type=partial(_whole, least=1024, most=32767),
         metavar="CODE",

@@ -94,6 +94,8 @@ def check(given: Namespace) -> int:
 
 def export(given: Namespace) -> int:
     """Write layers for a GIS, or static pictures."""
+    if given.to:
+        return _to_database(given)
     from ..export import exported_files, exported_names, write_outputs
     from ..pipeline import make_flow_map
 
@@ -108,6 +110,22 @@ def export(given: Namespace) -> int:
     given.log.notes([*flow_map.remarks, *flow_map.notes])
     given.log.warnings(unfit)
     _say(given, [*_removed(given, removed), *(f"wrote {given.output / name}" for name in files)])
+    return 0
+
+
+def _to_database(given: Namespace) -> int:
+    """Write all layers into a database, or nothing."""
+    from ..export import make_layers, write_database
+    from ..pipeline import make_flow_map
+
+    with _progress(given) as progress:
+        flow_map = make_flow_map(_dataset(given), _options(given), progress)
+        unfit = _unfit(given, flow_map)
+        progress("writing the tables")
+        tables = write_database(make_layers(flow_map, given.crs), given.to, overwrite=given.overwrite)
+    given.log.notes([*flow_map.remarks, *flow_map.notes])
+    given.log.warnings(unfit)
+    _say(given, [f"wrote the tables {', '.join(tables)}"])
     return 0
 
 

@@ -6,6 +6,7 @@ from .geojson import geojson
 from .geopackage import geopackage
 from .layers import Layer, Layers, make_layers
 from .layout_toml import layout_change, save_layout
+from .postgis import write_database
 from .single import file_content
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "refuse_inputs",
     "save_layout",
     "table_csv",
+    "write_database",
     "write_outputs",
 ]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .layers import Layer
 
 WHOLE = 2.0**53
-TAKEN = ("fid", "ogc_fid", "geom", "geometry", "bbox")  # names that the formats need for themselves
+TAKEN = ("id", "fid", "ogc_fid", "geom", "geometry", "bbox")  # names that the formats need for themselves
 EMPTY = {"text": "", "whole": 0, "number": np.nan, "truth": False, "day": "NaT", "time": "NaT"}
 DTYPES = {
     "text": object,
