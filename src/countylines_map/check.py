@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .boundaries import load_areas
 from .errors import CountylinesError, Problem
 from .gazetteer import geocode_flows
 from .options import Options
-from .pipeline import gazetteer_for, make_flow_map
+from .pipeline import areas_of, gazetteer_for, make_flow_map
 from .tables import count_records, find_header, read_grid
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def find_problems(
             *error.problems,
             *_more(lambda: _read_names(dataset, options)),
             *(_more(lambda: _read_names(replace(dataset, sheet=None), options)) if dataset.sheet else ()),
-            *_more(lambda: load_areas(options.boundaries)),
+            *_more(lambda: areas_of(dataset, options)),
         ]
         return tuple(dict.fromkeys(found)), None
 

@@ -9,7 +9,8 @@ where its grids of corrections are installed, so that one map would come out dif
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from threading import get_ident
 from typing import Any
@@ -57,11 +58,18 @@ def geometries_to_mercator(geometries: Iterable[Any]) -> np.ndarray:
 
 
 @cache
-def _steps(thread: int) -> Any:
-    """The series of steps, one object for each thread: it may not be shared among them."""
+def _steps(thread: int, steps: str = STEPS) -> Any:
+    """A series of steps, one object for each thread: it may not be shared among them."""
     from pyproj import Transformer
 
-    return Transformer.from_pipeline(STEPS)
+    return Transformer.from_pipeline(steps)
+
+
+@cache
+def _ellipsoid() -> Any:
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")
 
 
 def grid_to_degrees(metres: np.ndarray) -> np.ndarray:
@@ -89,13 +97,53 @@ def geometries_to_degrees(geometries: Iterable[Any]) -> np.ndarray:
 
 
 def kilometres(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Straight distances on the grid between points (n, 2) in longitude and latitude, to a tenth."""
-    found: np.ndarray = np.round(np.hypot(*(degrees_to_grid(ends) - degrees_to_grid(starts)).T) / 1000, 1)
+    """Shortest distances over the ground (geodesic on WGS 84) between points (n, 2) in longitude and latitude, to a tenth.
+
+    >>> kilometres(np.array([[1.3, 52.6]]), np.array([[-0.1, 51.5]])).tolist()
+    [155.6]
+    """
+    if not len(starts):
+        return np.array([], dtype=float)
+    metres = _ellipsoid().inv(*np.asarray(starts, dtype=float).T, *np.asarray(ends, dtype=float).T)[2]
+    found: np.ndarray = np.round(np.asarray(metres, dtype=float) / 1000, 1)
     return found
 
 
-def _moved(points: np.ndarray, **way: str) -> np.ndarray:
+@dataclass(frozen=True)
+class Plane:
+    """A plane in metres, and the steps between its points (n, 2) and longitude and latitude."""
+
+    to_degrees: Callable[[np.ndarray], np.ndarray]
+    from_degrees: Callable[[np.ndarray], np.ndarray]
+
+    def geometries_to_degrees(self, geometries: Iterable[Any]) -> np.ndarray:
+        """Geometries in the plane as an array of geometries in degrees."""
+        found: np.ndarray = shapely.transform(np.asarray(list(geometries), dtype=object), self.to_degrees)
+        return found
+
+
+NATIONAL_GRID = Plane(grid_to_degrees, degrees_to_grid)
+"""The British National Grid."""
+
+
+def plane_about(longitude: float, latitude: float) -> Plane:
+    """The plane of equal areas about a point anywhere on Earth, for what lies around it.
+
+    >>> plane_about(2.35, 48.85).from_degrees(np.array([[2.35, 48.85], [2.36, 48.85]])).round().tolist()
+    [[0.0, 0.0], [734.0, 0.0]]
+    """
+    steps = (
+        "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
+        f"+step +proj=laea +lat_0={latitude!r} +lon_0={longitude!r} +ellps=WGS84"
+    )
+    return Plane(
+        lambda points: _moved(points, steps, direction="INVERSE"),
+        lambda points: _moved(points, steps),
+    )
+
+
+def _moved(points: np.ndarray, steps: str = STEPS, **way: str) -> np.ndarray:
     """Points (n, 2) taken through the steps; a single one is sent twice, since pyproj before 3.8 takes an array of one for a number."""
     given = np.asarray(points, dtype=float)
     sent = np.repeat(given, 2, axis=0) if len(given) == 1 else given
-    return np.column_stack(_steps(get_ident()).transform(*sent.T, **way))[: len(given)]
+    return np.column_stack(_steps(get_ident(), steps).transform(*sent.T, **way))[: len(given)]

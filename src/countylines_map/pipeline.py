@@ -12,12 +12,21 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from . import __version__
-from .boundaries import Areas, load_areas, place_anchors
+from .boundaries import Areas, load_areas, load_own_areas, place_anchors
 from .errors import DatasetError, Problem, SourceError
 from .files import geodata, read_input
 from .flowmap import FlowMap
 from .formatting import number
-from .gazetteer import Gazetteer, column_notes, geocode_flows, label_texts, load_gazetteer, overlaps, with_own_sets
+from .gazetteer import (
+    Gazetteer,
+    column_notes,
+    geocode_flows,
+    label_texts,
+    load_gazetteer,
+    overlaps,
+    own_gazetteer,
+    with_own_sets,
+)
 from .layout import LINES, Layout, Outlines, Rows, Scale, View, fit_scale, fit_view, lay_out, make_outlines, make_scale
 from .membership import Membership, set_code
 from .options import Options
@@ -77,7 +86,7 @@ def make_flow_map(
     progress("reading the table")
     figures = reconcile(dataset, options)
     progress("loading boundaries")
-    areas = replace(load_areas(options.boundaries), membership=figures.membership)
+    areas = replace(areas_of(dataset, options), membership=figures.membership)
     codes = area_codes(figures.flows)
     frame = areas.frame(codes)
     anchors = place_anchors(areas, codes, _pinned_anchors(dataset, figures.flows))
@@ -95,7 +104,7 @@ def make_flow_map(
         anchors=anchors, coverage=areas, layouts=layouts, outlines=outlining.result(), scale=scale,
         boundaries=areas.described(codes),
         attribution=areas.attribution, sources=areas.sources, notes=(*figures.notes, *undrawn),
-        remarks=(*figures.remarks, *advice), version=__version__,
+        remarks=(*figures.remarks, *areas.notes, *advice), version=__version__,
     )  # fmt: skip
 
 
@@ -136,11 +145,35 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     return Figures(dataset, flows, struck, tuple(dict.fromkeys((*notes, *rates))), remarks, gazetteer.membership)
 
 
-def gazetteer_for(dataset: Dataset, options: Options) -> Gazetteer:
-    """The gazetteer as a dataset and a build want it: its overrides and its own sets of areas.
+def areas_of(dataset: Dataset, options: Options) -> Areas:
+    """The boundaries of a map: the dataset's own polygons, or those of the United Kingdom that the options name.
 
-    Raises: DatasetError for an override or a set that is not understood.
+    Raises: SourceError as `load_areas`; DatasetError for options that are not for polygons of one's own.
     """
+    if not dataset.areas:
+        return load_areas(options.boundaries)
+    meant = {
+        "--boundaries": options.boundaries != "auto", "prefer": options.prefer or dataset.prefer,
+        "--accept-close": options.accept_close, "[areas.sets]": dataset.sets,
+    }  # fmt: skip
+    what = "is for areas of the United Kingdom, and the dataset has areas of its own"
+    problems = [Problem(f"{word} {what}", dataset.where, "leave it out") for word, said in meant.items() if said]
+    if "file" not in dataset.areas:
+        fix = 'add file = "..." below [areas], or --areas FILE'
+        problems.append(Problem("nothing says which file the areas are in", dataset.where, fix))
+    if problems:
+        raise DatasetError(problems)
+    return load_own_areas(dataset.areas, dataset.path.parent if dataset.path else Path())
+
+
+def gazetteer_for(dataset: Dataset, options: Options) -> Gazetteer:
+    """The gazetteer as a dataset and a build want it: its overrides and its own sets of areas, or the names of its own polygons.
+
+    Raises: DatasetError for an override or a set that is not understood; as `areas_of` where the dataset has polygons of its own.
+    """
+    if dataset.areas:
+        own_areas = areas_of(dataset, options)
+        return own_gazetteer(own_areas.membership, own_areas.name, dataset.places)
     percent = options.best_fit or dataset.best_fit
     given: dict[str, Any] = {
         "prefer": options.prefer or dataset.prefer, "accept_close": options.accept_close,

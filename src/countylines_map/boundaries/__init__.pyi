@@ -1,5 +1,6 @@
 from .anchors import place_anchors
 from .areas import Areas, load_areas
+from .own_areas import load_own_areas
 from .portal import fetch_districts
 from .store import import_districts, installed_coverages
 
@@ -9,5 +10,6 @@ __all__ = [
     "import_districts",
     "installed_coverages",
     "load_areas",
+    "load_own_areas",
     "place_anchors",
 ]

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..crs import degrees_to_grid, geometries_to_degrees
 from ..errors import DatasetError, Problem
 from .interior import inside
 
@@ -43,7 +42,7 @@ def place_anchors(
     found = [("pinned", pinned[code]) if code in pinned else _anchor(areas, code) for code in codes]
     methods, points = [method for method, _ in found], [point for _, point in found]
     index = pd.Index(codes, name="area_code")
-    return gpd.GeoDataFrame({"method": methods}, geometry=geometries_to_degrees(points), index=index, crs="EPSG:4326")
+    return gpd.GeoDataFrame({"method": methods}, geometry=areas.plane.geometries_to_degrees(points), index=index, crs="EPSG:4326")
 
 
 def _anchor(areas: Areas, code: str) -> tuple[str, shapely.Point]:
@@ -53,7 +52,8 @@ def _anchor(areas: Areas, code: str) -> tuple[str, shapely.Point]:
     weight = postcodes + POSTCODES_A_SMALL_AREA * small
     known = np.isfinite(east) & np.isfinite(north) & (weight > 0)
     if not known.any():
-        return "middle", inside(polygon, polygon.centroid)
+        largest = max(shapely.get_parts(polygon), key=shapely.area)  # not at sea between a country and its islands far away
+        return "middle", inside(largest, largest.centroid)
     mean = shapely.Point(np.average(np.c_[east, north][known], axis=0, weights=weight[known]))
     point = inside(polygon, mean)
     method = " and ".join(word for word, some in (("postcodes", postcodes), ("small areas", small)) if some.any())
@@ -65,7 +65,7 @@ def _pinned_points(areas: Areas, pins: Mapping[str, tuple[float, float]]) -> dic
     wrong = {c: p for c, p in pins.items() if len(p) != 2 or not all(map(math.isfinite, p))}
     if wrong:
         raise DatasetError([Problem(f"the pin {p} of {c} is not a longitude and a latitude") for c, p in wrong.items()])
-    points = {code: shapely.Point(degrees_to_grid(np.array([pin]))[0]) for code, pin in pins.items()}
+    points = {code: shapely.Point(areas.plane.from_degrees(np.array([pin]))[0]) for code, pin in pins.items()}
     outside = [code for code, point in points.items() if not areas.polygon(code).contains(point)]
     problems = [_outside(areas, code, pins[code]) for code in outside]
     if problems:

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..crs import geometries_to_degrees
+from ..crs import NATIONAL_GRID, Plane
 from ..errors import Problem, SourceError
 from ..files import data_folder, geodata
 from ..membership import Membership, load_membership
@@ -49,7 +49,7 @@ class Areas:
     `districts` has one row a district (index `area_code`; `area_name`, `anchor_e` and `anchor_n` in metres, `postcodes` and `small_areas`
     that the anchor is the mean of, `geometry`; EPSG:27700), and where it has been measured `half_m` and `nine_tenths_m`: metres within
     which half and nine tenths of the district's outline lie from the official one. `description` says in one sentence what each line is,
-    and goes where the outlines go.
+    and goes where the outlines go, `notes` what its maker must be told. `plane` is the one that `districts` lie in.
     """
 
     name: str
@@ -57,6 +57,8 @@ class Areas:
     membership: Membership
     districts: gpd.GeoDataFrame
     sources: tuple[Source, ...]
+    plane: Plane = NATIONAL_GRID
+    notes: tuple[str, ...] = ()
     _polygons: dict[str, BaseGeometry] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -163,7 +165,7 @@ class Areas:
         found = [self.membership.area(code) for code in codes]
         columns = {name: [getattr(area, key) for area in found] for name, key in _COLUMNS.items()}
         index = pd.Index(codes, name="area_code")
-        return gpd.GeoDataFrame(columns, geometry=geometries_to_degrees(polygons), index=index, crs="EPSG:4326")
+        return gpd.GeoDataFrame(columns, geometry=self.plane.geometries_to_degrees(polygons), index=index, crs="EPSG:4326")
 
     def _all(self, codes: list[str]) -> list[BaseGeometry]:
         polygons: list[BaseGeometry] = []

@@ -89,9 +89,13 @@ def _layers(path: Path, unpacked: Path, where: str, fix: str) -> list[MapLayer]:
     raise SourceError(Problem(f"is not {FORMATS}", where, fix))
 
 
-def _by_gdal(name: str) -> list[MapLayer]:
+def _by_gdal(name: str, system: str = "") -> list[MapLayer]:
     def reader(layer: str) -> Callable[[Sequence[str]], gpd.GeoDataFrame]:
-        return lambda columns: pyogrio.read_dataframe(name, layer=layer, columns=list(columns), force_2d=True)
+        def read(columns: Sequence[str]) -> gpd.GeoDataFrame:
+            found = pyogrio.read_dataframe(name, layer=layer, columns=list(columns), force_2d=True)
+            return found.set_crs(system) if system and isinstance(found, gpd.GeoDataFrame) else found
+
+        return read
 
     layers = [str(layer) for layer, _ in pyogrio.list_layers(name)]
     return [MapLayer(layer, tuple(pyogrio.read_info(name, layer=layer)["fields"]), reader(layer)) for layer in layers]
@@ -178,7 +182,7 @@ def _topology(path: Path, unpacked: Path) -> list[MapLayer]:
     )
     copy = unpacked / "topology.topojson"
     copy.write_text(json.dumps(plain), encoding="utf-8")
-    return _by_gdal(f"TopoJSON:{copy}")
+    return _by_gdal(f"TopoJSON:{copy}", "EPSG:4326")
 
 
 def _no_number(word: str) -> float:

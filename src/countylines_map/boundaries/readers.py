@@ -137,8 +137,6 @@ _FARTHEST_M = 1e8  # twice around the Earth and more: beyond any plane that maps
 
 def _projected(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
     """The frame in EPSG:27700, taken there by the same steps as on every map."""
-    if frame.crs is None and path.suffix.lower() in (".topojson", ".json", ".geojson"):
-        frame = frame.set_crs("EPSG:4326")
     if frame.crs is None:
         raise SourceError(Problem("the file does not say its reference system", str(path), "give one with its .prj"))
     system = frame.crs.to_epsg(min_confidence=20)

@@ -103,7 +103,7 @@ FIELDS: Mapping[str, Field] = {
     "lightness": Field("place on the colour ramp, lightest to darkest", "0 to 1", "scale", ("flows",)),
     "colour": Field("the line's colour on a light page", "#rrggbb", "scale", ("flows", "arrows")),
     "length_km": Field(
-        "straight distance between the anchors on the British National Grid", "kilometres", "layout", ("flows",
+        "shortest distance between the anchors over the ground (geodesic on WGS 84)", "kilometres", "layout", ("flows",
         "desire_lines"),
     ),
     "rank": Field("rank among drawn flows, the largest is 1", "whole number", "layout", ("flows", "arrows")),

@@ -2,6 +2,7 @@ from .column import for_column
 from .gazetteer import Gazetteer, load_gazetteer
 from .geocode import add_columns, column_notes, geocode_flows, overlaps
 from .labels import label_texts
+from .own_names import own_gazetteer
 from .results import Match, NonPlace
 from .sets import with_own_sets
 
@@ -16,5 +17,6 @@ __all__ = [
     "label_texts",
     "load_gazetteer",
     "overlaps",
+    "own_gazetteer",
     "with_own_sets",
 ]

@@ -240,7 +240,7 @@ def _ends(rows: Rows, anchors: gpd.GeoDataFrame) -> np.ndarray:
 
 
 def _kilometres(ends: np.ndarray) -> np.ndarray:
-    """Straight distance between the anchors on the British National Grid."""
+    """Shortest distance between the anchors over the ground."""
     found, known = np.full(len(ends), math.nan), ~np.isnan(ends[:, 0, 0])
     found[known] = kilometres(ends[known, 0], ends[known, 1])
     return found

@@ -37,7 +37,8 @@ class Dataset:
     `summed` columns tell rows apart and are summed over. `where_rows` says which rows are read (the TOML's `where`).
     `printed_shares` maps an origin to the share as printed ("29.4%"). `marks` says what
     marks in the count column mean, `places` which area an origin means, `sets` which areas a name of the
-    dataset's own is made of, `label_text` what stands on the map for a place. `layout` holds pins (anchors, bends, labels,
+    dataset's own is made of, `areas` which file of polygons the places are in where they are not those of the UK,
+    `label_text` what stands on the map for a place. `layout` holds pins (anchors, bends, labels,
     sides). `frame` is a table that is in memory already; `table` is then only its name in messages.
     `count` is "rows" where each row of the table is one person, `period_by` how its dates are grouped, `engine` the URL of a database
     that holds it; `records` is where a frame was counted from.
@@ -89,6 +90,7 @@ class Dataset:
     best_fit: int | None = None
     population: Mapping[str, str] = field(default_factory=dict)
     layout: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    areas: Mapping[str, str] = field(default_factory=dict)
     frame: pd.DataFrame | None = None
     records: Records | None = field(default=None, repr=False, compare=False)
 
@@ -194,6 +196,7 @@ def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Data
         where_rows=content.get("where", {}),
         columns={part: name for part, name in columns.items() if isinstance(name, str)},
         sets=content.get("areas", {}).get("sets", {}),
+        areas={name: said for name, said in content.get("areas", {}).items() if name != "sets"},
         **{name: content[name] for name in plain if name in content},
         **lists,
     )
