@@ -89,8 +89,10 @@ def test_every_layer_is_a_table_with_types_keys_indexes_and_comments(database, m
     assert ask(database, "select distinct ST_SRID(geom), bool_and(ST_IsValid(geom)) from areas group by 1") == [
         "27700|t"
     ]
-    joined = "select count(*) from desire_lines d join areas a on ST_Contains(a.geom, ST_EndPoint(d.geom)) "
+    joined = (
+        "select count(*) from desire_lines d join areas a on ST_Contains(a.geom, ST_EndPoint(d.geom)) "
         "and a.area_code = d.destination_code"
+    )
     assert ask(database, joined) == ["51"]
     assert ask(database, "select count(*) from pg_indexes where schemaname = 'public' and indexdef like '%gist%'") == [
         "7"
