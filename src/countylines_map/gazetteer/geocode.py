@@ -42,15 +42,15 @@ def geocode_flows(
     """
     problems: list[CountylinesError] = []
     levels = flows.get("level")
-    read_as: tuple[str, ...] = ()
+    named, ends_named = _different(flows["origin"], levels), _different(flows["destination"], None)
+    reader, read_as = for_column(gazetteer, named[1]) if levels is None else (gazetteer, ())
     ends_reader = gazetteer
-    if levels is None:
-        gazetteer, read_as = for_column(gazetteer, flows["origin"].dropna().astype(str).unique())
-    if flows["destination"].nunique() > 1:
-        ends_reader, told = for_column(ends_reader, flows["destination"].dropna().astype(str).unique())
+    if len(ends_named[1]) > 1:
+        ends_reader, told = for_column(gazetteer, ends_named[1])
         read_as += tuple(note.replace("the origins are", "the destinations are", 1) for note in told)
-    origins, origin_at = _located(flows["origin"], levels, gazetteer, (where, "origin"), unknown, problems)
-    ends, end_at = _located(flows["destination"], None, ends_reader, (where, "destination"), (), problems)
+    rows = flows.index
+    origins, origin_at = _located(named, rows, reader, (where, "origin"), unknown, problems)
+    ends, end_at = _located(ends_named, rows, ends_reader, (where, "destination"), (), problems)
     problems += _unplaced(flows["destination"], ends, end_at, where)
     away = [getattr(end, "category", "") for end in ends]
     _raise(problems)
@@ -139,8 +139,19 @@ def add_columns(
     return found, tuple(problems)
 
 
+def _different(written: pd.Series, levels: pd.Series | None) -> tuple[pd.Series, pd.Index]:
+    """For each row the position of its text among the different ones, with the level that the row gives it."""
+    import pandas as pd
+
+    texts = written.fillna("").astype(str)
+    if levels is not None:
+        texts = texts + "\0" + levels.fillna("").astype(str)
+    positions, values = pd.factorize(texts)
+    return positions, values
+
+
 def _located(
-    written: pd.Series, levels: pd.Series | None, gazetteer: Gazetteer, where: tuple[str | RowsAt, str],
+    named: tuple[pd.Series, pd.Index], index: pd.Index, gazetteer: Gazetteer, where: tuple[str | RowsAt, str],
     unknown: Collection[str], problems: list[CountylinesError],
 ) -> tuple[list[Answer], pd.Series]:  # fmt: skip
     """The answers for the different values, and for each row the position of its own.
@@ -148,12 +159,8 @@ def _located(
     Values that stand in most rows are read first, so that they are named where more are wrong than are worth reading.
     """
     import numpy as np
-    import pandas as pd
 
-    texts = written.fillna("").astype(str)
-    if levels is not None:
-        texts = texts + "\0" + levels.fillna("").astype(str)
-    positions, values = pd.factorize(texts)
+    positions, values = named
     declared = {read_name(value).raw or value.strip() for value in unknown}
     answers: list[Answer] = [NonPlace("", "")] * len(values)
     order, refused = np.argsort(-np.bincount(positions, minlength=len(values)), kind="stable"), 0
@@ -162,11 +169,16 @@ def _located(
         try:
             answers[place] = _one(text, level, gazetteer, declared)
         except CountylinesError as error:
-            rows = written.index[positions == place]
+            rows = index[positions == place]
             problems.append(type(error)(replace(p, where=_rows(rows, *where)) for p in error.problems))
             refused += 1
         if refused >= limit("names") and done + 1 < len(order):
-            problems.insert(0, UnknownPlaceError(_unread(len(order) - done - 1, *where)))
+            problems.insert(
+                0,
+                UnknownPlaceError(
+                    _unread(len(order) - done - 1, where[0] if isinstance(where[0], str) else "", where[1])
+                ),
+            )
             break
     return answers, positions
 
@@ -196,7 +208,9 @@ def _also_away(nonplace: pd.Series, away: pd.Series) -> pd.Series:
     return nonplace.where((nonplace != "") | (away == ""), away)
 
 
-def _unplaced(written: pd.Series, ends: list[Answer], positions: pd.Series, where: str | RowsAt) -> Iterator[CountylinesError]:
+def _unplaced(
+    written: pd.Series, ends: list[Answer], positions: pd.Series, where: str | RowsAt
+) -> Iterator[CountylinesError]:
     nowhere = not any(isinstance(end, Match) for end in ends)
     for place, end in enumerate(ends):
         if isinstance(end, NonPlace) and (end.category == "total" or (end.category and nowhere)):
