@@ -12,6 +12,7 @@ from pathlib import Path
 
 from countylines_map.boundaries.areas import load_areas
 from countylines_map.flowmap import FlowMap
+from countylines_map.options import Options
 from countylines_map.pipeline import make_flow_map, open_dataset
 from countylines_map.render.html.content import page_content
 from countylines_map.render.html.page import page_html
@@ -25,7 +26,7 @@ def made(folder: Path, origins: int, destinations: int) -> FlowMap:
     rows = [[a, b, chance.randint(1, 3000)] for a in codes for b in codes[:destinations]]
     with (folder / "table.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([["origin", "destination", "people"], *rows])
-    flow_map = make_flow_map(open_dataset(folder / "table.csv", unit="people"))
+    flow_map = make_flow_map(open_dataset(folder / "table.csv", unit="people"), Options(layout="straight"))
     assert len(flow_map.outlines.places)
     return flow_map
 
