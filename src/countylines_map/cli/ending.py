@@ -49,6 +49,9 @@ def _problems(error: Exception) -> Iterable[Problem]:
     if isinstance(error, MemoryError):
         fix = "sum it to one row for each origin first, or close other programs"
         return [Problem("there is not enough memory for this table", fix=fix)]
+    if isinstance(error, OSError) and error.filename:
+        told = f"the file cannot be read or written ({error.strerror})"
+        return [Problem(told, str(error.filename), "check its name and folder")]
     if isinstance(error, OSError):
         return [
             Problem(f"the answer cannot be written ({error.strerror or error})", fix="free space, or send it elsewhere")
