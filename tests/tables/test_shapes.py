@@ -202,3 +202,22 @@ def test_the_example_of_places_in_the_docs_works(tmp_path):
     (tmp_path / "t.csv").write_text("Area,Arrests\nHome Force,4\nEssex,1\n", encoding="utf-8")
     figures = reconcile(open_dataset(tmp_path / "t.csv", unit="people", destination="Kent", place={"Home Force": "Kent"}))
     assert figures.balance.internal == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("wide.csv", {"destination": "Norfolk"}), ("totals.csv", {"destination": "Norfolk"}), ("matrix.csv", {})]
+)
+def test_init_writes_a_toml_that_builds_the_same_and_nothing_over_another_file(tmp_path, name, words):
+    import shutil
+
+    from countylines_map.cli import run
+
+    table = Path(shutil.copy(TABLES / name, tmp_path))
+    said = [f"--{word}={value}" for word, value in words.items()]
+    assert run(["init", str(table), "--quiet", *said]) == 0
+    toml = table.with_suffix(".toml")
+    from_toml = reconcile(open_dataset(toml))
+    assert from_toml.balance.itemised == reconcile(open_dataset(table, unit="people", **words)).balance.itemised
+    before = toml.read_bytes()
+    assert run(["init", str(table), *said]) == 1
+    assert toml.read_bytes() == before

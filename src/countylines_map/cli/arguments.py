@@ -19,6 +19,7 @@ examples:
   countylines-map build                                    the default map, into output/
   countylines-map build arrests.toml --output site/map     your own dataset
   countylines-map build arrests.csv --destination Kent --unit people
+  countylines-map init arrests.csv                         a commented TOML of what was found, to correct
   countylines-map check arrests.csv --destination Kent     everything that build would refuse, at once
   countylines-map locate "Notts" "Met Police" --json       what a name means here, and why
   countylines-map export arrests.toml --format gpkg        layers for a GIS
@@ -51,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     verbs: Verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
     _build(verbs)
     _check(verbs)
+    _init(verbs)
     _export(verbs)
     _locate(verbs)
     _boundaries(verbs)
@@ -106,6 +108,14 @@ def _check(verbs: Verbs) -> None:
     )
     _dataset_options(verb)
     _map_options(verb)
+
+
+def _init(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs, "init", "write a commented TOML of what was found in a table, to be corrected", "countylines-map init arrests.csv"
+    )
+    _dataset_options(verb)
+    verb.add_argument("--output", "-o", type=Path, metavar="FILE", help="the TOML to write (default: the table's name with .toml)")
 
 
 def _export(verbs: Verbs) -> None:

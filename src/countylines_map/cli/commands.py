@@ -30,7 +30,8 @@ def run(words: list[str]) -> int:
     """
     given = parser().parse_args(words)
     verbs: dict[str, Callable[[Namespace], int]] = {
-        "build": build, "check": check, "export": export, "locate": locate, "fetch": fetch, "import": take, "sources": sources,
+        "build": build, "check": check, "init": init, "export": export, "locate": locate, "fetch": fetch,
+        "import": take, "sources": sources,
     }  # fmt: skip
     given.log = Log(given)
     code = ended(given, verbs[given.verb])
@@ -89,6 +90,32 @@ def check(given: Namespace) -> int:
         return 1
     given.log.notes([*flow_map.remarks, *flow_map.notes])
     _say(given, [*balance_lines(flow_map.balance, flow_map.dataset.unit), "", "nothing to refuse"])
+    return 0
+
+
+def init(given: Namespace) -> int:
+    """Write a TOML of what was found in a table, beside it or where it is asked for.
+
+    Raises: TableError where there is no table; OutputError where a file has the TOML's name already.
+    """
+    from pathlib import Path
+
+    from ..files import write_safely
+    from ..gazetteer import load_gazetteer
+    from ..tables import starter_toml
+
+    said = given.unit
+    given.unit = said or "people"
+    dataset = _dataset(given)
+    if dataset.path is not None or not dataset.table.is_file():
+        raise TableError(Problem("there is no table of that name", str(given.dataset), "give the file of a table, such as arrests.csv"))
+    place = given.output or Path(given.dataset).with_suffix(".toml")
+    if place.exists():
+        raise OutputError(Problem("the file is there already", str(place), "name another with --output, or move it away"))
+    gazetteer = load_gazetteer(overrides=dataset.places, prefer=dataset.prefer)
+    text = starter_toml(dataset, gazetteer.kind_of, unit=said or "", title=given.title or "")
+    write_safely(place, text.encode())
+    _say(given, [f"wrote {place}; correct it, and then: countylines-map build {place}"])
     return 0
 
 
@@ -230,7 +257,7 @@ def _dataset(given: Namespace) -> Dataset:
     clear_up(Path(given.dataset or ".").parent)
     words = {}
     for word, option in FLAGS.items():
-        value = getattr(given, word)
+        value = getattr(given, word, None)
         if not option.build and value is not None:
             words[word] = gathered(value) if option.type.startswith("table of ") else value
     return open_dataset(given.dataset, **words)

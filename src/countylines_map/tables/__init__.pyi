@@ -7,6 +7,7 @@ from .place_list import read_place_list
 from .readers import read_grid
 from .records import count_records, record_files
 from .rows import rows_named
+from .starter import starter_toml
 
 __all__ = [
     "STDIN",
@@ -24,4 +25,5 @@ __all__ = [
     "reading_remarks",
     "record_files",
     "rows_named",
+    "starter_toml",
 ]

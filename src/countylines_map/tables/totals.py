@@ -15,7 +15,7 @@ import pandas as pd
 
 from ..errors import Problem
 from ..periods import read_period
-from .headings import means_total
+from .headings import PLAIN, means_total, simple
 from .rows import rows_named
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _without_words(
             rows = flows.index[flows[dim].astype(str).str.strip() == value]
             if groups < CERTAIN:
                 problems.append(_unclear(dim, value, rows, where))
-                continue
+                break
             flows = flows.drop(index=rows)
             told.append(
                 f"'{value}' in the column '{dim}' is everywhere the sum of the others; it was read as their total and does not count "
@@ -174,16 +174,18 @@ def _without_words(
 def _sums_of_others(flows: pd.DataFrame, dim: str, dims: Sequence[str]) -> Iterator[tuple[str, int]]:
     """(value, number of groups that say so) of each value of a column that is the sum of the others wherever it stands beside them."""
     values = flows[dim].astype(str).str.strip()
-    if not 3 <= values.nunique() <= MOST_VALUES or _all_alike(values.unique()):
+    if not 2 <= values.nunique() <= MOST_VALUES or _all_alike(values.unique()):
         return
     by = ["origin", *(["destination"] if "destination" in flows else []), *(other for other in dims if other != dim)]
     table = flows["flow"].groupby([*(_folded(flows[each]) for each in by), values], sort=False).sum(min_count=1).unstack()
     for value in table:
+        if read_period(str(value)) or PLAIN.fullmatch(simple(str(value))):
+            continue  # a year, a sex or an age is not the word for a sum
         others = table.drop(columns=value)
-        beside = table[value].notna() & (others.notna().sum(axis=1) > 1)
+        beside = table[value].notna() & (others.notna().sum(axis=1) > 0)
         telling = beside & ((others > 0).sum(axis=1) > 1)
         agree = (table[value] - others.sum(axis=1)).abs() <= TOLERANCE + ROUNDED * table[value].abs()
-        if telling.any() and agree[beside].all():
+        if (table[value][beside] > 0).any() and agree[beside].all():
             yield str(value), int(telling.sum())
 
 

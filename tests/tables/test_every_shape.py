@@ -1,0 +1,67 @@
+"""The same figures in every shape and by several writers: the same flows or a refusal, never another sum."""
+
+import csv
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from countylines_map.errors import CountylinesError
+from countylines_map.pipeline import open_dataset, reconcile
+
+PLACES = ["Essex", "Suffolk", "Kent", "Devon", "Dorset", "Surrey"]
+YEARS = ["2021", "2022", "2023"]
+COUNTS = st.dictionaries(st.tuples(st.sampled_from(PLACES), st.sampled_from(YEARS)), st.integers(0, 40), min_size=4)
+TOTAL = st.sampled_from(["Total", "All", "Insgesamt", "Whole", "Any", "Sum"])
+
+
+def long(figures, total):
+    rows = [[place, year, count] for (place, year), count in figures.items()]
+    places = dict.fromkeys(place for place, _ in figures)
+    rows += [[place, total, sum(count for (other, _), count in figures.items() if other == place)] for place in places]
+    return [["Area", "Band", "Arrests"], *rows]
+
+
+def wide(figures, total):
+    places = dict.fromkeys(place for place, _ in figures)
+    rows = [[place, *(figures.get((place, year), 0) for year in YEARS)] for place in places]
+    rows = [[*row, sum(row[1:])] for row in rows]
+    return [["Area", *YEARS, total], *rows, [total, *(sum(row[k] for row in rows) for k in range(1, 5))]]
+
+
+def records(figures, total):
+    return [["Reference", "Home area", "Year"], *([f"R{n}", *key] for n, key in enumerate(k for k, v in figures.items() for _ in range(v)))]
+
+
+def write(kind, grid, folder):
+    path = folder / f"t.{'xlsx' if kind == 'openpyxl' else 'csv'}"
+    if kind == "pandas":
+        pd.DataFrame(grid[1:], columns=grid[0]).to_csv(path)
+    elif kind == "openpyxl":
+        pd.DataFrame(grid[1:], columns=grid[0]).to_excel(path, index=False)
+    else:
+        with path.open("w", newline="") as out:
+            csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerows(
+                [["", *grid[0]], *([str(n), *row] for n, row in enumerate(grid[1:], start=1))]
+            )
+    return path
+
+
+@pytest.mark.parametrize("shape", [long, wide, records])
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(figures=COUNTS, total=TOTAL, kind=st.sampled_from(["pandas", "R", "R"]), noise=st.booleans())
+def test_the_same_figures_or_a_refusal(tmp_path_factory, shape, figures, total, kind, noise):
+    grid = shape(figures, total)
+    if noise:
+        grid = [[*row, "Notes" if k == 0 else ["", "revised"][k % 2]] for k, row in enumerate(grid)]
+    path = write(kind, grid, tmp_path_factory.mktemp("t"))
+    words = {"count": "rows"} if shape is records else {}
+    try:
+        read = reconcile(open_dataset(path, unit="people", destination="Norfolk", **words))
+    except CountylinesError:
+        return
+    assert read.balance.rows()[-1][1] == sum(figures.values())
+    sums = read.flows[read.flows.nonplace == ""].groupby("origin").flow.sum()
+    for place in sums.index:
+        assert sums[place] == sum(count for (other, _), count in figures.items() if other == place)
