@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -121,7 +122,9 @@ class Engine:
 
     def _run(self, expression: Any) -> pd.DataFrame:
         try:
-            found: pd.DataFrame = expression.to_pandas()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what Ibis and its drivers say to their own makers
+                found: pd.DataFrame = expression.to_pandas()
         except Exception as error:  # every engine has errors of its own
             fix = "ask who runs the engine; the column that is named is the first to look at"
             raise TableError(Problem(f"the engine refuses ({_plain(error)})", self.where, fix)) from None
@@ -157,7 +160,7 @@ def _dated_here(frame: pd.DataFrame, grouping: Grouping, where: str) -> tuple[pd
     texts = frame["period"].fillna("").astype(str).str.strip()
     sizes = frame["n"].groupby(texts).sum().sort_values(ascending=False, kind="stable")
     written = [text for text in sizes.index if text]
-    form = find_format(written) or find_format(written[:1])
+    form = find_format(written) or next(filter(None, (find_format([text]) for text in written)), "")
     keys = {text: parsed_key(text, form, grouping.by) if form and text else None for text in sizes.index}
     fix = "write dates such as 2023-05-12 or 12/05/2023, all in one way"
     problems = [

@@ -177,6 +177,7 @@ def _finished(found: pd.DataFrame, grouping: Grouping, dataset: Dataset, where: 
             found[end] = found[end].replace("", EMPTY)
     parts = list(grouping.parts)
     frame = found.groupby(parts, as_index=False, sort=True)[["n", COUNTED]].sum()
+    frame[COUNTED] = frame[COUNTED].round(9)  # as exact as the sums were before they became floats
     sizes = frame.groupby(parts[0])[COUNTED].transform("sum")
     frame = frame.assign(size=sizes).sort_values(["size", *parts], ascending=[False, *(True for _ in parts)], kind="stable")
     frame = frame.drop(columns="size").reset_index(drop=True)
