@@ -31,7 +31,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for ending, way in (("parquet", "(compression zstd)"), ("csv", "(header)")):
             path = Path(folder) / f"records.{ending}"
-            made = f"SELECT 'place ' || hash(i) % 400 AS origin, DATE '2015-01-01' + CAST(hash(i + 7) % 3650 AS INT) AS date FROM range({rows}) t(i)"
+            day = "DATE '2015-01-01' + CAST(hash(i + 7) % 3650 AS INT)"
+            made = f"SELECT 'place ' || hash(i) % 400 AS origin, {day} AS date FROM range({rows}) t(i)"
             duckdb.execute(f"COPY ({made}) TO '{path}' {way}")
             bare = f"SELECT origin, year(date), count(*) FROM '{path}' GROUP BY ALL"
             times = [
