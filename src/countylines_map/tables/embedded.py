@@ -97,6 +97,9 @@ class Embedded:
             raise TableError(problems)
         return frame
 
+    def close(self) -> None:
+        """Nothing: each query has a connection of its own."""
+
     def first_rows(self, column: str, values: Sequence[str] | None = None) -> dict[str, str]:
         """For each value of a column, as text, the file and the first row in which it stands."""
         with _connected(self.where) as con:

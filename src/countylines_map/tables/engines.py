@@ -30,6 +30,7 @@ class Engine:
 
     table: Any
     where: str
+    connection: Any
 
     @classmethod
     def open(cls, dataset: Dataset) -> Engine:
@@ -51,7 +52,11 @@ class Engine:
         except Exception as error:  # every engine has errors of its own
             fix = f"check the address; it is written {scheme}://USER@HOST:PORT/DATABASE"
             raise TableError(Problem(f"the engine does not answer ({_plain(error, dataset.engine)})", name, fix)) from None
-        return cls(_table(con, dataset), name)
+        try:
+            return cls(_table(con, dataset), name, con)
+        except TableError:
+            _disconnect(con)
+            raise
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -85,6 +90,10 @@ class Engine:
         if problems:
             raise TableError(problems)
         return frame
+
+    def close(self) -> None:
+        """End the connection."""
+        _disconnect(self.connection)
 
     def first_rows(self, column: str, values: Sequence[str] | None = None) -> dict[str, str]:
         """Nothing: the rows of a database have no order and no number."""
@@ -129,6 +138,11 @@ class Engine:
             fix = "ask who runs the engine; the column that is named is the first to look at"
             raise TableError(Problem(f"the engine refuses ({_plain(error)})", self.where, fix)) from None
         return found
+
+
+def _disconnect(con: Any) -> None:
+    if con.name != "pyspark":  # a session of Spark may be somebody else's too, and ends with its process
+        con.disconnect()
 
 
 def _table(con: Any, dataset: Dataset) -> Any:

@@ -45,6 +45,9 @@ class Source(Protocol):
     def groups(self, grouping: Grouping, most: int) -> pd.DataFrame:
         """A row for each combination that occurs."""
 
+    def close(self) -> None:
+        """End what was opened to count; `where` and `first_rows` still answer."""
+
     def first_rows(self, column: str, values: Sequence[str] | None = None) -> dict[str, str]:
         """For each value of a column the file and row in which it stands first."""
 
@@ -124,8 +127,11 @@ def count_records(dataset: Dataset) -> Dataset:
     if not are_records(dataset):
         return dataset
     source = _source(dataset)
-    grouping = find_grouping(source.names, source.dated, dataset, source.where)
-    found = source.groups(grouping, limit("groups") + 1)
+    try:
+        grouping = find_grouping(source.names, source.dated, dataset, source.where)
+        found = source.groups(grouping, limit("groups") + 1)
+    finally:
+        source.close()
     if len(found) > limit("groups"):
         raise TableError(crossed("groups", source.where, len(found)))
     if found.empty:
