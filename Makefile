@@ -19,7 +19,7 @@ test: .venv/installed-for-tests browser gis
 # The lowest versions that pyproject.toml declares really work: an environment of its own, everything but the browser.
 test-lowest: .venv/installed-for-tests
 	$(BIN)/uv venv -q --clear --python $(PYTHON) .venv-lowest
-	$(BIN)/uv pip install -q --python .venv-lowest/bin/python --resolution lowest-direct -e ".[postcodes,tiles,classes,parquet,pdf,topojson,postgis]" --group test
+	$(BIN)/uv pip install -q --python .venv-lowest/bin/python --resolution lowest-direct -e ".[postcodes,tiles,classes,parquet,pdf,topojson,postgis,records]" --group test
 	.venv-lowest/bin/python -m pytest -q -m "not browser" -n 2
 
 # The types of the page's script, as its comments and the payload's schema say them. It needs Node and npm; the page does not.
@@ -65,10 +65,10 @@ test-qgis: .venv/installed-for-tests
 
 # Programs that read the files back: GDAL, poppler, a PostgreSQL with PostGIS; what is not here is skipped and said.
 gis:
-	@command -v ogrinfo >/dev/null 2>&1 && command -v pdftotext >/dev/null 2>&1 && ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { \
+	@command -v java >/dev/null 2>&1 && command -v ogrinfo >/dev/null 2>&1 && command -v pdftotext >/dev/null 2>&1 && ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 	    apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-	      gdal-bin python3-gdal poppler-utils postgresql postgresql-postgis >/dev/null || true; \
+	      gdal-bin python3-gdal poppler-utils postgresql postgresql-postgis default-jre-headless >/dev/null || true; \
 	  else echo "no GDAL or PostGIS here: install them to read the files back" >&2; fi; }
 
 .venv/installed: pyproject.toml
@@ -78,7 +78,7 @@ gis:
 	touch $@
 
 .venv/installed-for-tests: .venv/installed
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[postcodes,tiles,classes,parquet,pdf,topojson,postgis]" --group test
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[postcodes,tiles,classes,parquet,pdf,topojson,postgis,records]" --group test
 	touch $@
 
 clean:

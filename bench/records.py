@@ -36,11 +36,16 @@ def main():
             duckdb.execute(f"COPY ({made}) TO '{path}' {way}")
             bare = f"SELECT origin, year(date), count(*) FROM '{path}' GROUP BY ALL"
             times = [
-                (seconds(lambda q=bare: duckdb.execute(q).fetchall()), seconds(lambda p=path: count_records(cm.open_dataset(p, **WORDS))))
+                (
+                    seconds(lambda q=bare: duckdb.execute(q).fetchall()),
+                    seconds(lambda p=path: count_records(cm.open_dataset(p, **WORDS))),
+                )
                 for _ in range(runs)
             ]
             alone, ours = (statistics.median(column) for column in zip(*times, strict=True))
-            print(f"{ending:8} {rows:,} rows: DuckDB alone {alone:.2f} s, count_records {ours:.2f} s, ratio {ours / alone:.2f}")
+            print(
+                f"{ending:8} {rows:,} rows: DuckDB alone {alone:.2f} s, count_records {ours:.2f} s, ratio {ours / alone:.2f}"
+            )
 
 
 if __name__ == "__main__":

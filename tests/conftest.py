@@ -3,6 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile(
+    "any machine", deadline=None
+)  # how long an example takes says more of the machine than of the code
+settings.load_profile("any machine")
 
 GEODATA = Path(__file__).parents[1] / "geodata"
 

@@ -35,11 +35,17 @@ LIMITS: Mapping[str, Limit] = {
     "seconds": Limit(8, "seconds of work for reading a workbook or a Parquet file", "save its table as CSV"),
     "rows": Limit(3_000_000, "rows in a table", "sum it to one row for each origin first"),
     "columns": Limit(1_000, "columns in a table", "keep the columns of places and counts"),
-    "whole": Limit(1 << 24, "bytes of a text table that is read whole where its rows are counted; larger ones are streamed"),
-    "groups": Limit(
-        1_000_000, "combinations of place, period and category in a set of records", "group dates by month or year with --period-by"
+    "whole": Limit(
+        1 << 24, "bytes of a text table that is read whole where its rows are counted; larger ones are streamed"
     ),
-    "record_memory": Limit(1 << 30, "bytes of memory for counting records; what is beyond them goes to the disk", "group by fewer columns"),
+    "groups": Limit(
+        1_000_000,
+        "combinations of place, period and category in a set of records",
+        "group dates by month or year with --period-by",
+    ),
+    "record_memory": Limit(
+        1 << 30, "bytes of memory for counting records; what is beyond them goes to the disk", "group by fewer columns"
+    ),
     "cells": Limit(200_000_000, "cells in a table, empty ones among them", "keep the columns of places and counts"),
     "cell": Limit(100_000, "characters in one cell", "look for a quotation mark that is never closed"),
     "text": Limit(20_000, "characters in one text of a dataset's TOML", "shorten it"),

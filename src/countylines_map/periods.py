@@ -151,23 +151,29 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[..., Span]], ...] = (
     _rule(rf"q(?:uarter)? ?([1-4])[ ,/-]*{_YEAR}", lambda q, year: _days(int(year), 3 * int(q) - 2, 3 * int(q))),
     _rule(rf"{_YEAR}[ ,/-]*q(?:uarter)? ?([1-4])", lambda year, q: _days(int(year), 3 * int(q) - 2, 3 * int(q))),
     _rule(
-        rf"q(?:uarter)? ?([1-4])[ ,]*{_YEAR} ?[/-] ?\d\d", lambda q, year: _days(int(year), 3 * int(q) + 1, 3 * int(q) + 3)
+        rf"q(?:uarter)? ?([1-4])[ ,]*{_YEAR} ?[/-] ?\d\d",
+        lambda q, year: _days(int(year), 3 * int(q) + 1, 3 * int(q) + 3),
     ),
     _rule(
-        rf"{_YEAR} ?[/-] ?\d\d[ ,]*q(?:uarter)? ?([1-4])", lambda year, q: _days(int(year), 3 * int(q) + 1, 3 * int(q) + 3)
+        rf"{_YEAR} ?[/-] ?\d\d[ ,]*q(?:uarter)? ?([1-4])",
+        lambda year, q: _days(int(year), 3 * int(q) + 1, 3 * int(q) + 3),
     ),
     _rule(rf"{_MONTH}[ ,/-]*{_SHORT}", lambda m, short, long: _days(_full(short, long), _month(m), _month(m))),
     _rule(rf"{_YEAR}[ /-]*{_MONTH}", lambda year, m: _days(int(year), _month(m), _month(m))),
     _rule(rf"{_YEAR}[/-](0?[1-9]|1[0-2])", lambda year, m: _days(int(year), int(m), int(m))),
     _rule(rf"(0?[1-9]|1[0-2])/{_YEAR}", lambda m, year: _days(int(year), int(m), int(m))),
     _rule(rf"{_MONTH}", lambda m: _days(NO_YEAR, _month(m), _month(m))),
-    _rule(rf"(?:in )?{_ENDING} {_MONTH},? {_YEAR}", lambda m, year: _days(int(year) - 1, _month(m) + 1, _month(m) + 12)),
+    _rule(
+        rf"(?:in )?{_ENDING} {_MONTH},? {_YEAR}", lambda m, year: _days(int(year) - 1, _month(m) + 1, _month(m) + 12)
+    ),
     _rule(rf"{_MONTH} ?{_YEAR}? ?(?:-|to|/) ?{_MONTH},? {_YEAR}", _months),
     _rule(rf"(?:{_WEEK} )?(\d\d?)(?:st|nd|rd|th)?[ -]{_MONTH}", lambda d, m: _day(d, _month(m), NO_YEAR)),
     _rule(
         rf"(?:{_WEEK} )?(\d\d?)(?:st|nd|rd|th)?[ -]{_MONTH},?[ -]{_SHORT}",
         lambda d, m, short, long: _day(d, _month(m), _full(short, long)),
     ),
-    _rule(rf"(?:{_WEEK} )?(\d\d?)[/.](\d\d?)[/.]{_SHORT}", lambda d, m, short, long: _day(d, int(m), _full(short, long))),
+    _rule(
+        rf"(?:{_WEEK} )?(\d\d?)[/.](\d\d?)[/.]{_SHORT}", lambda d, m, short, long: _day(d, int(m), _full(short, long))
+    ),
     _rule(rf"(?:{_WEEK} )?{_YEAR}-(\d\d)-(\d\d)", lambda year, m, d: _day(d, int(m), int(year))),
 )

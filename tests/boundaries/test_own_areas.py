@@ -71,7 +71,9 @@ def test_a_map_of_another_country_is_built_whole(tmp_path):
     )
     made = make_flow_map(open_dataset(toml))
     assert list(made.areas.index) == ["75", "59", "22", "95", "2A"] and made.attribution == ("© somebody",)
-    assert made.layouts[0].lines["length_km"].round(0).tolist()[0] == 111  # three squares of half a degree at 48.25 north
+    assert (
+        made.layouts[0].lines["length_km"].round(0).tolist()[0] == 111
+    )  # three squares of half a degree at 48.25 north
     page = built_files(made, Options())["map.html"].decode()
     for word in ("United Kingdom", "Ordnance Survey", "British", "National Statistics", "district"):
         assert word not in page
@@ -87,7 +89,9 @@ def test_names_are_read_exactly_and_near_ones_suggested(tmp_path):
     with pytest.raises(AmbiguousPlaceError, match=r"is 2 areas in departments.gpkg: Nord \(22\), Nord \(59\)"):
         names.locate("Nord")
     with pytest.raises(AmbiguousPlaceError, match="75"):
-        own_gazetteer(load_own_areas(said(kept(tmp_path, squares(names=("75", *NAMES[1:])), "b.gpkg"))).membership, "b").locate("75")
+        own_gazetteer(
+            load_own_areas(said(kept(tmp_path, squares(names=("75", *NAMES[1:])), "b.gpkg"))).membership, "b"
+        ).locate("75")
     with pytest.raises(UnknownPlaceError, match=r"did you mean 'Essonne' \(91\)\?"):
         names.locate("Essone")
     for text in ("London", "IP1", "E07000148", "Outside Norfolk", "Norfolk Police", "France"):
@@ -98,17 +102,33 @@ def test_names_are_read_exactly_and_near_ones_suggested(tmp_path):
 
 
 WRONG = {
-    "no code": (lambda: squares(codes=("59", None, "95", "75", "91", "2A")), {}, r"1 features have no code \(feature 2\)"),
+    "no code": (
+        lambda: squares(codes=("59", None, "95", "75", "91", "2A")),
+        {},
+        r"1 features have no code \(feature 2\)",
+    ),
     "an empty name": (lambda: squares(names=("Nord", "", *NAMES[2:])), {}, "1 features have no name"),
     "a code twice": (lambda: squares(codes=("59", "59", *CODES[2:])), {}, r"more than once \(59\)"),
-    "no polygon": (lambda: squares().assign(geometry=lambda f: [None, *f.geometry[1:]]), {}, r"1 areas have no polygon \(59\)"),
+    "no polygon": (
+        lambda: squares().assign(geometry=lambda f: [None, *f.geometry[1:]]),
+        {},
+        r"1 areas have no polygon \(59\)",
+    ),
     "points": (lambda: squares().assign(geometry=lambda f: f.centroid), {}, "6 areas have no polygon"),
     "another column": (squares, {"code_column": "inse"}, r"no column 'inse'. Fix: did you mean 'insee'"),
     "no column": (squares, {"name_column": ""}, "nothing says which column is the name_column.*insee, nom"),
     "another layer": (squares, {"layer": "x"}, "no layer 'x'"),
     "two systems": (squares, {"crs": "EPSG:2154"}, "file says that its reference system is WGS 84, and you say RGF93"),
-    "no such system": (lambda: squares().set_crs(None, allow_override=True), {"crs": "EPSG:999999"}, "is not a reference system"),
-    "no system": (lambda: squares(crs=None).set_crs(None, allow_override=True), {}, "does not say its reference system"),
+    "no such system": (
+        lambda: squares().set_crs(None, allow_override=True),
+        {"crs": "EPSG:999999"},
+        "is not a reference system",
+    ),
+    "no system": (
+        lambda: squares(crs=None).set_crs(None, allow_override=True),
+        {},
+        "does not say its reference system",
+    ),
     "degrees called metres": (lambda: squares().set_crs(2154, allow_override=True), {}, "are in degrees, though"),
     "no file": (None, {}, "there is no such file"),
 }

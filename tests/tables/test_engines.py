@@ -56,7 +56,9 @@ def postgres(tmp_path_factory):
     if os.getuid() == 0:
         import pwd
 
-        nobody = next((user for user in ("postgres", "nobody") if user in {entry.pw_name for entry in pwd.getpwall()}), None)
+        nobody = next(
+            (user for user in ("postgres", "nobody") if user in {entry.pw_name for entry in pwd.getpwall()}), None
+        )
         entry = pwd.getpwnam(nobody)
         folder = Path(f"/tmp/records-server-{os.getpid()}")
         folder.mkdir()
@@ -67,7 +69,9 @@ def postgres(tmp_path_factory):
         port = free.getsockname()[1]
     data, binaries = folder / "data", PROGRAMS[-1]
     way = {"check": True, "cwd": folder, "capture_output": True, **as_user}
-    subprocess.run([binaries / "initdb", "-D", data, "-U", "reader", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"], **way)
+    subprocess.run(
+        [binaries / "initdb", "-D", data, "-U", "reader", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"], **way
+    )
     server = subprocess.Popen(
         [binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, **as_user,
@@ -75,7 +79,12 @@ def postgres(tmp_path_factory):
     try:
         address = f"postgresql://reader@127.0.0.1:{port}/postgres"
         for _ in range(100):
-            if subprocess.run([binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(port)], capture_output=True).returncode == 0:
+            if (
+                subprocess.run(
+                    [binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(port)], capture_output=True
+                ).returncode
+                == 0
+            ):
                 break
             time.sleep(0.1)
         _fill(address)
@@ -94,7 +103,11 @@ def _fill(address):
         cursor.execute("CREATE TABLE written (home_area text, arrested text, sex text, share text)")
         frame = people().astype(object).where(people().notna(), None)
         for table in ("arrests", "written"):
-            rows = frame if table == "arrests" else frame.map(lambda cell: None if cell is None or cell != cell else str(cell))
+            rows = (
+                frame
+                if table == "arrests"
+                else frame.map(lambda cell: None if cell is None or cell != cell else str(cell))
+            )
             with cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 for row in rows.itertuples(index=False):
                     copy.write_row([None if cell is None or cell != cell else cell for cell in row])
@@ -105,7 +118,9 @@ def spark():
     pytest.importorskip("pyspark")
     if not shutil.which("java"):
         pytest.skip("Java is not installed")
-    conf = "--conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2 --conf spark.driver.bindAddress=127.0.0.1"
+    conf = (
+        "--conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2 --conf spark.driver.bindAddress=127.0.0.1"
+    )
     os.environ |= {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_SUBMIT_ARGS": f"--master local[1] {conf} pyspark-shell"}
     yield "pyspark://"
     from pyspark.sql import SparkSession
@@ -167,9 +182,14 @@ def test_what_a_database_cannot_read_is_listed_by_size(postgres):
 
     with psycopg.connect(postgres) as con:
         con.execute("CREATE TABLE IF NOT EXISTS spoilt AS SELECT * FROM written WHERE arrested IS NOT NULL")
-        con.execute("INSERT INTO spoilt VALUES ('Kent','spring','M','1'),('Kent','spring','M','many'),('Kent','2023-02-30','F','1')")
+        con.execute(
+            "INSERT INTO spoilt VALUES ('Kent','spring','M','1'),('Kent','spring','M','many'),('Kent','2023-02-30','F','1')"
+        )
     said = refusal("spoilt", postgres)
-    assert ["'many' is not a weight (1 record)" in said[0], "'spring' is not a date (2 records)" in said[1]] == [True, True]
+    assert ["'many' is not a weight (1 record)" in said[0], "'spring' is not a date (2 records)" in said[1]] == [
+        True,
+        True,
+    ]
     assert "'2023-02-30' is not a date (1 record)" in said[2]
     assert len(said) == 3
 

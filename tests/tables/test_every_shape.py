@@ -31,7 +31,10 @@ def wide(figures, total):
 
 
 def records(figures, total):
-    return [["Reference", "Home area", "Year"], *([f"R{n}", *key] for n, key in enumerate(k for k, v in figures.items() for _ in range(v)))]
+    return [
+        ["Reference", "Home area", "Year"],
+        *([f"R{n}", *key] for n, key in enumerate(k for k, v in figures.items() for _ in range(v))),
+    ]
 
 
 def write(kind, grid, folder):

@@ -37,10 +37,7 @@ def _streamed():
 def people(number=3000, seed=1):
     chance = random.Random(seed)
     days = [f"{year}-{month:02}-{day:02}" for year in (2022, 2023) for month in range(1, 13) for day in (1, 15, 28)]
-    return [
-        [chance.choice(PLACES), chance.choice(days), chance.choice("MF"), k]
-        for k in range(number)
-    ]
+    return [[chance.choice(PLACES), chance.choice(days), chance.choice("MF"), k] for k in range(number)]
 
 
 def write_csv(path, rows, head=HEAD, opened=open, **way):
@@ -105,12 +102,25 @@ def as_utf16(folder):
     return path
 
 
-WAYS = [as_csv, as_gzip, as_semicolons, as_british_dates, as_parquet, as_text_in_parquet, as_folder, as_pattern, as_utf16]
+WAYS = [
+    as_csv,
+    as_gzip,
+    as_semicolons,
+    as_british_dates,
+    as_parquet,
+    as_text_in_parquet,
+    as_folder,
+    as_pattern,
+    as_utf16,
+]
 
 
 def expected():
     """(origin, financial year) -> people, in plain Python."""
-    return Counter((place, ["2021/22", "2022/23", "2023/24"][int(day[:4]) - 2022 + (day[5:7] > "03")]) for place, day, *_ in people())
+    return Counter(
+        (place, ["2021/22", "2022/23", "2023/24"][int(day[:4]) - 2022 + (day[5:7] > "03")])
+        for place, day, *_ in people()
+    )
 
 
 def counted(dataset):
@@ -140,7 +150,13 @@ def test_records_become_a_map_whose_balance_is_every_record(way, tmp_path):
 
 @pytest.mark.parametrize(
     ("by", "wanted"),
-    [("day", "2023-02-07"), ("month", "February 2023"), ("quarter", "Q1 2023"), ("year", "2023"), ("financial year", "2022/23")],
+    [
+        ("day", "2023-02-07"),
+        ("month", "February 2023"),
+        ("quarter", "Q1 2023"),
+        ("year", "2023"),
+        ("financial year", "2022/23"),
+    ],
 )
 def test_dates_are_grouped_as_asked(by, wanted, tmp_path):
     path = write_csv(tmp_path / "a.csv", [["Kent", "2023-02-07", "M", 1]])
@@ -150,13 +166,25 @@ def test_dates_are_grouped_as_asked(by, wanted, tmp_path):
 def test_weights_are_added_exactly_and_categories_kept(tmp_path):
     rows = [["Kent", "0.1", "M"], ["Kent", "0.2", "F"], ["Kent", "0.7", "M"], ["Essex", "2", "F"]]
     path = write_csv(tmp_path / "a.csv", rows, ["home_area", "weight", "sex"])
-    words = {"unit": "arrests", "destination": "Norfolk", "origin_column": "home_area", "weight_column": "weight", "category_column": "sex"}
+    words = {
+        "unit": "arrests",
+        "destination": "Norfolk",
+        "origin_column": "home_area",
+        "weight_column": "weight",
+        "category_column": "sex",
+    }
     frame = count_records(cm.open_dataset(path, **words)).frame
-    assert frame[["origin", "category", "counted"]].values.tolist() == [["Essex", "F", 2.0], ["Kent", "F", 0.2], ["Kent", "M", 0.8]]
+    assert frame[["origin", "category", "counted"]].values.tolist() == [
+        ["Essex", "F", 2.0],
+        ["Kent", "F", 0.2],
+        ["Kent", "M", 0.8],
+    ]
 
 
 def test_destinations_of_each_record(tmp_path):
-    path = write_csv(tmp_path / "a.csv", [["Kent", "Norfolk"], ["Kent", "Suffolk"], ["Kent", "Norfolk"]], ["origin", "destination"])
+    path = write_csv(
+        tmp_path / "a.csv", [["Kent", "Norfolk"], ["Kent", "Suffolk"], ["Kent", "Norfolk"]], ["origin", "destination"]
+    )
     made = cm.make_flow_map(cm.open_dataset(path, count_rows="rows", unit="arrests"))
     assert dict(zip(made.flows["destination"], made.flows["flow"], strict=True)) == {"Norfolk": 2, "Suffolk": 1}
 
@@ -263,11 +291,16 @@ def test_an_empty_origin_is_not_left_out(tmp_path):
     assert made.flows.set_index("origin")["nonplace"]["(empty)"] == "unknown"
 
 
-@pytest.mark.parametrize("write", [write_csv, lambda path, rows: pd.DataFrame(rows, columns=HEAD).to_parquet(path) or path])
+@pytest.mark.parametrize(
+    "write", [write_csv, lambda path, rows: pd.DataFrame(rows, columns=HEAD).to_parquet(path) or path]
+)
 def test_values_that_are_not_dates_are_listed_by_size(write, tmp_path):
     rows = [*people(300), ["Kent", "2023-02-30", "M", 1], *[["Kent", "spring", "F", 1]] * 2, ["Kent", "", "M", 1]]
     said = problems_of(write(tmp_path / f"a.{'csv' if write is write_csv else 'parquet'}", rows))
-    assert ["'spring' is not a date (2 records)" in said[0], "'2023-02-30' is not a date (1 record)" in said[1]] == [True, True]
+    assert ["'spring' is not a date (2 records)" in said[0], "'2023-02-30' is not a date (1 record)" in said[1]] == [
+        True,
+        True,
+    ]
     assert ", row 303, column 'arrested'" in said[0]
     assert len(said) == 2
 
@@ -280,9 +313,13 @@ def test_an_empty_date_stands_as_a_period_of_its_own_and_is_told(tmp_path):
 
 
 def test_weights_that_cannot_be_read_are_listed(tmp_path):
-    path = write_csv(tmp_path / "a.csv", [["Kent", "1.5"], ["Kent", "many"], ["Kent", "-1"], ["Kent", ""]], ["home_area", "w"])
+    path = write_csv(
+        tmp_path / "a.csv", [["Kent", "1.5"], ["Kent", "many"], ["Kent", "-1"], ["Kent", ""]], ["home_area", "w"]
+    )
     with pytest.raises(cm.TableError) as caught:
-        count_records(cm.open_dataset(path, unit="people", origin_column="home_area", weight_column="w", destination="Kent"))
+        count_records(
+            cm.open_dataset(path, unit="people", origin_column="home_area", weight_column="w", destination="Kent")
+        )
     assert [str(p).split(": ")[1].split(" (")[0] for p in caught.value.problems] == [
         "an empty cell is not a weight", "'-1' is not a weight", "'many' is not a weight",
     ]  # fmt: skip
@@ -348,7 +385,17 @@ def test_without_duckdb_one_sentence(tmp_path, monkeypatch):
 
 def test_the_command_line_writes_a_map_and_nothing_where_it_refuses(tmp_path):
     folder = as_folder(tmp_path)
-    words = ["--count-rows", "--unit", "arrests", "--destination", "Norfolk", "--origin-column", "home_area", "--period-by", "year"]
+    words = [
+        "--count-rows",
+        "--unit",
+        "arrests",
+        "--destination",
+        "Norfolk",
+        "--origin-column",
+        "home_area",
+        "--period-by",
+        "year",
+    ]
     made = run("build", folder, *words, "--output", tmp_path / "out")
     assert made.returncode == 0, made.stderr
     assert (tmp_path / "out" / "map.html").exists()
@@ -378,9 +425,14 @@ def test_a_dataset_says_it_too(tmp_path):
         '[columns]\norigin = "home_area"\nperiod = "arrested"\n'
     )
     assert counted(cm.open_dataset(toml)) == expected()
-    assert count_records(replace(cm.open_dataset(toml), table=Path(tmp_path / "part-0.csv"))).frame["counted"].sum() == 1000
+    assert (
+        count_records(replace(cm.open_dataset(toml), table=Path(tmp_path / "part-0.csv"))).frame["counted"].sum()
+        == 1000
+    )
 
 
 def run(*words):
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
-    return subprocess.run([sys.executable, "-m", "countylines_map", *map(str, words)], capture_output=True, text=True, env=environment)
+    return subprocess.run(
+        [sys.executable, "-m", "countylines_map", *map(str, words)], capture_output=True, text=True, env=environment
+    )

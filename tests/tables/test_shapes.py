@@ -93,7 +93,9 @@ def test_a_matrix_runs_as_its_corner_says():
 
 
 def test_one_row_a_person():
-    figures = build("persons.csv", '--destination Norfolk --count-rows --period-by "financial year" --category-column Sex')
+    figures = build(
+        "persons.csv", '--destination Norfolk --count-rows --period-by "financial year" --category-column Sex'
+    )
     assert cell(figures, origin="Essex", period="2023/24", category="M") == 5
     assert cell(figures, origin="Suffolk") == 3
     assert cell(figures, origin="unknown") == 1
@@ -150,9 +152,15 @@ def test_tables_of_others():
 def test_several_columns_that_tell_rows_apart_are_refused(tmp_path):
     rows = ["Area,Sex,Offence,Arrests"] + [f"Essex,{sex},{kind},3" for sex in "MF" for kind in ("Theft", "Drugs")]
     (tmp_path / "t.csv").write_text("\n".join(rows), encoding="utf-8")
-    with pytest.raises(CountylinesError, match=r"differ in 'Sex' and 'Offence'.*category = .Sex.*summed = \[.Offence.\]"):
+    with pytest.raises(
+        CountylinesError, match=r"differ in 'Sex' and 'Offence'.*category = .Sex.*summed = \[.Offence.\]"
+    ):
         reconcile(open_dataset(tmp_path / "t.csv", unit="people", destination="Norfolk"))
-    told = reconcile(open_dataset(tmp_path / "t.csv", unit="people", destination="Norfolk", category_column="Sex", sum_over=["Offence"]))
+    told = reconcile(
+        open_dataset(
+            tmp_path / "t.csv", unit="people", destination="Norfolk", category_column="Sex", sum_over=["Offence"]
+        )
+    )
     assert told.flows.flow.tolist() == [6, 6]
 
 
@@ -200,12 +208,15 @@ def test_many_rows_of_one_place_take_no_more_text(tmp_path):
 
 def test_the_example_of_places_in_the_docs_works(tmp_path):
     (tmp_path / "t.csv").write_text("Area,Arrests\nHome Force,4\nEssex,1\n", encoding="utf-8")
-    figures = reconcile(open_dataset(tmp_path / "t.csv", unit="people", destination="Kent", place={"Home Force": "Kent"}))
+    figures = reconcile(
+        open_dataset(tmp_path / "t.csv", unit="people", destination="Kent", place={"Home Force": "Kent"})
+    )
     assert figures.balance.internal == 4
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("wide.csv", {"destination": "Norfolk"}), ("totals.csv", {"destination": "Norfolk"}), ("matrix.csv", {})]
+    ("name", "words"),
+    [("wide.csv", {"destination": "Norfolk"}), ("totals.csv", {"destination": "Norfolk"}), ("matrix.csv", {})],
 )
 def test_init_writes_a_toml_that_builds_the_same_and_nothing_over_another_file(tmp_path, name, words):
     import shutil

@@ -42,7 +42,9 @@ def place_anchors(
     found = [("pinned", pinned[code]) if code in pinned else _anchor(areas, code) for code in codes]
     methods, points = [method for method, _ in found], [point for _, point in found]
     index = pd.Index(codes, name="area_code")
-    return gpd.GeoDataFrame({"method": methods}, geometry=areas.plane.geometries_to_degrees(points), index=index, crs="EPSG:4326")
+    return gpd.GeoDataFrame(
+        {"method": methods}, geometry=areas.plane.geometries_to_degrees(points), index=index, crs="EPSG:4326"
+    )
 
 
 def _anchor(areas: Areas, code: str) -> tuple[str, shapely.Point]:
@@ -52,7 +54,9 @@ def _anchor(areas: Areas, code: str) -> tuple[str, shapely.Point]:
     weight = postcodes + POSTCODES_A_SMALL_AREA * small
     known = np.isfinite(east) & np.isfinite(north) & (weight > 0)
     if not known.any():
-        largest = max(shapely.get_parts(polygon), key=shapely.area)  # not at sea between a country and its islands far away
+        largest = max(
+            shapely.get_parts(polygon), key=shapely.area
+        )  # not at sea between a country and its islands far away
         return "middle", inside(largest, largest.centroid)
     mean = shapely.Point(np.average(np.c_[east, north][known], axis=0, weights=weight[known]))
     point = inside(polygon, mean)

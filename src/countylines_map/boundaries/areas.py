@@ -165,7 +165,9 @@ class Areas:
         found = [self.membership.area(code) for code in codes]
         columns = {name: [getattr(area, key) for area in found] for name, key in _COLUMNS.items()}
         index = pd.Index(codes, name="area_code")
-        return gpd.GeoDataFrame(columns, geometry=self.plane.geometries_to_degrees(polygons), index=index, crs="EPSG:4326")
+        return gpd.GeoDataFrame(
+            columns, geometry=self.plane.geometries_to_degrees(polygons), index=index, crs="EPSG:4326"
+        )
 
     def _all(self, codes: list[str]) -> list[BaseGeometry]:
         polygons: list[BaseGeometry] = []

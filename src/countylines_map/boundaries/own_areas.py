@@ -115,16 +115,30 @@ def _made(
     if apart:
         valid = shapely.make_valid(shapes)
         over = (shapely.area(valid).sum() - shapely.area(shapely.union_all(valid))) / 1e6
-        notes.append(f"{apart} of the {len(codes)} areas of {path.name} overlap others or do not meet them exactly ({over:,.1f} km² twice)")
+        notes.append(
+            f"{apart} of the {len(codes)} areas of {path.name} overlap others or do not meet them exactly ({over:,.1f} km² twice)"
+        )
     membership = Membership(
-        {code: Area(code, name, "", KIND, KIND, "", "", frozenset({code})) for code, name in zip(codes, names, strict=True)}, ()
+        {
+            code: Area(code, name, "", KIND, KIND, "", "", frozenset({code}))
+            for code, name in zip(codes, names, strict=True)
+        },
+        (),
     )
     columns = {"area_name": names, "anchor_e": np.nan, "anchor_n": np.nan, "postcodes": 0, "small_areas": 0}
     districts = gpd.GeoDataFrame(columns, geometry=list(shapes), index=pd.Index(codes, name="area_code"))
     lines = (source,) if source else ()
     record = Source("areas", path.name, source or "not said", attribution=lines, file=path.name, sha256=sha256_of(path))
     return OwnAreas(
-        path.name, f"areas: {path.name}", membership, districts, (record,), plane, tuple(notes), meeting=not apart, shapes=tuple(degrees)
+        path.name,
+        f"areas: {path.name}",
+        membership,
+        districts,
+        (record,),
+        plane,
+        tuple(notes),
+        meeting=not apart,
+        shapes=tuple(degrees),
     )
 
 
@@ -141,7 +155,9 @@ def _layer(layers: Sequence[MapLayer], wanted: str, path: Path) -> MapLayer:
         raise SourceError(Problem(f"there is no layer '{wanted}'", str(path), did_you_mean(wanted, names)))
     if not wanted and len(layers) != 1:
         what = f"the file has {len(layers)} layers: {', '.join(names[:20])}"
-        raise SourceError(Problem(what, str(path), f'name one: --layer "{names[0]}", or layer = "{names[0]}" under [areas]'))
+        raise SourceError(
+            Problem(what, str(path), f'name one: --layer "{names[0]}", or layer = "{names[0]}" under [areas]')
+        )
     return next(layer for layer in layers if layer.name == wanted or not wanted)
 
 
@@ -151,7 +167,9 @@ def _check_columns(layer: MapLayer, columns: Mapping[str, str], path: Path) -> N
     for word, column in columns.items():
         flag = f"--{word.replace('_', '-')}"
         if not column:
-            problems.append(Problem(f"nothing says which column is the {word}", str(path), f"give {flag}; the columns are {there}"))
+            problems.append(
+                Problem(f"nothing says which column is the {word}", str(path), f"give {flag}; the columns are {there}")
+            )
         elif column not in layer.fields:
             fix = did_you_mean(column, layer.fields, f"the columns are {there}")
             problems.append(Problem(f"there is no column '{column}'", str(path), fix))
@@ -162,7 +180,7 @@ def _check_columns(layer: MapLayer, columns: Mapping[str, str], path: Path) -> N
 def _in_degrees(frame: gpd.GeoDataFrame, crs: str, where: str) -> tuple[np.ndarray, list[str]]:
     """Polygons in longitude and latitude, from whatever reference system the file or the user names."""
     if frame.crs is None and not crs:
-        fix = "name it: --areas-crs EPSG:2154, or crs = \"EPSG:2154\" under [areas]"
+        fix = 'name it: --areas-crs EPSG:2154, or crs = "EPSG:2154" under [areas]'
         raise SourceError(Problem("the file does not say its reference system", where, fix))
     try:
         said = CRS.from_user_input(crs) if crs else frame.crs
@@ -188,7 +206,9 @@ def _faults(codes: list[str], names: list[str], shapes: np.ndarray, where: str) 
         yield Problem(f"{len(twice)} codes are there more than once ({shown})", where, fix)
     bare = [code for code, shape in zip(codes, shapes, strict=True) if not len(_polygons(shape))]
     if bare:
-        yield Problem(f"{len(bare)} areas have no polygon ({', '.join(bare[:5])})", where, "fill them in, or leave them out")
+        yield Problem(
+            f"{len(bare)} areas have no polygon ({', '.join(bare[:5])})", where, "fill them in, or leave them out"
+        )
 
 
 def _polygons(shape: Any) -> np.ndarray:

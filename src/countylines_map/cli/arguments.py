@@ -112,10 +112,15 @@ def _check(verbs: Verbs) -> None:
 
 def _init(verbs: Verbs) -> None:
     verb = _verb(
-        verbs, "init", "write a commented TOML of what was found in a table, to be corrected", "countylines-map init arrests.csv"
+        verbs,
+        "init",
+        "write a commented TOML of what was found in a table, to be corrected",
+        "countylines-map init arrests.csv",
     )
     _dataset_options(verb)
-    verb.add_argument("--output", "-o", type=Path, metavar="FILE", help="the TOML to write (default: the table's name with .toml)")
+    verb.add_argument(
+        "--output", "-o", type=Path, metavar="FILE", help="the TOML to write (default: the table's name with .toml)"
+    )
 
 
 def _export(verbs: Verbs) -> None:

@@ -108,10 +108,16 @@ def init(given: Namespace) -> int:
     given.unit = said or "people"
     dataset = _dataset(given)
     if dataset.path is not None or not dataset.table.is_file():
-        raise TableError(Problem("there is no table of that name", str(given.dataset), "give the file of a table, such as arrests.csv"))
+        raise TableError(
+            Problem(
+                "there is no table of that name", str(given.dataset), "give the file of a table, such as arrests.csv"
+            )
+        )
     place = given.output or Path(given.dataset).with_suffix(".toml")
     if place.exists():
-        raise OutputError(Problem("the file is there already", str(place), "name another with --output, or move it away"))
+        raise OutputError(
+            Problem("the file is there already", str(place), "name another with --output, or move it away")
+        )
     gazetteer = load_gazetteer(overrides=dataset.places, prefer=dataset.prefer)
     text = starter_toml(dataset, gazetteer.kind_of, unit=said or "", title=given.title or "")
     write_safely(place, text.encode())

@@ -48,7 +48,12 @@ class _Earlier:
 def input_files(dataset: Dataset, options: Options) -> list[Path]:
     """Every file that a build reads because the user named it, or it stands beside the dataset."""
     beside = (dataset.path or dataset.table).parent
-    named: list[Path | None] = [dataset.path, *record_files(dataset.table), options.scale_from, Path(options.boundaries)]
+    named: list[Path | None] = [
+        dataset.path,
+        *record_files(dataset.table),
+        options.scale_from,
+        Path(options.boundaries),
+    ]
     if "file" in dataset.population:
         named.append(beside / dataset.population["file"])
     return [path for path in named if path is not None and path.is_file()]

@@ -129,7 +129,9 @@ def input_hashes(flow_map: FlowMap) -> dict[str, str]:
     tables = () if dataset.frame is not None else (dataset.table,)
     files = [path for path in (*tables, dataset.path) if path is not None and path != STDIN]
     parts = dataset.records.files if dataset.records else ()
-    return {path.name: sha256_of(path) for path in files} | {_name_within(path, dataset.table): sha256_of(path) for path in parts}
+    return {path.name: sha256_of(path) for path in files} | {
+        _name_within(path, dataset.table): sha256_of(path) for path in parts
+    }
 
 
 def _name_within(path: Path, table: Path) -> str:

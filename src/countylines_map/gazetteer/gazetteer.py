@@ -137,7 +137,9 @@ class Gazetteer:
             if target not in CATEGORIES and not isinstance(self._meant(target), Found):
                 fix = f"write a code (look it up with locate), an official name or one of {', '.join(CATEGORIES)}"
                 problems.append(
-                    Problem(f"{shown(target)} is not the code or the name of one UK area", f"[places] {shown(written)}", fix)
+                    Problem(
+                        f"{shown(target)} is not the code or the name of one UK area", f"[places] {shown(written)}", fix
+                    )
                 )
             elif self.overrides.setdefault(key, target) != target:
                 problems.append(Problem(f"{shown(written)} is given two meanings", "[places]", "keep one of them"))

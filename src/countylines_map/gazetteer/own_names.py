@@ -105,10 +105,14 @@ class OwnNames(Gazetteer):
         listed = ", ".join(f"{self.membership.areas[code].name} ({code})" for code in codes[:_MOST_SHOWN])
         more = f" and {len(codes) - _MOST_SHOWN} more" if len(codes) > _MOST_SHOWN else ""
         what = f"{shown(written)} is {len(codes)} areas in {self.where}: {listed}{more}"
-        return Problem(what, fix=f"write the code in the table, or under [places]: {_quoted(written)} = {_quoted(codes[0])}, say")
+        return Problem(
+            what, fix=f"write the code in the table, or under [places]: {_quoted(written)} = {_quoted(codes[0])}, say"
+        )
 
     def _unknown(self, written: str) -> Problem:
-        near = [code for found in nearest(key_of(written), list(self._named), most=3) for code in self._named[found.key]]
+        near = [
+            code for found in nearest(key_of(written), list(self._named), most=3) for code in self._named[found.key]
+        ]
         listed = " or ".join(f"'{self.membership.areas[code].name}' ({code})" for code in near[:3])
         what = f"{shown(written)} is not the name or code of an area in {self.where}"
         return Problem(what, fix=f"did you mean {listed}?" if listed else "write a name or a code as that file has it")

@@ -160,7 +160,9 @@ def looks(scale: Scale, values: np.ndarray) -> dict[str, list[Any]]:
     }
 
 
-def ranked(flows: pd.DataFrame, values: pd.Series, told: tuple[Choice, ...], method: Literal["min", "max"] = "min") -> pd.Series:
+def ranked(
+    flows: pd.DataFrame, values: pd.Series, told: tuple[Choice, ...], method: Literal["min", "max"] = "min"
+) -> pd.Series:
     """Rank of each flow from the largest, among those that stand beside it: of its period, of its category."""
     is_flow = (flows.nonplace == "") & ~flows.internal.astype(bool) & ~flows.suppressed.astype(bool)
     known, by = values.where(is_flow), [flows[column].astype(str) for column in apart(told)]

@@ -134,7 +134,9 @@ def _take_named(reading: Reading) -> None:
 def _take_common(reading: Reading, part: str) -> None:
     """A part by a common name; two names of one line are unclear."""
     for line in _common(part, reading.dataset):
-        fits = [k for k in reading.free() if simple(reading.names[k]) in line or without_marks(reading.names[k]) in line]
+        fits = [
+            k for k in reading.free() if simple(reading.names[k]) in line or without_marks(reading.names[k]) in line
+        ]
         if len(fits) > 1 and part != "note":
             _unclear(reading, part, fits)
         if fits:
@@ -200,8 +202,14 @@ def _numbers(reading: Reading) -> list[int]:
 
 def _settled(reading: Reading, part: str) -> bool:
     """Whether the dataset or the table's shape says a part already, so that no column has to."""
-    said = {"origin": reading.dataset.origin, "destination": reading.dataset.destination, "count": reading.shape != "long"}
-    return bool(said[part]) or reading.across == part or any(f"each row's {part}" in what for what, _ in reading.problems)
+    said = {
+        "origin": reading.dataset.origin,
+        "destination": reading.dataset.destination,
+        "count": reading.shape != "long",
+    }
+    return (
+        bool(said[part]) or reading.across == part or any(f"each row's {part}" in what for what, _ in reading.problems)
+    )
 
 
 def _miss(reading: Reading) -> None:
@@ -210,7 +218,9 @@ def _miss(reading: Reading) -> None:
     for end in ("origin", "destination"):
         said = dataset.origin if end == "origin" else dataset.destination
         if said and (end in reading.parts or reading.across == end) and end not in dataset.columns:
-            column = f"the column '{names[reading.parts[end]]}'" if end in reading.parts else "the headings of the columns"
+            column = (
+                f"the column '{names[reading.parts[end]]}'" if end in reading.parts else "the headings of the columns"
+            )
             what = f"the {end} is said twice: '{said}', and {column}"
             reading.problems.append((what, f"remove the {end}, or name the column with {option(end)}"))
     if "origin" not in reading.parts and not _settled(reading, "origin"):
@@ -226,11 +236,16 @@ def _miss(reading: Reading) -> None:
 
 def _unexplained(reading: Reading) -> Iterator[tuple[str, str]]:
     """Columns of numbers in a table whose rows are to be counted: each could be the count."""
-    free = [k for k in _numbers(reading) if not differs_in_each_row(reading.body[k]) and not holds_shares(reading.body[k])]
+    free = [
+        k for k in _numbers(reading) if not differs_in_each_row(reading.body[k]) and not holds_shares(reading.body[k])
+    ]
     for k in free:
         if reading.names[k] not in reading.dataset.summed:
             what = f"the rows are to be counted, but the column '{reading.names[k]}' holds numbers that could be counts"
-            yield what, f"count them with {option('count')}, or leave it out with [columns] summed = [\"{reading.names[k]}\"]"
+            yield (
+                what,
+                f'count them with {option("count")}, or leave it out with [columns] summed = ["{reading.names[k]}"]',
+            )
 
 
 def _take(reading: Reading, part: str, k: int) -> None:
@@ -282,7 +297,11 @@ def _place_in_names(reading: Reading) -> str:
     """A place where the name of the column of places should stand: the table has no column names."""
     if reading.kind_of is None or reading.across in ("destination", "origin"):
         return ""
-    at = [reading.parts[end] for end in ("origin", "destination") if end in reading.parts and end not in reading.dataset.columns]
+    at = [
+        reading.parts[end]
+        for end in ("origin", "destination")
+        if end in reading.parts and end not in reading.dataset.columns
+    ]
     return next((name for k in at if (name := reading.names[k]) and reading.kind_of(name) == "place"), "")
 
 

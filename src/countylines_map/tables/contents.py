@@ -16,7 +16,9 @@ KindOf: TypeAlias = Callable[[str], str]
 
 SAMPLE = 60  # distinct values that are looked at
 MOSTLY = 0.6
-_NUMBER = re.compile(r"[<>≤≥=~]{0,2}\s*\d[\d,.' ’\u00a0\u202f]*(?:\s*(?:[*†‡§¶#]+|\[\w{1,8}\]|\([a-z]{1,3}\)|[rpe]|\+|[²³¹]))?")
+_NUMBER = re.compile(
+    r"[<>≤≥=~]{0,2}\s*\d[\d,.' ’\u00a0\u202f]*(?:\s*(?:[*†‡§¶#]+|\[\w{1,8}\]|\([a-z]{1,3}\)|[rpe]|\+|[²³¹]))?"
+)
 _NEUTRAL = re.compile(r"\d+\s*(?:-|–|to)\s*\d+|(?:fewer|less|more) than \d+|\d+ or (?:more|fewer|less)", re.IGNORECASE)
 
 

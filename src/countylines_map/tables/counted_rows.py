@@ -58,10 +58,16 @@ def _with_periods(flows: pd.DataFrame, dataset: Dataset, where: str) -> tuple[pd
         wrong = texts.index[[text != "" and read_period(text) is None for text in texts]]
         if len(wrong):
             what = f"'{texts[wrong[0]]}' is not a date"
-            raise TableError(Problem(what, f"{where}, {rows_named(list(wrong))}, column '{column}'", "write dates such as 2023-05-12"))
+            raise TableError(
+                Problem(
+                    what, f"{where}, {rows_named(list(wrong))}, column '{column}'", "write dates such as 2023-05-12"
+                )
+            )
         grouped = {text: _grouped(text, dataset.period_by) for text in texts.unique()}
         flows = flows.assign(period=texts.map(grouped))
-        return (flows if column == "period" else flows.drop(columns=column)), [f"dates were grouped by {dataset.period_by}"]
+        return (flows if column == "period" else flows.drop(columns=column)), [
+            f"dates were grouped by {dataset.period_by}"
+        ]
     if texts.nunique() > MOST_PERIODS:
         what = f"the column of periods holds {texts.nunique():,} different values, more than a map can show"
         fix = 'group them with period_by = "month" (day, quarter, year, financial year) or --period-by month'

@@ -182,7 +182,9 @@ def _bounded(body: str) -> tuple[float, float] | None:
 def _with_points(body: str, decimal: str) -> str:
     """A number with decimals after a point and without thousands' signs; anything else as it is."""
     other = "." if decimal == "," else ","
-    if re.fullmatch(rf"\d{{1,3}}(?:{re.escape(other)}\d{{3}})*(?:{re.escape(decimal)}\d+)?|\d+{re.escape(decimal)}\d+", body):
+    if re.fullmatch(
+        rf"\d{{1,3}}(?:{re.escape(other)}\d{{3}})*(?:{re.escape(decimal)}\d+)?|\d+{re.escape(decimal)}\d+", body
+    ):
         return body.replace(other, "").replace(decimal, ".")
     return body
 

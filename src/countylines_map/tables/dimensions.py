@@ -92,7 +92,7 @@ def _refusal(flows: pd.DataFrame, found: Sequence[str], where: str) -> Problem:
     what = f"rows of one place differ in {named}{taken}, and nobody said what that means; summed, people could be counted twice"
     first, rest = (found[0], found[1:]) if "category" not in flows else ("", found)
     lines = [f'[columns] category = "{first}"'] if first else []
-    lines += [f'[columns] summed = [{", ".join(chr(34) + column + chr(34) for column in rest)}]'] if rest else []
+    lines += [f"[columns] summed = [{', '.join(chr(34) + column + chr(34) for column in rest)}]"] if rest else []
     flag = KEYS["columns.summed"].flag
     more = f", or {flag} NAME for each column over which to sum; [where] keeps only some of the rows"
     return Problem(what, where, f"say which groups to show and which to add up: {' and '.join(lines)}{more}")

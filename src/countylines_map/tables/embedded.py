@@ -127,7 +127,9 @@ class Embedded:
         form = find_format(texts) or find_format(texts[:1]) or find_format([text for text in texts if text][:1])
         if not form and any(texts):
             first = next(text for text in texts if text)
-            fix = "write dates such as 2023-05-12 or 12/05/2023, or leave --period-by out where the column holds periods"
+            fix = (
+                "write dates such as 2023-05-12 or 12/05/2023, or leave --period-by out where the column holds periods"
+            )
             at = self.first_rows(column, [first]).get(first, self.where)
             raise TableError(Problem(f"'{first[:60]}' is not a date", f"{at}, column '{column}'", fix))
         return form or "%Y-%m-%d"
@@ -209,7 +211,9 @@ class Embedded:
         rows = self._first_rows(con, name, [value for value, _ in found])
         for value, count in found:
             written = f"'{value[:60]}'" if value else "an empty cell"
-            yield Problem(f"{written} {what} ({_records(count)})", f"{rows.get(value, self.where)}, column '{name}'", fix)
+            yield Problem(
+                f"{written} {what} ({_records(count)})", f"{rows.get(value, self.where)}, column '{name}'", fix
+            )
 
 
 def _records(count: int) -> str:
@@ -252,7 +256,9 @@ def _parquet_types(con: Any, files: RecordFiles) -> dict[str, str]:
             rows = con.execute(f"DESCRIBE SELECT * FROM read_parquet([{_text(str(path))}])").fetchall()
         except duckdb.Error as error:
             told = str(error).split("\n")[0]
-            problems.append(Problem(f"the Parquet file cannot be read ({told[:300]})", str(path), "write or fetch it again"))
+            problems.append(
+                Problem(f"the Parquet file cannot be read ({told[:300]})", str(path), "write or fetch it again")
+            )
             continue
         types = {name: kind for name, kind, *_ in rows}
         first = first or types
@@ -263,12 +269,20 @@ def _parquet_types(con: Any, files: RecordFiles) -> dict[str, str]:
     return first
 
 
-def _difference(types: Mapping[str, str], first: Mapping[str, str], path: Any, files: RecordFiles) -> tuple[str, str, str]:
+def _difference(
+    types: Mapping[str, str], first: Mapping[str, str], path: Any, files: RecordFiles
+) -> tuple[str, str, str]:
     told = [f"no column '{name}'" for name in first if name not in types]
     told += [f"a further column '{name}'" for name in types if name not in first]
-    told += [f"'{name}' as {types[name]}, not {first[name]}" for name in first if types.get(name, first[name]) != first[name]]
+    told += [
+        f"'{name}' as {types[name]}, not {first[name]}" for name in first if types.get(name, first[name]) != first[name]
+    ]
     said = "; ".join(told[:5]) or "its columns in another order"
-    return f"the file has {said} (against {files.paths[0].name})", str(path), "write all files with the same columns and types"
+    return (
+        f"the file has {said} (against {files.paths[0].name})",
+        str(path),
+        "write all files with the same columns and types",
+    )
 
 
 def _parsed(column: str, form: str) -> str:

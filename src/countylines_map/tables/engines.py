@@ -51,7 +51,9 @@ class Engine:
             raise TableError(Problem(what, name, f"pip install 'ibis-framework[{scheme}]'")) from None
         except Exception as error:  # every engine has errors of its own
             fix = f"check the address; it is written {scheme}://USER@HOST:PORT/DATABASE"
-            raise TableError(Problem(f"the engine does not answer ({_plain(error, dataset.engine)})", name, fix)) from None
+            raise TableError(
+                Problem(f"the engine does not answer ({_plain(error, dataset.engine)})", name, fix)
+            ) from None
         try:
             return cls(_table(con, dataset), name, con)
         except TableError:
@@ -127,7 +129,11 @@ class Engine:
         for row in found.itertuples():
             written = f"'{str(row.value)[:60]}'" if row.value else "an empty cell"
             count = f"{row.n:,} record{'' if row.n == 1 else 's'}"
-            yield Problem(f"{written} is not a weight ({count})", f"{self.where}, column '{name}'", "write a number from 0 in digits")
+            yield Problem(
+                f"{written} is not a weight ({count})",
+                f"{self.where}, column '{name}'",
+                "write a number from 0 in digits",
+            )
 
     def _run(self, expression: Any) -> pd.DataFrame:
         try:

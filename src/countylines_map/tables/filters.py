@@ -28,13 +28,19 @@ def keep_rows(body: pd.DataFrame, names: Sequence[str], where: Mapping[str, Any]
     for name, wanted in where.items():
         at = position(names, name)
         if at is None:
-            problems.append(Problem(*_swapped(absent(f"there is no column '{name}'", name, names), f"{file}, key 'where.{name}'")))
+            problems.append(
+                Problem(*_swapped(absent(f"there is no column '{name}'", name, names), f"{file}, key 'where.{name}'"))
+            )
             continue
         cells = body[at].str.strip()
         passes = _passes(cells, wanted, f"{file}, key 'where.{name}'")
         if not passes.any():
             there = ", ".join(f"'{value}'" for value in cells.drop_duplicates().head(8))
-            problems.append(Problem(f"no row passes the filter on '{name}'", f"{file}, key 'where.{name}'", f"its values are {there}"))
+            problems.append(
+                Problem(
+                    f"no row passes the filter on '{name}'", f"{file}, key 'where.{name}'", f"its values are {there}"
+                )
+            )
         kept &= passes
     if not problems and not kept.any():
         problems.append(Problem("no row passes all filters together", f"{file}, [where]", "leave one of them out"))
@@ -94,11 +100,21 @@ def _beyond(cells: pd.Series, value: Any, word: str, at: str) -> pd.Series:
     """Dates, periods and numbers on one side of a limit, the limit included."""
     limit = _moment(value, word)
     if limit is None:
-        raise DatasetError(Problem(f"'{value}' is not a date or a number", at, "write a date such as 2023-01-31, or a number"))
+        raise DatasetError(
+            Problem(f"'{value}' is not a date or a number", at, "write a date such as 2023-01-31, or a number")
+        )
     found = {text: _moment(text, word) for text in cells.unique()}
-    wrong = [text for text, moment in found.items() if moment is None or isinstance(moment, float) != isinstance(limit, float)]
+    wrong = [
+        text
+        for text, moment in found.items()
+        if moment is None or isinstance(moment, float) != isinstance(limit, float)
+    ]
     if wrong:
-        raise DatasetError(Problem(f"'{wrong[0]}' cannot be compared with {value}", at, "filter it out by its value, or correct the cell"))
+        raise DatasetError(
+            Problem(
+                f"'{wrong[0]}' cannot be compared with {value}", at, "filter it out by its value, or correct the cell"
+            )
+        )
     passes = {text: (moment >= limit if word == "from" else moment <= limit) for text, moment in found.items()}  # type: ignore[operator]
     return cells.map(passes).astype(bool)
 

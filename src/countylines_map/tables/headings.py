@@ -42,7 +42,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "count": (r"\b(counts?|numbers?|no of|moves|movers|arrests|flows?|trips|people|persons|freq\w*)\b",),
 }
 REMARKS = re.compile(r"\b(notes?|remarks?|comments?|footnotes?|sources?|details?|description)\b")
-IDENTITY = re.compile(r"\b(id|ids|ref|refs|reference|references|urn|crn|uuid|index|row|key|case|serial|record|custody number)\b")
+IDENTITY = re.compile(
+    r"\b(id|ids|ref|refs|reference|references|urn|crn|uuid|index|row|key|case|serial|record|custody number)\b"
+)
 MEASURE = re.compile(
     r"\b(rates?|per|percent\w*|pct|shares?|proportion|population|average|mean|median|index|rank|lat|latitude|lon|lng|long"
     r"|longitude|easting|northing|cost|price|value of|density)\b|%|£"

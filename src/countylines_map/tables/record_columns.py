@@ -58,7 +58,9 @@ def find_grouping(names: Sequence[str], dated: Sequence[str], dataset: Dataset, 
         raise TableError(Problem(what, where, fix) for what, fix in problems)
     unread = [name for name in names if name and name not in {*parts.values(), weight}]
     if unread:
-        told.append(f"records were counted over all values of {_listed(unread)}; to show one of them: --category-column NAME")
+        told.append(
+            f"records were counted over all values of {_listed(unread)}; to show one of them: --category-column NAME"
+        )
     return Grouping(parts, weight, dataset.period_by, tuple(told))
 
 
@@ -71,7 +73,9 @@ def _named(names: Sequence[str], dataset: Dataset) -> tuple[dict[str, str], list
             fix = "give the column of weights with --weight-column" if part == "count" else "leave it out"
             problems.append((f"a column of each row's {part} means nothing where records are counted", fix))
         elif len(fits) != 1:
-            problems.append(_absent(f"there is no column '{wanted}', which is to hold each record's {part}", wanted, names, part))
+            problems.append(
+                _absent(f"there is no column '{wanted}', which is to hold each record's {part}", wanted, names, part)
+            )
         else:
             parts[part] = fits[0]
     return parts, problems
@@ -84,7 +88,9 @@ def _find(
     for line in COMMON[part]:
         fits = [name for name in names if simple(name) in line and name not in parts.values()]
         if len(fits) > 1:
-            problems.append((f"several columns could hold each record's {part}: {_listed(fits)}", f"say which: {_option(part)}"))
+            problems.append(
+                (f"several columns could hold each record's {part}: {_listed(fits)}", f"say which: {_option(part)}")
+            )
         if len(fits) == 1:
             parts[part] = fits[0]
             told.append(f"the column '{fits[0]}' was read as each record's {part}; no column was named for it")
@@ -102,7 +108,11 @@ def _find_date(
         parts["period"] = fits[0]
         told.append(f"the column '{fits[0]}' was read as each record's date; no column was named for it")
         return
-    what = f"several columns could hold each record's date: {_listed(fits)}" if fits else "no column is recognised as each record's date"
+    what = (
+        f"several columns could hold each record's date: {_listed(fits)}"
+        if fits
+        else "no column is recognised as each record's date"
+    )
     problems.append((what, f"say which: {_option('period')}"))
 
 

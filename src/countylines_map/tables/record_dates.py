@@ -7,7 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 
 GROUPS = ("day", "month", "quarter", "year", "financial year")
 # Day before month, as the United Kingdom writes; a column that only fits month before day is refused.
-_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d", "%d/%m/%y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y")
+_DAYS = (
+    "%Y-%m-%d",
+    "%d/%m/%Y",
+    "%d-%m-%Y",
+    "%d.%m.%Y",
+    "%Y/%m/%d",
+    "%Y%m%d",
+    "%d/%m/%y",
+    "%d-%b-%Y",
+    "%d %b %Y",
+    "%d %B %Y",
+)
 _TIMES = ("", " %H:%M:%S", "T%H:%M:%S", " %H:%M", "T%H:%M", " %H:%M:%S.%f", "T%H:%M:%S.%f")
 FORMATS = tuple(day + time for time in _TIMES for day in _DAYS)
 

@@ -62,7 +62,9 @@ def list_files(table: Path) -> tuple[Path, ...]:
     files = sorted(path for path in found if path.is_file() and not _is_mark(path, table))
     kinds = (*TEXT, *PARQUET)
     problems = [
-        Problem("the file does not hold records", str(path), "move it elsewhere, or give a pattern such as 'folder/*.csv'")
+        Problem(
+            "the file does not hold records", str(path), "move it elsewhere, or give a pattern such as 'folder/*.csv'"
+        )
         for path in files
         if not path.name.lower().endswith(kinds)
     ]
@@ -152,7 +154,9 @@ def _others(
 
 def _names(rows: Sequence[Sequence[str]], skipped: int, path: Path) -> tuple[str, ...]:
     if len(rows) <= skipped:
-        raise TableError(Problem(f"there is no row {skipped + 1}", str(path), "give a row of column names above the records"))
+        raise TableError(
+            Problem(f"there is no row {skipped + 1}", str(path), "give a row of column names above the records")
+        )
     names = tuple(" ".join(name.split()) for name in rows[skipped])
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
@@ -169,7 +173,9 @@ def _head(path: Path, encoding: str) -> str:
             with gzip.open(path) as file:
                 content = file.read(HEAD)
         except (OSError, EOFError, zlib.error) as error:
-            raise TableError(Problem(f"the gzip file is damaged ({error})", str(path), "fetch or pack it again")) from None
+            raise TableError(
+                Problem(f"the gzip file is damaged ({error})", str(path), "fetch or pack it again")
+            ) from None
     if len(content) == HEAD:
         content = content[: content.rfind(b"\n") + 1] if b"\n" in content else content
     if encoding == "utf-16":

@@ -24,7 +24,7 @@ SPELLINGS = 20  # spellings, and places with several, that are named one by one
 UNDATED = "no date"
 EMPTY = "(empty)"
 COUNTED = "counted"
-NOT_ASKED = "to count each row as one: --count-rows, or count = \"rows\" in the dataset"
+NOT_ASKED = 'to count each row as one: --count-rows, or count = "rows" in the dataset'
 
 
 class Source(Protocol):
@@ -86,7 +86,10 @@ class Records:
                 more = f" and {len(written) - SPELLINGS:,} more spellings" if len(written) > SPELLINGS else ""
                 told.append(f"{shown}{more} are counted together as {name} ({code})")
         if len(told) > SPELLINGS:
-            told = [*told[:SPELLINGS], f"{len(told) - SPELLINGS:,} more places are written in several ways and counted together"]
+            told = [
+                *told[:SPELLINGS],
+                f"{len(told) - SPELLINGS:,} more places are written in several ways and counted together",
+            ]
         return tuple(told)
 
 
@@ -185,7 +188,9 @@ def _finished(found: pd.DataFrame, grouping: Grouping, dataset: Dataset, where: 
     frame = found.groupby(parts, as_index=False, sort=True)[["n", COUNTED]].sum()
     frame[COUNTED] = frame[COUNTED].round(9)  # as exact as the sums were before they became floats
     sizes = frame.groupby(parts[0])[COUNTED].transform("sum")
-    frame = frame.assign(size=sizes).sort_values(["size", *parts], ascending=[False, *(True for _ in parts)], kind="stable")
+    frame = frame.assign(size=sizes).sort_values(
+        ["size", *parts], ascending=[False, *(True for _ in parts)], kind="stable"
+    )
     frame = frame.drop(columns="size").reset_index(drop=True)
     return frame, _told(frame, grouping, dataset, where)
 
@@ -197,10 +202,18 @@ def _periods(keys: pd.Series, by: str) -> pd.Series:
 
 def _told(frame: pd.DataFrame, grouping: Grouping, dataset: Dataset, where: str) -> list[str]:
     number = int(frame["n"].sum())
-    weighed = f"by their weights in the column '{grouping.weight}'" if grouping.weight else f"each as one of the {dataset.unit}"
+    weighed = (
+        f"by their weights in the column '{grouping.weight}'"
+        if grouping.weight
+        else f"each as one of the {dataset.unit}"
+    )
     empty = {end: int(frame.loc[frame[end] == EMPTY, "n"].sum()) for end in ("origin", "destination") if end in frame}
     told = [f"{number:,} records were counted, {weighed}"]
-    told += [f"{n:,} record{'s have' if n > 1 else ' has'} no {end}, written here as {EMPTY}" for end, n in empty.items() if n]
+    told += [
+        f"{n:,} record{'s have' if n > 1 else ' has'} no {end}, written here as {EMPTY}"
+        for end, n in empty.items()
+        if n
+    ]
     if "period" not in frame:
         return told
     if grouping.by:
@@ -214,4 +227,3 @@ def _told(frame: pd.DataFrame, grouping: Grouping, dataset: Dataset, where: str)
         fix = "group its dates with --period-by month (or day, quarter, year, financial year)"
         raise TableError(Problem(what, where, fix))
     return told
-

@@ -184,7 +184,9 @@ EXAMPLES: Mapping[str, str] = {
 
 
 def _wanted(type_: str) -> str:
-    return {"numbers": "a number", "conditions": "a condition", "pairs": "a pair of numbers", "text": "text"}.get(type_, f"a {type_}")
+    return {"numbers": "a number", "conditions": "a condition", "pairs": "a pair of numbers", "text": "text"}.get(
+        type_, f"a {type_}"
+    )
 
 
 def _described(value: Any) -> str:

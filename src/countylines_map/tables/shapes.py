@@ -58,7 +58,9 @@ def _asked_for(reading: Reading) -> None:
     for name in dataset.period_columns or dataset.category_columns:
         at = position(reading.names, name)
         if at is None:
-            reading.problems.append(absent(f"there is no column '{name}', which is to hold counts of one {across}", name, reading.names))
+            reading.problems.append(
+                absent(f"there is no column '{name}', which is to hold counts of one {across}", name, reading.names)
+            )
         else:
             found[at] = reading.names[at]
     for other in ("origin", "destination", "note", "level"):  # a listed column plays no other part
@@ -78,12 +80,18 @@ def _matrix(reading: Reading) -> bool:
     named = [k for k in free if reading.kind_of(reading.names[k]) == "place"]
     if len(named) < 2 or not holds_places(reading.body[corner], reading.kind_of):
         return False
-    others = [k for k in free if k not in named and (reading.names[k] in down or reading.kind_of(reading.names[k]) not in ("", "total"))]
+    others = [
+        k
+        for k in free
+        if k not in named and (reading.names[k] in down or reading.kind_of(reading.names[k]) not in ("", "total"))
+    ]
     across, stands = _orientation(reading, corner)
     ends = ("origin", "destination")
     reading.parts = {part: k for part, k in reading.parts.items() if k not in free and k != corner and part not in ends}
     reading.parts[stands] = corner
-    _spread(reading, across, {k: reading.names[k] for k in sorted({*named, *others})}, _totals(reading, {*named, *others}))
+    _spread(
+        reading, across, {k: reading.names[k] for k in sorted({*named, *others})}, _totals(reading, {*named, *others})
+    )
     return True
 
 
@@ -92,7 +100,9 @@ def _corner(reading: Reading) -> int | None:
     for part in ("origin", "destination"):
         if part in reading.parts and not (part == "destination" and "origin" in reading.parts):
             return reading.parts[part]
-    nameless = (k for k, name in enumerate(reading.names) if not name or re.search(r"[/\\]|\bby\b|\bto\b", name.casefold()))
+    nameless = (
+        k for k, name in enumerate(reading.names) if not name or re.search(r"[/\\]|\bby\b|\bto\b", name.casefold())
+    )
     return next((k for k in nameless if (reading.body[k].str.strip() != "").any()), None)
 
 
@@ -130,7 +140,11 @@ def heads_period(name: str, unit: str) -> bool:
     """
     if read_period(name):
         return True
-    words = "|".join(re.escape(word) for word in {simple(unit), "number", "count", "no", "n", "in", "of", "people", "persons"} if word)
+    words = "|".join(
+        re.escape(word)
+        for word in {simple(unit), "number", "count", "no", "n", "in", "of", "people", "persons"}
+        if word
+    )
     rest = re.sub(rf"\b(?:{words})\b|[,:_*†]|[\(\[]\w{{1,2}}[\)\]]", " ", name.casefold().replace("_", " "))
     return rest != name.casefold() and read_period(" ".join(rest.split())) is not None
 
@@ -146,7 +160,9 @@ def _totals(reading: Reading, values: set[int]) -> dict[int, str]:
     }
 
 
-def _spread(reading: Reading, across: str, values: dict[int, str], totals: dict[int, str], *, told: bool = True) -> None:
+def _spread(
+    reading: Reading, across: str, values: dict[int, str], totals: dict[int, str], *, told: bool = True
+) -> None:
     reading.shape = "matrix" if across in ("destination", "origin") else "wide"
     reading.across, reading.values = across, dict(sorted({**values, **totals}.items()))
     listed = ", ".join(f"'{name}'" for name in values.values())

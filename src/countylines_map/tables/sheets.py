@@ -25,7 +25,9 @@ def join_sheets(found: Mapping[str, pd.DataFrame], dataset: Dataset, where: str)
         raise TableError(Problem(f"several sheets are asked for, and not what they stand for: {names}", where, fix))
     part = {"periods": "period", "categories": "category"}[dataset.sheets_are]
     if any(part in frame for frame in found.values()):
-        what = f"the sheets are to stand for {dataset.sheets_are}, and their tables say the {part} of each row themselves"
+        what = (
+            f"the sheets are to stand for {dataset.sheets_are}, and their tables say the {part} of each row themselves"
+        )
         raise TableError(Problem(what, where, "name one sheet, or let the sheets stand for the other"))
     frames = []
     for number, (name, frame) in enumerate(found.items(), start=1):

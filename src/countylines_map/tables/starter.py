@@ -50,7 +50,11 @@ def starter_toml(dataset: Dataset, kind_of: KindOf | None = None, *, unit: str =
 
 def _ends(dataset: Dataset, header: Header) -> list[str]:
     """The one origin or destination of all rows, where no column says it."""
-    lines = [f"{end} = {_text(said)}" for end, said in (("origin", dataset.origin), ("destination", dataset.destination)) if said]
+    lines = [
+        f"{end} = {_text(said)}"
+        for end, said in (("origin", dataset.origin), ("destination", dataset.destination))
+        if said
+    ]
     if not dataset.destination and "destination" not in header.parts and header.across != "destination":
         lines.append('# destination = "Norfolk"  # the place where everybody went')
     return lines

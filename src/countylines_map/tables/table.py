@@ -60,7 +60,9 @@ class Table:
         """Columns that play no part and are not empty."""
         taken = {*self.header.parts.values(), *self.header.values}
         names = self.header.names
-        return [k for k in range(len(names)) if k not in taken and (names[k] or (self.cells[k].str.strip() != "").any())]
+        return [
+            k for k in range(len(names)) if k not in taken and (names[k] or (self.cells[k].str.strip() != "").any())
+        ]
 
     def beyond(self) -> list[Problem]:
         """Rows that have more cells than there are column names: most often a count such as 1,503 that divided itself."""
@@ -69,4 +71,8 @@ class Table:
         beyond = self.cells[further].apply(lambda column: column.str.strip() != "").to_numpy(dtype=bool).any(axis=1)
         rows = list(dict.fromkeys(self.row_of[beyond]))
         fix = "put a cell that holds the delimiter between quotation marks, or give the further column a name"
-        return [Problem("there are more cells than column names", f"{self.where}, {rows_named(rows)}", fix)] if rows else []
+        return (
+            [Problem("there are more cells than column names", f"{self.where}, {rows_named(rows)}", fix)]
+            if rows
+            else []
+        )

@@ -54,7 +54,10 @@ def _total_like(flows: pd.DataFrame, dims: Sequence[str], dataset: Dataset) -> p
         means = [text in dataset.totals or (means_total(text) and text not in dataset.not_totals) for text in texts]
         if dim not in PLACES:
             longer = _longer_periods(texts)
-            means = [flag or (text in longer and text not in dataset.not_totals) for flag, text in zip(means, texts, strict=True)]
+            means = [
+                flag or (text in longer and text not in dataset.not_totals)
+                for flag, text in zip(means, texts, strict=True)
+            ]
         if any(text and not flag for text, flag in zip(texts, means, strict=True)):
             like[dim] = np.array(means, dtype=bool)[codes]
     some = like.to_numpy().any(axis=1)
@@ -95,7 +98,11 @@ def _checked(flows: pd.DataFrame, like: pd.DataFrame, where: str) -> tuple[pd.Da
         base[at[rows == 0]] = not code & 1
         lonely += list(flows.index[at[rows == 0]])
         problems += _misfits(flows.iloc[at[~fits & (rows > 0)]], like, low[~fits & (rows > 0)], where)
-    told = [f"{rows_named(list(flows.index[out]))}: totals of other rows; they agree and do not count"] if out.any() else []
+    told = (
+        [f"{rows_named(list(flows.index[out]))}: totals of other rows; they agree and do not count"]
+        if out.any()
+        else []
+    )
     if lonely:
         told.append(f"{rows_named(lonely)}: totals without the rows that they add up; counted as they are")
     return flows[~out], told, problems
@@ -125,7 +132,11 @@ def _sums(base: pd.DataFrame, rows: pd.DataFrame, fixed: Sequence[str]) -> tuple
         total = parts.sum()
         return tuple(np.full(len(rows), total[name]) for name in ("low", "high", "rows"))  # type: ignore[return-value]
     sums = parts.groupby([_folded(base[dim]) for dim in fixed], sort=False).sum()
-    keys = pd.MultiIndex.from_arrays([_folded(rows[dim]) for dim in fixed]) if len(fixed) > 1 else pd.Index(_folded(rows[fixed[0]]))
+    keys = (
+        pd.MultiIndex.from_arrays([_folded(rows[dim]) for dim in fixed])
+        if len(fixed) > 1
+        else pd.Index(_folded(rows[fixed[0]]))
+    )
     found = sums.reindex(keys).fillna(0.0)
     return found["low"].to_numpy(), found["high"].to_numpy(), found["rows"].to_numpy()
 
@@ -177,7 +188,9 @@ def _sums_of_others(flows: pd.DataFrame, dim: str, dims: Sequence[str]) -> Itera
     if not 2 <= values.nunique() <= MOST_VALUES or _all_alike(values.unique()):
         return
     by = ["origin", *(["destination"] if "destination" in flows else []), *(other for other in dims if other != dim)]
-    table = flows["flow"].groupby([*(_folded(flows[each]) for each in by), values], sort=False).sum(min_count=1).unstack()
+    table = (
+        flows["flow"].groupby([*(_folded(flows[each]) for each in by), values], sort=False).sum(min_count=1).unstack()
+    )
     for value in table:
         if read_period(str(value)) or PLAIN.fullmatch(simple(str(value))):
             continue  # a year, a sex or an age is not the word for a sum

@@ -83,7 +83,9 @@ def _sheet(book: Any, content: bytes, wanted: str | None, where: str) -> dict[st
     tables = [name for name, rows in seen.items() if _holds_table(rows)]
     filled = tables or [name for name in _or_hidden(book, seen, names, where) if any(map(any, seen[name]))]
     if not filled:
-        raise TableError(Problem("the workbook has no cells", where, "give a sheet with a row of column names and rows of counts"))
+        raise TableError(
+            Problem("the workbook has no cells", where, "give a sheet with a row of column names and rows of counts")
+        )
     alike = [name for name in tables if _heading(seen[name]) == _heading(seen[filled[0]])]
     if len(alike) > 1:
         raise TableError(_several(alike, where))

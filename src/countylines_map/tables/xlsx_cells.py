@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 BUILT_IN_PERCENT = {9, 10}
-_CELL = re.compile(rb'<c\b([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _ATTRIBUTE = re.compile(rb'\b(r|s|t)="([^"]*)"')
 _HIDDEN = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 
@@ -95,7 +95,9 @@ def _percent_styles(packed: zipfile.ZipFile) -> set[bytes]:
     if "xl/styles.xml" not in packed.namelist():
         return set()
     text = packed.read("xl/styles.xml").decode(errors="replace")
-    formats = {int(number) for number, code in re.findall(r'numFmtId="(\d+)"\s+formatCode="([^"]*)"', text) if "%" in code}
+    formats = {
+        int(number) for number, code in re.findall(r'numFmtId="(\d+)"\s+formatCode="([^"]*)"', text) if "%" in code
+    }
     inner = re.search(r"<cellXfs\b.*?</cellXfs>", text, re.DOTALL)
     styles = re.findall(r'<xf\b[^>]*?numFmtId="(\d+)"', inner[0]) if inner else []
     return {str(k).encode() for k, number in enumerate(styles) if int(number) in formats | BUILT_IN_PERCENT}
