@@ -105,7 +105,8 @@ function flowLayer(L, data, options) {
       const steps = Math.min(200, Math.max(4, Math.ceil(reach / (CELL / 2))));
       for (let step = 0; step <= steps; step++) {
         const [x, y] = point(curve, step / steps);
-        if (seen(x, y)) this._file(x, y, flow.width / 2, flow);
+        const undrawn = Math.hypot(x - curve[0], y - curve[1]) < flow.gaps[0] || Math.hypot(x - curve[4], y - curve[5]) < flow.gaps[1];
+        if (seen(x, y) && !undrawn) this._file(x, y, flow.width / 2, flow);
       }
     },
 
