@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from .errors import AmbiguousPlaceError, CountylinesError, Problem, TableError, UnknownPlaceError
+from .errors import CountylinesError, Problem, TableError
 from .gazetteer import add_columns, load_gazetteer
 from .options import FLAGS, Options
 from .pipeline import make_flow_map
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .flowmap import FlowMap
-    from .gazetteer import Gazetteer
 
 PLACES = re.compile(r'under \[places\] in the dataset: ("(?:[^"\\]|\\.)*") = ("[^"]*")')
 ARGUMENTS = {"origin_column": "origin", "destination_column": "destination", "count_column": "flow"}
@@ -83,21 +82,9 @@ def geocode(
     series = _series(places, column)
     with _in_python():
         gazetteer = load_gazetteer(overrides=place, prefer=prefer)
-        found, problems = add_columns(series.to_frame("written"), "written", gazetteer, level=level)
-    if problems and errors == "raise":
-        refused = found.loc[found["located_problem"] != "", "written"].fillna("").astype(str).unique()
-        unclear = all(isinstance(_refusal(gazetteer, name, level), AmbiguousPlaceError) for name in refused)
-        raise (AmbiguousPlaceError if unclear else UnknownPlaceError)(problems)
+        found, _ = add_columns(series.to_frame("written"), "written", gazetteer, level=level, strict=errors == "raise")
     found.columns = [name.removeprefix("located_") for name in found.columns]
     return found.rename(columns={"kind": "level", "nonplace": "category"})
-
-
-def _refusal(gazetteer: Gazetteer, name: str, level: str | None) -> CountylinesError | None:
-    try:
-        gazetteer.locate(name, level=level)
-    except CountylinesError as error:
-        return error
-    return None
 
 
 def _series(places: Any, column: str | None) -> pd.Series:

@@ -101,14 +101,14 @@ def overlaps(geocoded: pd.DataFrame, gazetteer: Gazetteer) -> tuple[str, ...]:
 
 
 def add_columns(
-    table: pd.DataFrame, column: str, gazetteer: Gazetteer, *, level: str | None = None
+    table: pd.DataFrame, column: str, gazetteer: Gazetteer, *, level: str | None = None, strict: bool = False
 ) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
     """A table with what its column of places means in new columns, all of it kept, and what could not be read.
 
     Adds located_code, located_name, located_kind, located_label, located_match, located_note, located_alternatives,
     located_nonplace, located_share, located_rule and located_problem. The column is read as a whole; `level` allows only that level.
 
-    Raises: KeyError when there is no such column.
+    Raises: KeyError when there is no such column; where `strict`, UnknownPlaceError or AmbiguousPlaceError with every refused value.
     """
     import pandas as pd
 
@@ -116,6 +116,7 @@ def add_columns(
     if level is None:
         gazetteer, _ = for_column(gazetteer, values)
     answers: list[tuple[Answer, str]] = []
+    errors: list[CountylinesError] = []
     problems: list[Problem] = []
     for value in values:
         if len(problems) >= limit("names"):
@@ -124,10 +125,13 @@ def add_columns(
         try:
             answers.append((gazetteer.locate(value, level=level), ""))
         except CountylinesError as error:
+            errors.append(error)
             problems += error.problems
             answers.append((NonPlace(value, ""), str(error)))
     if unread := sum(told == UNREAD for _, told in answers):
         problems.insert(0, _unread(unread, "", column))
+    if strict and errors:
+        raise _kind(errors)(problems)
     found = table.copy()
     for name, texts in _origin_columns([answer for answer, _ in answers]).items():
         found[name.replace("origin_", "located_") if name.startswith("origin_") else f"located_{name}"] = _taken(
@@ -221,12 +225,12 @@ def _unplaced(
 
 def _raise(errors: list[CountylinesError]) -> None:
     if errors:
-        kind = (
-            AmbiguousPlaceError
-            if all(isinstance(error, AmbiguousPlaceError) for error in errors)
-            else UnknownPlaceError
-        )
-        raise kind(problem for error in errors for problem in error.problems)
+        raise _kind(errors)(problem for error in errors for problem in error.problems)
+
+
+def _kind(errors: list[CountylinesError]) -> type[CountylinesError]:
+    """One error for many: ambiguous only where each of them is."""
+    return AmbiguousPlaceError if all(isinstance(e, AmbiguousPlaceError) for e in errors) else UnknownPlaceError
 
 
 def _origin_columns(answers: list[Answer]) -> Mapping[str, list[str]]:
