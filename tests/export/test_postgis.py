@@ -1,11 +1,9 @@
 """The layers in a real PostgreSQL with PostGIS, started and stopped by these tests on a free port of this machine."""
 
-import os
-import shutil
-import socket
 import subprocess
 from pathlib import Path
 
+import postgres_server
 import pytest
 
 from countylines_map.errors import OutputError
@@ -13,13 +11,11 @@ from countylines_map.export import postgis
 from countylines_map.export.fields import NAMES
 from countylines_map.export.postgis import write_database
 
-BIN = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=Path("/none/initdb")).parent
-HERE = BIN.exists() and any(Path("/usr/share/postgresql").glob("*/extension/postgis.control"))
+HERE = postgres_server.HERE and any(Path("/usr/share/postgresql").glob("*/extension/postgis.control"))
 pytestmark = [
     pytest.mark.skipif(not HERE, reason="PostgreSQL with PostGIS is not here (make gis)"),
     pytest.mark.xdist_group("postgis"),
 ]
-AS_POSTGRES = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
 
 
 def ask(url: str, question: str) -> list[str]:
@@ -29,34 +25,9 @@ def ask(url: str, question: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    folder = Path("/tmp") / f"countylines-pg-{os.getpid()}"
-    folder.mkdir(mode=0o700)
-    if AS_POSTGRES:
-        shutil.chown(folder, "postgres", "postgres")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    data = folder / "data"
-    subprocess.run(
-        [*AS_POSTGRES, BIN / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-N"],
-        check=True,
-        capture_output=True,
-        cwd="/",
-    )
-    words = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    start = [*AS_POSTGRES, BIN / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", words, "start"]
-    subprocess.run(start, check=True, capture_output=True, cwd="/")
-    try:
-        yield f"postgresql://postgres@127.0.0.1:{port}"
-    finally:
-        subprocess.run(
-            [*AS_POSTGRES, BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop"],
-            check=True,
-            capture_output=True,
-            cwd="/",
-        )
-        shutil.rmtree(folder, ignore_errors=True)
+def server():
+    with postgres_server.running() as address:
+        yield address
 
 
 @pytest.fixture

@@ -3,13 +3,10 @@
 import os
 import random
 import shutil
-import signal
 import socket
-import subprocess
-import time
-from pathlib import Path
 
 import pandas as pd
+import postgres_server
 import pytest
 
 import countylines_map as cm
@@ -18,7 +15,6 @@ from countylines_map.tables import count_records
 ibis = pytest.importorskip("ibis")
 pytest.importorskip("duckdb")
 pytest.importorskip("pyarrow")
-PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 WORDS = {"count_rows": "rows", "unit": "arrests", "destination": "Norfolk", "origin_column": "home_area"}
 DATED = {**WORDS, "period_column": "arrested", "period_by": "quarter", "category_column": "sex"}
 WEIGHED = {**DATED, "weight_column": "share"}
@@ -46,53 +42,14 @@ def files(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory):
-    """A server of its own on a free port of this machine, run by a user without rights, gone at the end."""
-    if not PROGRAMS:
+def postgres():
+    """The address of a database with the records in it."""
+    if not postgres_server.HERE:
         pytest.skip("PostgreSQL is not installed")
     pytest.importorskip("psycopg")
-    folder = tmp_path_factory.mktemp("server")
-    as_user = {}
-    if os.getuid() == 0:
-        import pwd
-
-        nobody = next(
-            (user for user in ("postgres", "nobody") if user in {entry.pw_name for entry in pwd.getpwall()}), None
-        )
-        entry = pwd.getpwnam(nobody)
-        folder = Path(f"/tmp/records-server-{os.getpid()}")
-        folder.mkdir()
-        os.chown(folder, entry.pw_uid, entry.pw_gid)
-        as_user = {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    data, binaries = folder / "data", PROGRAMS[-1]
-    way = {"check": True, "cwd": folder, "capture_output": True, **as_user}
-    subprocess.run(
-        [binaries / "initdb", "-D", data, "-U", "reader", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"], **way
-    )
-    server = subprocess.Popen(
-        [binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, **as_user,
-    )  # fmt: skip
-    try:
-        address = f"postgresql://reader@127.0.0.1:{port}/postgres"
-        for _ in range(100):
-            if (
-                subprocess.run(
-                    [binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(port)], capture_output=True
-                ).returncode
-                == 0
-            ):
-                break
-            time.sleep(0.1)
-        _fill(address)
-        yield address
-    finally:
-        server.send_signal(signal.SIGINT)  # does not wait for those who are connected
-        server.wait(30)
-        shutil.rmtree(folder, ignore_errors=True)
+    with postgres_server.running() as server:
+        _fill(f"{server}/postgres")
+        yield f"{server}/postgres"
 
 
 def _fill(address):
