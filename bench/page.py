@@ -20,7 +20,8 @@ from countylines_map.flowmap import FlowMap
 from countylines_map.layout.outlines import make_outlines
 from countylines_map.options import Options
 from countylines_map.pipeline import make_flow_map
-from countylines_map.render.html.page import leaflet, page_html
+from countylines_map.render.html.page import page_html
+from countylines_map.render.html.parts import leaflet
 from countylines_map.tables.dataset import read_dataset
 
 CHECKOUT = Path(__file__).parents[1]

@@ -139,5 +139,6 @@ class Display:
 def _framed(page: str, title: str, height: int) -> str:
     return (
         f'<iframe title="{escape(title)}" srcdoc="{escape(page)}" sandbox="allow-scripts allow-popups allow-downloads"'
+        ' name="countylines-map downloads"'
         f' style="width: 100%; height: {int(height)}px; border: 0" loading="lazy"></iframe>'
     )

@@ -8,7 +8,7 @@ import pytest
 from test_browser_hostile import PAYLOADS
 
 import countylines_map as cm
-from countylines_map.render.html.page import leaflet
+from countylines_map.render.html.parts import leaflet
 
 LIBRARIES = {
     "leaflet.js": lambda: leaflet("leaflet.js"),

@@ -2,13 +2,15 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
-from browsing import until
+from browsing import HOST, until
 from made_tables import choice_rows, write_table
 
 from countylines_map.options import Options
 from countylines_map.pipeline import make_flow_map
+from countylines_map.render.html.embed import snippet
 from countylines_map.render.html.page import page_html
 from countylines_map.tables.dataset import read_dataset
 
@@ -59,6 +61,20 @@ def test_a_frame_tells_its_page_what_is_chosen(built, site, visit):
     frame.locator("[role=option].flow").first.focus()
     until(seen.page, "told.some((each) => each.type === 'countylines-map:state' && each.state.startsWith('row='))")
     assert seen.messages == []
+
+
+def test_a_frame_that_lets_no_download_through_has_no_button_for_one(built, site, visit):
+    folder, address = site
+    strict = visit(f"{address}/host.html").frame()
+    strict.wait_for_selector(".flowmap.ready")
+    assert not strict.get_by_role("button", name="Download data").is_visible()
+    (folder / "snippet.html").write_text(f"{HOST}{snippet('The map', 'map.html')}", encoding="utf-8")
+    seen = visit(f"{address}/snippet.html")
+    open_frame = seen.frame()
+    open_frame.wait_for_selector(".flowmap.ready")
+    with seen.page.expect_download() as saved:
+        open_frame.get_by_role("button", name="Download data").click()
+    assert b"London" in Path(saved.value.path()).read_bytes()
 
 
 def test_the_figures_stand_at_the_pointer_and_at_the_focus(built, visit):

@@ -163,6 +163,13 @@ def test_the_pdf_has_text_as_text_and_no_picture(folder, many_map):
     assert len(images.splitlines()) == 2, images
 
 
+@pytest.mark.skipif(not shutil.which("pdffonts"), reason="pdffonts is not here (Debian's poppler-utils)")
+def test_the_pdf_is_set_in_the_typeface_of_pictures_alone(folder):
+    told = subprocess.run(["pdffonts", folder / "figure.pdf"], capture_output=True, text=True, check=True).stdout
+    fonts = [line.split()[0].partition("+")[2] for line in told.splitlines()[2:]]
+    assert fonts and all(font.startswith("SourceSansPro-") for font in fonts), told
+
+
 @needs_gdal
 def test_the_geopackage_passes_gdals_validator_without_a_warning(folder):
     done = subprocess.run(

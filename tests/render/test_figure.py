@@ -20,7 +20,7 @@ from countylines_map.render.figure import figure_svg, social_svg
 from countylines_map.render.png import figure_png
 from countylines_map.render.rate_view import rate_scale, rates
 from countylines_map.render.rows import row_model
-from countylines_map.render.typeface import text_width
+from countylines_map.render.typeface import FAMILY, font_files, text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -169,6 +169,21 @@ def test_a_picture_is_the_same_whatever_fonts_the_machine_has(flow_map, tmp_path
         for more in ({}, {"FONTCONFIG_FILE": str(bare), "HOME": str(tmp_path)})
     }
     assert len(told) == 1
+
+
+def test_a_picture_is_drawn_with_the_faces_of_the_package_and_would_change_without_them(flow_map):
+    import resvg_py
+
+    svg = figure_svg(flow_map)
+
+    def drawn(*faces: str) -> bytes:
+        named = dict.fromkeys(("font_family", "serif_family", "sans_serif_family"), FAMILY)
+        told = {"width": 400, "skip_system_fonts": True, "font_files": list(faces), **named}
+        return bytes(resvg_py.svg_to_bytes(svg_string=svg, **told))
+
+    regular, bold = font_files()
+    assert figure_png(svg, 400) == drawn(regular, bold)
+    assert len({drawn(regular, bold), drawn(regular), drawn(bold), drawn()}) == 4
 
 
 def test_the_social_title_stays_beside_the_map(flow_map):

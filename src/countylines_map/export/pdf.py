@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from ..errors import OutputError, needs_extra
+from ..render import font_folder, in_own_typeface
 
 PAGE = """#set document(title: {title}, date: none)
 #set page(width: auto, height: auto, margin: 0pt)
@@ -27,4 +28,6 @@ def pdf(svg: str, title: str) -> bytes:
         (Path(folder) / "figure.svg").write_text(svg, encoding="utf-8")
         page = Path(folder) / "figure.typ"
         page.write_text(PAGE.format(title=json.dumps(title, ensure_ascii=False)), encoding="utf-8")
-        return bytes(typst.compile(str(page), format="pdf"))
+        own = in_own_typeface(svg)  # only where it lacks a character are the machine's fonts looked at
+        made = typst.compile(str(page), format="pdf", font_paths=[font_folder()], ignore_system_fonts=own)
+    return bytes(made)

@@ -57,11 +57,19 @@ def png_apart(draw: Callable[[], str], width: int) -> bytes:
     return picture
 
 
+def in_own_typeface(svg: str) -> bool:
+    """Whether the typeface of pictures has every character that an SVG shows, so that no other font need be looked at.
+
+    >>> in_own_typeface("<svg><text>Gŵyr</text></svg>"), in_own_typeface("<svg><text>東京</text></svg>")
+    (True, False)
+    """
+    return covers(unescape(SPOKEN.sub("", svg)))
+
+
 def _how(svg: str, width: int) -> dict[str, Any]:
     """What the drawing program is told."""
-    own = covers(unescape(SPOKEN.sub("", svg)))
     families = dict.fromkeys(("font_family", "serif_family", "sans_serif_family"), FAMILY)
-    return {"width": width, "skip_system_fonts": own, "font_files": list(font_files()), **families}
+    return {"width": width, "skip_system_fonts": in_own_typeface(svg), "font_files": list(font_files()), **families}
 
 
 def _drawer() -> subprocess.Popen[bytes] | None:

@@ -19,6 +19,11 @@ def font_files() -> tuple[str, ...]:
     return tuple(str(_path(weight)) for weight in FACES)
 
 
+def font_folder() -> str:
+    """The folder of the faces, for programs that read whole folders."""
+    return str(_path(400).parent)
+
+
 def text_width(words: str, size: float, weight: int = 400) -> float:
     """How wide a line of text is in pixels; a character that the typeface has not is taken as wide as it is high.
 

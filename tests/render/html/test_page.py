@@ -15,7 +15,8 @@ from countylines_map.errors import DatasetError, OutputError
 from countylines_map.formatting import number, share
 from countylines_map.render.html.basemap import find_tiles
 from countylines_map.render.html.embed import embed_html, snippet
-from countylines_map.render.html.page import fragment_html, leaflet, make_page, page_html, policy
+from countylines_map.render.html.page import fragment_html, make_page, page_html, policy
+from countylines_map.render.html.parts import leaflet, leaflet_styles
 from countylines_map.render.html.payload import as_json
 from countylines_map.render.rows import row_model
 from countylines_map.render.summary import summary
@@ -108,8 +109,8 @@ def test_a_fragment_has_only_a_body_with_names_of_its_own(flow_map):
         each.replace("_", "-").startswith("flowmap-") or "flowmap_" in each for each in ids
     )
     styles = re.search(r"<style>(.*?)</style>", html, flags=re.DOTALL)[1]
-    assert styles.startswith(".flowmap {\n" + leaflet("leaflet.css"))
-    ours = re.sub(r"/\*.*?\*/", "", styles.split(leaflet("leaflet.css"))[1], flags=re.DOTALL)
+    assert styles.startswith(".flowmap {\n" + leaflet_styles())
+    ours = styles.split(leaflet_styles())[1]
     selectors = [each for rule in re.findall(r"([^{}]+)\{[^{}]*\}", ours) for each in rule.split(",")]
     assert (
         len(selectors) > 50

@@ -41,6 +41,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
     prefix = f"flowmap-{hashlib.sha256(data.encode()).hexdigest()[:8]}"
     sheets = [replace(sheet, prefix=prefix) for sheet in sheets]
     few, rated = largest(sum(row.drawn for row in model.first)), _rates(flow_map, model)
+    chosen = bool(model.choices or few or rated)
     return SimpleNamespace(
         prefix=prefix,
         payload=data,
@@ -63,7 +64,8 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         largest=few,
         most=_most(flow_map),
         rates=rated,
-        chosen=bool(model.choices or few or rated),
+        chosen=chosen,
+        features=("choices",) if chosen else (),
         only=_only(model),
         url=url,
         image=f"{url.rsplit('/', 1)[0]}/{image}" if url else image,

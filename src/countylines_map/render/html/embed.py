@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ...flowmap import FlowMap
 
 WIDTHS = (360, 720, 1080)  # a phone, an article's column, a wide page
+MAY = 'sandbox="allow-scripts allow-popups allow-downloads" name="countylines-map downloads"'  # the page cannot see what its frame allows
 FALLBACK = "3 / 5"  # the frame's shape until the page has said how high it is
 
 STYLE = f"""
@@ -65,13 +66,13 @@ def snippet(title: str, src: str) -> str:
     look = f"display:block;width:100%;border:0;aspect-ratio:{FALLBACK.replace(' ', '')}"
     return (
         f'<iframe class="countylines-map" src="{escape(src)}" title="{escape(title)}" loading="lazy" '
-        f'sandbox="allow-scripts allow-popups allow-downloads" style="{look}"></iframe>\n<script>{HEIGHTS}</script>'
+        f'{MAY} style="{look}"></iframe>\n<script>{HEIGHTS}</script>'
     )
 
 
 def _frame(title: str, page: str) -> str:
     named = f'src="{escape(page)}" title="{escape(title)}"'
-    return f'<iframe {named} loading="lazy" sandbox="allow-scripts allow-popups allow-downloads"></iframe>'
+    return f'<iframe {named} loading="lazy" {MAY}></iframe>'
 
 
 def _advice(url: str) -> str:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterator
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -18,7 +15,8 @@ from ...errors import OutputError, Problem
 from ..palette import palette_css
 from .basemap import Tiles, find_tiles
 from .content import page_content
-from .templates import asset, template
+from .parts import leaflet, script, styles
+from .templates import template
 
 if TYPE_CHECKING:
     from types import SimpleNamespace
@@ -49,12 +47,9 @@ SHAPES = (
 )
 """What may be added to the page's map: shapes that are drawn by Leaflet alone."""
 
-LEAFLET = "js_lib_leaflet"  # the installed package that carries Leaflet's own files
-SCRIPTS = ("numbers.js", "geometry.js", "labels.js", "scene.js", "interaction.js", "table.js", "choices.js", "host.js")
 FRAMED = (
     'if (parent !== window) document.currentScript.parentElement.classList.add("framed");'  # before anything is seen
 )
-IMAGES = re.compile(r"[^{}]*\{[^{}]*(?:url\(|behavior:)[^{}]*\}")  # rules for pictures that this page never shows
 
 
 class _Page(Figure):
@@ -91,8 +86,8 @@ class _Page(Figure):
             part: "".join(c.render() for c in getattr(self, part)._children.values())
             for part in ("header", "html", "script")
         }
-        scripts = [leaflet("leaflet.js"), _own(parts["script"], fragment, chosen=self.content.chosen)]
-        styles = f"{_styles(fragment)}\n{_digits(self.content)}"
+        scripts = [leaflet("leaflet.js"), script(self.content.features, _begin(parts["script"], fragment))]
+        look = f"{styles(self.content.features, palette_css(), fragment=fragment)}\n{_digits(self.content)}"
         self.content.fragment = fragment
         return template("page.html").render(
             page=self.content,
@@ -100,8 +95,8 @@ class _Page(Figure):
             map_html=parts["html"],
             scripts=scripts,
             framed=FRAMED,
-            styles=styles,
-            policy=policy([FRAMED, *scripts], [styles], self.tiles),
+            styles=look,
+            policy=policy([FRAMED, *scripts], [look], self.tiles),
             below=lambda heading: f"h{int(heading[1]) + 1}",
         )
 
@@ -238,33 +233,12 @@ def _hashes(texts: list[str]) -> str:
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
-@cache
-def leaflet(name: str) -> str:
-    """One of Leaflet's own files; rules with pictures and the note that names a source map are left out."""
-    text = resources.files(LEAFLET).joinpath("static", LEAFLET, name).read_text(encoding="utf-8")
-    text = IMAGES.sub("", text) if name.endswith(".css") else re.sub(r"\n//# sourceMappingURL=.*", "", text)
-    return text.replace("\r\n", "\n").strip()
-
-
-def _styles(fragment: bool) -> str:
-    """Leaflet's rules and ours; in a fragment Leaflet's are held under our class, so that they touch nothing else."""
-    theirs, ours = leaflet("leaflet.css"), f"{palette_css()}\n{_bare('page.css')}"
-    return f".flowmap {{\n{theirs}\n}}\n{ours}" if fragment else f"{theirs}\n{ours}"
-
-
 def _digits(content: SimpleNamespace) -> str:
     """Room for the longest number of the sum, given before its rows arrive: columns that grow while a page loads shift."""
     return f"#{content.prefix} .sum {{ --digits: {max(len(row.value) for row in content.balance)}ch; }}"
 
 
-def _bare(name: str) -> str:
-    """One of our files without what only its readers need: comments and indentation are a tenth of the page."""
-    return re.sub(r"^\s+", "", re.sub(r"/\*.*?\*/ ?", "", asset(name), flags=re.DOTALL), flags=re.MULTILINE)
-
-
-def _own(script: str, fragment: bool, *, chosen: bool) -> str:
-    """Our own files and the few lines that Folium wrote, joined in a scope of their own."""
-    names = [name for name in SCRIPTS if chosen or name != "choices.js"]
-    after = "L.noConflict();\n" if fragment else ""
-    lines = "\n".join(line.strip() for line in script.splitlines() if line.strip())
-    return "\n".join(["(() => {", '"use strict";', *map(_bare, names), f"{lines}\n{after}}})();"])
+def _begin(lines: str, fragment: bool) -> str:
+    """The few lines that Folium wrote, which begin the page; a fragment gives Leaflet's global back."""
+    bare = "\n".join(line.strip() for line in lines.splitlines() if line.strip())
+    return f"{bare}\n" + ("L.noConflict();\n" if fragment else "")

@@ -187,7 +187,11 @@ function flowMapInteraction(map, root, scene, state) {
     }
   }
 
+  /* A sandboxed frame drops downloads without a word, so one that does not say by its name that it lets them through has no button. */
+  const mayDownload = window.parent === window || window.origin !== "null" || window.name.includes("downloads");
+
   function listen() {
+    /** @type {HTMLElement} */ (root.querySelector("[data-do=save]")).hidden = !mayDownload;
     root.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse") show(keyOf(event) || state.pinned); });
     root.addEventListener("pointerleave", () => show(state.pinned));
     root.addEventListener("click", (event) => { if (keyOf(event)) choose(keyOf(event)); });

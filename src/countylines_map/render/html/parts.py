@@ -1,0 +1,91 @@
+"""What a page is joined from: the script and styles of the features that it uses, made small, and no other's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from .templates import asset
+
+LEAFLET = "js_lib_leaflet"  # the installed package that carries Leaflet's own files
+NEVER_SHOWN = re.compile(
+    r"\.leaflet-(popup|control-(layers|attribution|scale|zoom)|bar|touch(?!-)|oldie|div-icon|zoom-box)"
+)
+PICTURES = re.compile(r"url\(|behavior:")
+RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Files of one feature, by name: its script, which is joined before what begins the page, and its styles."""
+
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+
+
+ALWAYS = Part(("numbers.js", "geometry.js", "labels.js", "scene.js", "interaction.js", "table.js"), ("page.css",))
+FEATURES: Mapping[str, Part] = {
+    "choices": Part(("choices.js",), ("choices.css",)),
+}
+"""What only some pages have, by name. A script of a feature defines one function, and `host.js` calls it where it is there."""
+LAST = "host.js"
+
+
+def script(features: Collection[str], end: str) -> str:
+    """The page's own script: what every page has, the features asked for, and `end`, in a scope of its own."""
+    names = [*ALWAYS.scripts, *(name for part in _used(features) for name in part.scripts), LAST]
+    return "\n".join(["(() => {", '"use strict";', *map(_small_script, names), f"{end}}})();"])
+
+
+def styles(features: Collection[str], palette: str, *, fragment: bool = False) -> str:
+    """Leaflet's rules and the page's own; in a fragment Leaflet's are held under the page's class, so that they touch nothing else."""
+    own = (name for part in (ALWAYS, *_used(features)) for name in part.styles)
+    ours = "\n".join([_small_style(palette), *(_small_style(asset(name)) for name in own)])
+    theirs = leaflet_styles()
+    return f".flowmap {{\n{theirs}\n}}\n{ours}" if fragment else f"{theirs}\n{ours}"
+
+
+def _used(features: Collection[str]) -> Iterable[Part]:
+    return (part for name, part in FEATURES.items() if name in features)
+
+
+@cache
+def leaflet(name: str) -> str:
+    """One of Leaflet's own files; rules with pictures and the note that names a source map are left out."""
+    text = resources.files(LEAFLET).joinpath("static", LEAFLET, name).read_text(encoding="utf-8").replace("\r\n", "\n")
+    if name.endswith(".css"):
+        return "\n".join(f"{which}{rule}" for which, rule in _rules(text) if not PICTURES.search(rule))
+    return re.sub(r"\n//# sourceMappingURL=.*", "", text).strip()
+
+
+@cache
+def leaflet_styles() -> str:
+    """Leaflet's rules without those of popups and controls, which no page has."""
+    kept = []
+    for selectors, rule in _rules(leaflet("leaflet.css")):
+        shown = [each.strip() for each in selectors.split(",") if not NEVER_SHOWN.search(each)]
+        kept += [f"{','.join(shown)}{rule}"] if shown else []
+    return _small_style("\n".join(kept))
+
+
+def _rules(text: str) -> list[tuple[str, str]]:
+    """Selectors and body of each rule."""
+    return [(found[1].strip(), found[2]) for found in RULE.finditer(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))]
+
+
+@cache
+def _small_script(name: str) -> str:
+    """One of our files without what only its readers need: comments, indentation and spaces are a fifth of the page's own script."""
+    import rjsmin
+
+    return str(rjsmin.jsmin(asset(name)))
+
+
+@cache
+def _small_style(text: str) -> str:
+    import rcssmin
+
+    return str(rcssmin.cssmin(text))
