@@ -22,6 +22,7 @@ from .gazetteer import (
     column_notes,
     geocode_flows,
     label_texts,
+    levels_told,
     load_gazetteer,
     overlaps,
     own_gazetteer,
@@ -30,6 +31,7 @@ from .gazetteer import (
 from .layout import LINES, Layout, Outlines, Rows, Scale, View, fit_scale, fit_view, lay_out, make_outlines, make_scale
 from .membership import Membership, set_code
 from .options import Options
+from .sources import Source, credit_lines, shipped_sources
 from .statistics import Balance, check_shares, parts, strike_balance, sum_duplicates, suppress, with_rates
 from .tables import Dataset, bare_dataset, count_records, read_dataset, read_flows, reading_notes, reading_remarks
 
@@ -44,7 +46,8 @@ VIEWS_PX = ((760, 720, 56), (512, 500, 40), (327, 420, 26))
 @dataclass(frozen=True)
 class Figures:
     """What a table says once its places are areas: geocoded `flows`, their balance, `notes` for every reader of the map,
-    and `remarks` for its maker; `membership` has the dataset's own sets of areas too.
+    and `remarks` for its maker; `membership` has the dataset's own sets of areas too, and `sources` are the lists of names that
+    decided a place, beside the official names, whose credit is that of the outlines.
 
     `dataset` is the one given, less what disclosure control withholds.
     """
@@ -55,6 +58,7 @@ class Figures:
     notes: tuple[str, ...]
     remarks: tuple[str, ...]
     membership: Membership
+    sources: tuple[Source, ...] = ()
 
 
 def open_dataset(path: str | Path | None = None, **words: Any) -> Dataset:
@@ -97,13 +101,14 @@ def make_flow_map(
     with ThreadPoolExecutor(max_workers=1) as beside:  # polygons are joined outside Python, so that both go on at once
         outlining = beside.submit(_outlines, areas, frame, views)
         layouts = tuple(_laid_out(figures, (frame, anchors), scale, replace(options, top=top), view) for view in views)
+    sources = tuple(dict.fromkeys((*areas.sources, *figures.sources)))
     undrawn = _undrawn(layouts[0], dataset.unit)
     advice = (f"for another number of lines than {top}: --top N",) if undrawn and not options.top else ()
     return FlowMap(
         dataset=figures.dataset, flows=figures.flows, balance=figures.balance, areas=frame,
         anchors=anchors, coverage=areas, layouts=layouts, outlines=outlining.result(), scale=scale,
         boundaries=areas.described(codes),
-        attribution=areas.attribution, sources=areas.sources, notes=(*figures.notes, *undrawn),
+        attribution=credit_lines(sources), sources=sources, notes=(*figures.notes, *undrawn),
         remarks=(*figures.remarks, *areas.notes, *advice), version=__version__,
     )  # fmt: skip
 
@@ -141,8 +146,10 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     # Notes on the reading and on printed shares quote the table, so they stay away where counts are hidden.
     notes = (*notes, *hidden) if hidden else (*reading_notes(read), *notes, *shares)
     flows, rates = with_rates(flows, dataset)
-    remarks = () if hidden else reading_remarks(read)
-    return Figures(dataset, flows, struck, tuple(dict.fromkeys((*notes, *rates))), remarks, gazetteer.membership)
+    remarks = () if hidden else (*reading_remarks(read), *levels_told(geocoded, gazetteer))
+    lists = shipped_sources({*geocoded.attrs.get("lists", ())} - {"memberships"})
+    notes = tuple(dict.fromkeys((*notes, *rates)))
+    return Figures(dataset, flows, struck, notes, remarks, gazetteer.membership, lists)
 
 
 def areas_of(dataset: Dataset, options: Options) -> Areas:

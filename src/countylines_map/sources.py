@@ -59,6 +59,27 @@ def read_sources(path: Path | None = None) -> dict[str, Source]:
     return {key: _source(key, record) for key, record in records.items()}
 
 
+def shipped_sources(keys: Iterable[str]) -> tuple[Source, ...]:
+    """Records of shipped inputs, by their keys, in the order of the file.
+
+    >>> [source.publisher for source in shipped_sources(["towns", "places"])]
+    ['Office for National Statistics', 'countylines_map']
+
+    Raises: SourceError as `read_sources`.
+    """
+    wanted = set(keys)
+    return tuple(source for key, source in read_sources().items() if key in wanted) if wanted else ()
+
+
+def credit_lines(sources: Iterable[Source]) -> tuple[str, ...]:
+    """The lines that must be shown with what some inputs made, word for word, each once.
+
+    >>> credit_lines(shipped_sources(["places"]))
+    ('Some places: GeoNames, CC BY 4.0',)
+    """
+    return tuple(dict.fromkeys(line for source in sources for line in source.attribution))
+
+
 def sources_toml(sources: Iterable[Source]) -> str:
     """Records as TOML, in the order given; `read_sources` reads them back.
 

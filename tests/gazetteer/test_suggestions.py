@@ -47,5 +47,5 @@ def test_a_sure_line_has_the_level_that_the_words_ask_for():
 
 def test_a_code_that_exists_is_never_said_not_to():
     assert "is the code of a ward; no lookup" in said("E05000026")
-    assert "LSOA" in said("E01000001") and "MSOA" in said("E02000001")
+    assert "LSOA" in said("E01035000") and "MSOA" in said("E02000001")
     assert "no UK area has it" in said("E08000099")

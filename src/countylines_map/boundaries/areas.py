@@ -20,7 +20,7 @@ from ..crs import NATIONAL_GRID, Plane
 from ..errors import Problem, SourceError
 from ..files import data_folder, geodata
 from ..membership import Membership, load_membership
-from ..sources import Source, read_sources, verify
+from ..sources import Source, credit_lines, read_sources, verify
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -64,7 +64,7 @@ class Areas:
     @property
     def attribution(self) -> tuple[str, ...]:
         """The lines that must be shown with these outlines, word for word, each once."""
-        return tuple(dict.fromkeys(line for source in self.sources for line in source.attribution))
+        return credit_lines(self.sources)
 
     def polygon(self, code: str) -> BaseGeometry:
         """The polygon of any area (EPSG:27700): a union of districts, made once and kept.

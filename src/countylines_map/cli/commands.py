@@ -224,6 +224,7 @@ def sources(given: Namespace) -> int:
 def _locate_table(given: Namespace, gazetteer: Any) -> int:
     from ..export import table_csv
     from ..gazetteer import add_columns
+    from ..sources import credit_lines, shipped_sources
     from ..tables import read_place_list
 
     if not given.column:
@@ -233,6 +234,7 @@ def _locate_table(given: Namespace, gazetteer: Any) -> int:
     sys.stdout.flush()
     sys.stdout.buffer.write(table_csv(located, index=False))  # UTF-8 whatever the terminal's encoding
     sys.stdout.buffer.flush()
+    given.log.notes(credit_lines(shipped_sources(located.attrs["lists"])))
     given.log.problems(problems)
     return 1 if problems else 0
 

@@ -71,7 +71,7 @@ def found_lines(found: Match | NonPlace) -> list[str]:
             f"  footprint: {len(districts)} district{'s' if len(districts) != 1 else ''} ({', '.join(districts)})"
         )
     if facts.get("share") is not None:
-        lines.append(f"  share of the postcodes: {facts['share']:.1%}")
+        lines.append(f"  share of the fit: {facts['share']:.1%}")
     lines += [
         f"  set aside: {a['name']}, {a['label']}, {a['code']} ({_counted(a['districts'])}{_why(facts, a)})"
         for a in facts.get("alternatives", ())

@@ -71,7 +71,7 @@ FIELDS: Mapping[str, Field] = {
     "alternatives": Field("other areas of that name that cover other ground", "text", "gazetteer", ("flows",)),
     "nonplace": Field("what a value that is not a place says; empty for a place", NONPLACES, "gazetteer", ("flows",)),
     "fit_share": Field(
-        "part of a postcode district's or sector's postcodes that lie in the area; empty for any other name",
+        "part of a postcode district's or sector's postcodes, or of a small area, that lies in the area; empty for other names",
         "0 to 1", "gazetteer", ("flows",),
     ),
     "label_text": Field(

@@ -1,6 +1,6 @@
 from .column import for_column
 from .gazetteer import Gazetteer, load_gazetteer
-from .geocode import add_columns, column_notes, geocode_flows, overlaps
+from .geocode import add_columns, column_notes, geocode_flows, levels_told, overlaps
 from .labels import label_texts
 from .own_names import own_gazetteer
 from .results import Match, NonPlace
@@ -15,6 +15,7 @@ __all__ = [
     "for_column",
     "geocode_flows",
     "label_texts",
+    "levels_told",
     "load_gazetteer",
     "overlaps",
     "own_gazetteer",

@@ -1,4 +1,4 @@
-"""Codes and postcodes to areas: GSS codes of today, those of former districts, full and outward postcodes."""
+"""Codes and postcodes to areas: GSS codes of today, those of former districts and of small areas, full and outward postcodes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cached_property
 from ..country import AREA_CODE, LEVELS
 from ..membership import Membership
 from .affixes import fits
+from .census import district_of_code
 from .normalise import read_name
 from .postcodes import EXTRA, abroad, district_counts, district_of, has_directory
 from .resolution import Found, Refused, Resolver
@@ -14,15 +15,24 @@ from .results import NonPlace
 
 _SMALLER = {
     **dict.fromkeys(("e05", "w05", "s13", "n08"), "a ward"),
-    **dict.fromkeys(("e01", "w01"), "a lower layer super output area (LSOA)"),
-    **dict.fromkeys(("e02", "w02"), "a middle layer super output area (MSOA)"),
     **dict.fromkeys(("s01", "s02", "n20", "n21"), "a small area of the census"),
-    **dict.fromkeys(("e00", "w00", "s00", "n00"), "an output area of the census"),
+    **dict.fromkeys(("e00", "w00", "s00"), "an output area of the census"),
     **dict.fromkeys(("e14", "w07", "s14", "n05", "n06"), "a parliamentary constituency"),
     **dict.fromkeys(("e34", "e35", "e63", "w37", "w38", "w45", "s45", "k05", "k08"), "a built-up area"),
     **dict.fromkeys(("e22", "w14"), "a community safety partnership"),
     **dict.fromkeys(("s32", "n24"), "a division of a police force"),
     **dict.fromkeys(("e04", "w04"), "a parish or community"),
+}
+_CENSUS = {
+    **dict.fromkeys(
+        ("e01", "w01"),
+        "is the code of a lower layer super output area (LSOA), but not of one of 2011; no lookup of those of 2021 is installed",
+    ),
+    **dict.fromkeys(
+        ("e02", "w02"),
+        'is the code of a middle layer super output area (MSOA); those of 2011 are known by name ("Adur 001"), not by code',
+    ),
+    "n00": "has the form of a code of a small area of Northern Ireland, but is not one of 2011",
 }
 _PSEUDO = {"l99999999": "the Channel Islands", "m99999999": "the Isle of Man"}
 
@@ -34,8 +44,11 @@ class CodeReader:
         """Take the memberships, what carries abolished areas forward, and the share of its postcodes that makes a best fit."""
         self.membership, self._resolver, self.best_fit = membership, resolver, best_fit
 
-    def read(self, raw: str) -> Found | NonPlace | Refused | None:
-        """A code (any case, spaces and hyphens left out) to its area of today; nothing where the text is not a code."""
+    def read(self, raw: str, kinds: tuple[str, ...] = ()) -> Found | NonPlace | Refused | None:
+        """A code (any case, spaces and hyphens left out) to its area of today; nothing where the text is not a code.
+
+        The code of a small area gives the smallest area of some kinds around it.
+        """
         if raw in self._known:
             code, note = self._resolver.current(self._known[raw])
             return Found(code, "code", "code of an area", note)
@@ -45,9 +58,20 @@ class CodeReader:
             return NonPlace("", "outside the UK", _PSEUDO[raw])
         if not AREA_CODE.fullmatch(raw):
             return None
+        if raw[:3] in _CENSUS:
+            known = district_of_code(raw.upper())
+            return self.small_area(*known, "code", kinds) if known else Refused(_CENSUS[raw[:3]], settled=True)
         if kind := _SMALLER.get(raw[:3]):
             return Refused(f"is the code of {kind}; no lookup of those to districts is installed", settled=True)
         return Refused("has the form of a code, but no UK area has it", settled=True)
+
+    def small_area(self, district: str, what: str, match: str, kinds: tuple[str, ...]) -> Found | Refused:
+        """The smallest area of some kinds around a small area of the census of 2011, all of which lies in one district."""
+        code = self._smallest({district: 1}, kinds or ("district",), 1.0)
+        if not code:
+            return Refused("lies in no area of that level", instead=(district,))
+        source = "small-areas" if district.startswith("N") else "census-areas"
+        return Found(code, match, f"{what} of 2011, all of which lies in this area", share=1.0, source=source)
 
     def postcode(self, outward: str, inward: str, kinds: tuple[str, ...]) -> Found | NonPlace | Refused:
         """The area of a postcode, or the best fit of a postcode district or sector among some kinds of area; else the shares."""
@@ -76,7 +100,7 @@ class CodeReader:
         code = self._smallest({district: 1}, kinds or ("district",), 1.0)
         if not code:
             return Refused("lies in no area of that level", instead=(district,))
-        return Found(code, "postcode", "full postcode, ONS Postcode Directory", found.note)
+        return Found(code, "postcode", "full postcode, ONS Postcode Directory", found.note, source="postcode-directory")
 
     def _best_fit(self, postcode: str, counts: dict[str, int], kinds: tuple[str, ...]) -> Found | Refused:
         """The smallest area of some kinds that holds enough of the postcodes."""
@@ -85,11 +109,12 @@ class CodeReader:
         if code := self._smallest(counts, kinds or ("district",), self.best_fit):
             share = sum(n for district, n in counts.items() if district in areas[code].districts) / total
             if share == 1:
-                return Found(code, "postcode", f"all postcodes in {postcode} lie in this area", share=1.0)
+                return Found(
+                    code, "postcode", f"all postcodes in {postcode} lie in this area", share=1.0, source="postcodes"
+                )
             note = f"best fit: {_percent(share)} of the postcodes in {postcode} lie in {areas[code].name} (postcodes are not people)"
-            return Found(
-                code, "postcode", f"best fit, at least {_percent(self.best_fit)} of the postcodes", note, share=share
-            )
+            rule = f"best fit, at least {_percent(self.best_fit)} of the postcodes"
+            return Found(code, "postcode", rule, note, share=share, source="postcodes")
         shares = ", ".join(f"{areas[d].name} {_percent(n / total)}" for d, n in list(counts.items())[:4])
         wider = self._smallest(counts, LEVELS["county"], self.best_fit)
         hint = (

@@ -13,6 +13,7 @@ from ..errors import CountylinesError, DatasetError, Problem, UnknownPlaceError
 from ..membership import Membership, load_membership
 from ..sources import read_sources
 from .affixes import STYLES
+from .census import district_of_name
 from .codes import CodeReader
 from .compound import CompoundParser
 from .index import SHORT, TOWN, PlaceNames, Sense, load_place_names
@@ -190,7 +191,8 @@ class Gazetteer:
 
     def _read_whole(self, name: Name, kinds: tuple[str, ...]) -> Found | NonPlace | Refused | None:
         """A text as one name: a code, a name, a value that is not a place, a postcode or a name in some style."""
-        if found := self._codes.read(name.raw):
+        finer = kinds or self._preferred or self._postcode_kinds
+        if found := self._codes.read(name.raw, finer):
             return found
         if named := self._resolver.choose(self.names.meanings(name.raw, name.key), kinds, alias=name):
             return named
@@ -213,7 +215,9 @@ class Gazetteer:
                 return Refused(
                     "is a postcode district and a motorway; beside other postcodes it is read as one", settled=True
                 )
-            return self._codes.postcode(*postcode, kinds or self._preferred or self._postcode_kinds)
+            return self._codes.postcode(*postcode, finer)
+        if census := district_of_name(" ".join(name.words)):
+            return self._codes.small_area(*census, "alias", finer)
         if vague := self.names.vague.get(name.raw) or self.names.vague.get(name.key):
             return Refused(
                 f"is not one area of today ({vague}); name its areas, or define it under [areas.sets]", settled=True

@@ -35,6 +35,8 @@ def geocode_flows(
     `level` gives a row its own level. `unknown` are values that the dataset declares unknown. `where` names the file in
     messages, or words where some rows of a column stand.
 
+    `frame.attrs["lists"]` are the keys of the lists of names (in `sources.toml`) that decided a place.
+
     A row whose destination is not a place gets the destination's category as its own (`nonplace`), and stands beside the map.
 
     Raises: UnknownPlaceError or AmbiguousPlaceError with every value that cannot be read and its rows, and where no
@@ -65,6 +67,7 @@ def geocode_flows(
     )
     found["internal"] = _internal(origins, origin_at, ends, end_at)
     found.attrs["read_as"] = read_as
+    found.attrs["lists"] = _lists([*origins, *ends])
     return found
 
 
@@ -81,6 +84,34 @@ def column_notes(geocoded: pd.DataFrame) -> tuple[str, ...]:
             f"{f' and {len(names) - 5} more' if len(names) > 5 else ''}; postcodes are not people",
         )
     return notes
+
+
+def levels_told(geocoded: pd.DataFrame, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """That a column of origins has areas of several levels, which ones, and whether any share ground; nothing where it has one.
+
+    Counties beside unitary authorities, metropolitan districts or London boroughs are one level, as are regions beside countries.
+    """
+    places = geocoded[geocoded["origin_code"] != ""].drop_duplicates("origin_code")
+    kinds = set(places["origin_kind"])
+    lower_tier = places["origin_code"].str.startswith("E07") & (places["origin_kind"] == "district")
+    if len(kinds) < 2 or kinds == {"region", "country"} or (kinds == {"county", "district"} and not lower_tier.any()):
+        return ()
+    levels = places.groupby("origin_kind", sort=False)["origin_name"].agg(list)
+    said = ", ".join(f"{kind} ({_some(names)})" for kind, names in levels.items())
+    counted: dict[str, str] = {}
+    areas, shared = gazetteer.membership.areas, set()
+    for code in places["origin_code"]:
+        for district in areas[code].districts:
+            if counted.setdefault(district, code) != code:
+                shared |= {areas[code].name, areas[counted[district]].name}
+    ground = f"these share ground with others: {_some(sorted(shared))}" if shared else "none shares ground with another"
+    return (f"the origins are of several levels: {said}; {ground}",)
+
+
+def _some(names: Sequence[str], most: int = 3) -> str:
+    """The first few of some names, and how many more there are."""
+    rest = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + rest
 
 
 def overlaps(geocoded: pd.DataFrame, gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -137,10 +168,16 @@ def add_columns(
         found[name.replace("origin_", "located_") if name.startswith("origin_") else f"located_{name}"] = _taken(
             texts, positions
         )
+    found.attrs["lists"] = _lists([answer for answer, _ in answers])
     found["located_share"] = _shares([answer for answer, _ in answers], positions)
     found["located_rule"] = _taken([getattr(answer, "rule", "") for answer, _ in answers], positions)
     found["located_problem"] = _taken([problem for _, problem in answers], positions)
     return found, tuple(problems)
+
+
+def _lists(answers: Iterable[Answer]) -> tuple[str, ...]:
+    """The lists that decided answers, whose owners are to be named."""
+    return tuple(sorted({getattr(answer, "source", "") for answer in answers} - {""}))
 
 
 def _different(written: pd.Series, levels: pd.Series | None) -> tuple[pd.Series, pd.Index]:

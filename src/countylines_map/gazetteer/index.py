@@ -24,7 +24,8 @@ and of a former district or a short form of one."""
 class Sense(NamedTuple):
     """One area that a name can mean: its code, how sure that is, what to say of it; `group`: only one of several.
 
-    `size` is that of the place itself, in postcodes, by which places of one name are compared.
+    `size` is that of the place itself, in postcodes, by which places of one name are compared; `source` the list that the name is
+    from, by its key in `sources.toml`.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Sense(NamedTuple):
     note: str = ""
     group: bool = False
     size: int = AREA_SIZE
+    source: str = "memberships"
 
 
 @dataclass
@@ -52,17 +54,17 @@ class PlaceNames:
             if all(s.code != sense.code or s.group != sense.group for s in known):
                 known.append(sense)
 
-    def add_place(self, written: str, code: str, note: str, size: int) -> None:
+    def add_place(self, written: str, code: str, note: str, size: int, source: str) -> None:
         """Let a name mean a town or a neighbourhood; of two sizes for one place the measured one counts."""
         for key in keys_of(written):
             known = self.senses.setdefault(key, [])
             for place, sense in enumerate(known):
                 if sense.code == code and not sense.group:
                     if sense.tier == TOWN and sense.size == UNMEASURED:
-                        known[place] = sense._replace(size=size)
+                        known[place] = sense._replace(size=size, source=source)
                     break
             else:
-                known.append(Sense(code, TOWN, note, size=size))
+                known.append(Sense(code, TOWN, note, size=size, source=source))
 
     def meanings(self, *keys: str) -> list[Sense]:
         """What the first of the keys that means anything means."""
@@ -88,9 +90,10 @@ def load_place_names(membership: Membership, folder: Path | None = None) -> Plac
     _add_short_forms(names, membership)
     _add_towns(names, membership, folder / "towns.csv")
     for place, code, size in shipped_rows(folder / "places.csv", ("place", "district_code", "postcodes")):
-        names.add_place(place, code, f"{place} is in {membership.areas[code].name}", int(size))
+        names.add_place(place, code, f"{place} is in {membership.areas[code].name}", int(size), "places")
     for place, code, size in shipped_rows(folder / "neighbourhoods.csv", ("place", "district_code", "postcodes")):
-        names.add_place(place, code, f"{place} is in {membership.areas[code].name}", int(size or UNMEASURED))
+        note = f"{place} is in {membership.areas[code].name}"
+        names.add_place(place, code, note, int(size or UNMEASURED), "neighbourhoods")
     for (name,) in shipped_rows(folder / "common.csv", ("name",)):
         for key in filter(
             names.senses.__contains__, keys_of(name)
@@ -108,7 +111,8 @@ def load_place_names(membership: Membership, folder: Path | None = None) -> Plac
 
 
 def _add_area(names: PlaceNames, area: Area) -> None:
-    sense = Sense(area.code, FORMER if area.valid_to else ALIAS if area.kind == SET else OFFICIAL, area.definition)
+    tier = FORMER if area.valid_to else ALIAS if area.kind == SET else OFFICIAL
+    sense = Sense(area.code, tier, area.definition, source="sets" if area.kind == SET else "memberships")
     for written in _spellings(area):
         names.add(written, sense)
 
@@ -158,11 +162,15 @@ def _add_aliases(names: PlaceNames, membership: Membership, path: Path) -> None:
 
 def _alias_senses(names: PlaceNames, area: Area, note: str) -> list[Sense]:
     """An alias of a county means what the county's name means, at all its levels; one of a force only the force."""
-    first = Sense(area.code, ALIAS, note)
+    source = "memberships" if area.kind == "police force area" else "aliases"
+    first = Sense(area.code, ALIAS, note, source=source)
     if area.kind in {"police force area", "district", "region", "country", "combined authority"}:
         return [first]
     same = names.senses.get(read_name(area.name).raw, [])
-    return [first, *(Sense(s.code, ALIAS, note) for s in same if s.tier == OFFICIAL and s.code != area.code)]
+    return [
+        first,
+        *(Sense(s.code, ALIAS, note, source=source) for s in same if s.tier == OFFICIAL and s.code != area.code),
+    ]
 
 
 def _add_short_forms(names: PlaceNames, membership: Membership) -> None:
@@ -181,7 +189,7 @@ def _add_towns(names: PlaceNames, membership: Membership, path: Path) -> None:
         note = f"{town} is in {membership.areas[code].name}"
         if others:
             note += ", partly in " + ", ".join(membership.areas[other].name for other in others.split("|"))
-        names.add_place(town, code, note, UNMEASURED)
+        names.add_place(town, code, note, UNMEASURED, "towns")
 
 
 def _add_first_words(names: PlaceNames) -> None:

@@ -23,6 +23,7 @@ class Found:
     note: str = ""
     others: tuple[str, ...] = ()
     share: float | None = None
+    source: str = "memberships"
 
     def told(self, match: str, rule: str, note: str = "") -> Found:
         """The same area, found in another way."""
@@ -111,6 +112,7 @@ class Resolver:
             footprint,
             self.vintage,
             found.share,
+            found.source,
         )
 
     def listed(self, codes: Iterable[str]) -> tuple[Alternative, ...]:
@@ -143,7 +145,8 @@ class Resolver:
         if elsewhere:
             note = "; ".join(filter(None, (note, "also: " + "; ".join(elsewhere[:3]))))
         own = chosen.note if chosen.note not in note else ""
-        return Found(code, match, rule, "; ".join(filter(None, (own, note))), tuple(self._sorted(others)))
+        said = "; ".join(filter(None, (own, note)))
+        return Found(code, match, rule, said, tuple(self._sorted(others)), source=chosen.source)
 
     def _is_told(self, other: Sense, chosen: Sense, code: str) -> bool:
         """A town within the area that has its name is no other reading, nor is a village beside an area of its name."""

@@ -32,7 +32,8 @@ class Match:
     `kind` is its level and `label` a finer word for it. `match` says how it was found: exact, alias, code, postcode,
     override or close (a near miss, accepted because the user asked for it). `rule` names the rule in words, `note` is
     what a reader should be told, `footprint` the codes of its districts, `vintage` the month of the memberships and `share` the part
-    (0 to 1) of a postcode district's or sector's postcodes that lie in the area; nothing for an answer that is not a best fit.
+    (0 to 1) of a postcode district's or sector's postcodes, or of a small area of the census, that lies in the area; nothing for an answer
+    that is not a best fit. `source` is the list that decided, by its key in `countylines-map sources`.
     """
 
     written: str
@@ -47,6 +48,7 @@ class Match:
     footprint: tuple[str, ...] = ()
     vintage: str = ""
     share: float | None = None
+    source: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain values, for JSON."""
