@@ -16,6 +16,8 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows its number
             stream.reconfigure(errors="backslashreplace")
+    # The matrices here are small: threads for them cost more to start, and to wait for beside other work, than they save.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from .cli import run
 
     # The libraries' own objects live until the end. Looking through them for garbage while they are imported, and once more

@@ -31,11 +31,11 @@ def shipped_rows(path: Path, columns: Sequence[str]) -> Iterator[list[str]]:
     """
     fix = "install the package again"
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.reader(file)
-            if tuple(next(reader, ())) != tuple(columns):
-                raise SourceError(Problem(f"the columns are not {', '.join(columns)}", str(path), fix))
-            yield from reader
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if not lines or lines[0].split(",") != list(columns):
+            raise SourceError(Problem(f"the columns are not {', '.join(columns)}", str(path), fix))
+        for line in lines[1:]:  # most rows have nothing in quotes, and are quicker without the reader
+            yield line.split(",") if '"' not in line else next(csv.reader([line]))
     except OSError as error:
         raise SourceError(Problem(f"cannot be read ({error.strerror})", str(path), fix)) from None
 

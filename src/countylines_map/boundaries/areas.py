@@ -21,6 +21,7 @@ from ..errors import Problem, SourceError
 from ..files import data_folder, geodata
 from ..membership import Membership, load_membership
 from ..sources import Source, credit_lines, read_sources, verify
+from .built_in import built_in_districts
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -211,7 +212,7 @@ def load_areas(boundaries: str | Path = "auto") -> Areas:
 def _built_in() -> Areas:
     sources = read_sources()
     verify(sources["districts"])
-    districts = gpd.read_file(geodata() / sources["districts"].file, layer="districts").set_index("area_code")
+    districts = built_in_districts(geodata() / sources["districts"].file)
     parts = tuple(sources[key] for key in _PARTS)
     return Areas("built-in", BUILT_IN, load_membership(), districts, parts)
 

@@ -20,9 +20,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
-from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, GeometryError
 from pyproj.exceptions import CRSError as UnknownSystemError
 
 from ..errors import Problem, SourceError, needs_extra
@@ -31,9 +29,10 @@ from ..limits import crossed, limit
 FORMATS = "a GeoJSON, GeoPackage, zipped shapefile, FlatGeobuf, TopoJSON or GeoParquet"
 """What is read, in words."""
 
+# pyogrio's errors are kinds of RuntimeError; it is imported where it is used, since its libraries take a twentieth of a second to load
 _BROKEN = (
-    DataSourceError, DataLayerError, FeatureError, GeometryError, CRSError, UnknownSystemError, shapely.errors.GEOSException,
-    sqlite3.Error, zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, ArithmeticError, RuntimeError, MemoryError,
+    UnknownSystemError, shapely.errors.GEOSException, sqlite3.Error, zipfile.BadZipFile, zlib.error, ValueError, OSError,
+    EOFError, ArithmeticError, RuntimeError, MemoryError,
 )  # fmt: skip
 _SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _INSIDE = (".shp", ".gpkg", ".geojson", ".json", ".topojson", ".fgb", ".parquet")
@@ -90,6 +89,8 @@ def _layers(path: Path, unpacked: Path, where: str, fix: str) -> list[MapLayer]:
 
 
 def _by_gdal(name: str, system: str = "") -> list[MapLayer]:
+    import pyogrio
+
     def reader(layer: str) -> Callable[[Sequence[str]], gpd.GeoDataFrame]:
         def read(columns: Sequence[str]) -> gpd.GeoDataFrame:
             found = pyogrio.read_dataframe(name, layer=layer, columns=list(columns), force_2d=True)

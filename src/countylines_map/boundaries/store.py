@@ -11,13 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
-import pyogrio
 import shapely
 
 from ..errors import OutputError, Problem, SourceError
 from ..files import data_folder, geodata
 from ..membership import load_membership
 from ..sources import Source, read_sources, sha256_of, sources_toml, verify
+from .built_in import built_in_districts
 from .interior import inside
 from .readers import edition, read_districts
 from .validation import validated_districts
@@ -62,6 +62,8 @@ def read_coverage(path: Path) -> tuple[gpd.GeoDataFrame, Source]:
     if len(records) != 1 or not records[0].file:
         raise SourceError(Problem("the record is not one coverage's", str(path / "source.toml"), "import it again"))
     verify(records[0], path)
+    import pyogrio
+
     kept = pyogrio.read_dataframe(path / records[0].file).set_index("area_code")
     if (
         "small_areas" not in kept
@@ -143,8 +145,8 @@ def _edition_problems(vintage: str, generalisation: str, path: Path) -> list[Pro
 
 def with_anchors(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Add the built-in districts' anchors (EPSG:27700, inside the polygon) and how many postcodes or small areas are behind them."""
-    built_in = pyogrio.read_dataframe(geodata() / "districts.gpkg", read_geometry=False, layer="districts")
-    known = built_in.set_index("area_code").loc[districts.index]
+    built_in = built_in_districts(geodata() / "districts.gpkg")
+    known = built_in.loc[districts.index]
     wanted = zip(districts.geometry, shapely.points(known[["anchor_e", "anchor_n"]].to_numpy()), strict=True)
     points = [inside(shape, point) for shape, point in wanted]
     found = districts.assign(
@@ -159,6 +161,8 @@ def with_anchors(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _written(districts: gpd.GeoDataFrame, source: Source, part: Path, name: str) -> Source:
     path = part / name
     dated = {"OGR_CURRENT_DATE": f"{source.vintage[:4]}-01-01T00:00:00.000Z"}  # same districts, same bytes
+    import pyogrio
+
     with _gdal_options(dated):
         pyogrio.write_dataframe(districts.reset_index(), path, layer="districts", promote_to_multi=True)
     source = replace(source, file=name, sha256=sha256_of(path))
@@ -172,6 +176,8 @@ def _written(districts: gpd.GeoDataFrame, source: Source, part: Path, name: str)
 
 @contextmanager
 def _gdal_options(options: dict[str, str]) -> Iterator[None]:
+    import pyogrio
+
     before = {name: pyogrio.get_gdal_config_option(name) for name in options}
     pyogrio.set_gdal_config_options(options)
     try:

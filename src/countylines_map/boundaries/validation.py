@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
 
 from ..country import BOX
 from ..errors import Problem, SourceError, UnknownPlaceError
 from ..files import geodata
 from ..membership import Membership
+from .built_in import built_in_districts
 
 TOLERANCE = 0.005
 """The largest share of a district's area that may change when polygons are made to meet."""
@@ -149,8 +149,8 @@ def _shape_problems(read: gpd.GeoDataFrame, where: str) -> list[Problem]:
 
 def _place_problems(districts: gpd.GeoDataFrame, where: str) -> list[Problem]:
     """Districts that are nowhere near where they are known to be: codes mixed up, or coordinates that are not what the file says."""
-    known = pyogrio.read_dataframe(geodata() / "districts.gpkg", layer="districts", columns=["area_code"])
-    shapes = known.set_index("area_code").geometry[districts.index].to_numpy()
+    known = built_in_districts(geodata() / "districts.gpkg")
+    shapes = known.geometry[districts.index].to_numpy()
     common = shapely.area(shapely.intersection(districts.geometry.to_numpy(), shapes))
     near = common >= LEAST_COMMON * np.minimum(shapely.area(shapes), districts.area.to_numpy())
     fix = "check the column of codes and the reference system"

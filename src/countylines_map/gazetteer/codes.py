@@ -84,7 +84,7 @@ class CodeReader:
             fix = f"install {EXTRA}" if not has_directory() else "the directory has no such postcode"
             return Refused(f"is a postcode of Northern Ireland, which only the postcode directory has ({fix})")
         sector = f"{outward} {inward[:1]}" if inward else outward
-        counts = district_counts().get(sector) or district_counts().get(outward, {})
+        counts = district_counts(sector) or district_counts(outward)
         if not counts:
             return Refused("has the form of a postcode, but none begins so")
         if len(counts) > 1 and whole:

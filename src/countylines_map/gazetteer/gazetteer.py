@@ -196,7 +196,7 @@ class Gazetteer:
             return found
         if named := self._resolver.choose(self.names.meanings(name.raw, name.key), kinds, alias=name):
             return named
-        if name.raw.upper() in postcode_areas() and name.text == name.raw:
+        if len(name.raw) <= 2 and name.text == name.raw and name.raw.upper() in postcode_areas():
             return Refused(
                 f"is a postcode area, which takes parts of several districts; write postcode districts such as {name.raw.upper()}1",
                 settled=True,

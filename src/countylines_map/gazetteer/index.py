@@ -1,14 +1,14 @@
 """All names that the gazetteer knows, by key: official and Welsh ones, aliases, former names, towns, short forms."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from ..files import geodata, shipped_rows
 from ..membership import SET, Area, Membership
-from .normalise import compass, raw_and_key, read_name
+from .normalise import compass, raw_and_key, raws_and_keys, read_name
 
 _TAIL = re.compile(r"[ -](?:upon|on|under|by|next)[ -].+$", re.IGNORECASE)
 OFFICIAL, ALIAS, FORMER, TOWN = range(4)
@@ -54,21 +54,34 @@ class PlaceNames:
             if all(s.code != sense.code or s.group != sense.group for s in known):
                 known.append(sense)
 
-    def add_place(self, written: str, code: str, note: str, size: int, source: str) -> None:
-        """Let a name mean a town or a neighbourhood; of two sizes for one place the measured one counts."""
-        for key in keys_of(written):
-            known = self.senses.setdefault(key, [])
-            for place, sense in enumerate(known):
-                if sense.code == code and not sense.group:
-                    if sense.tier == TOWN and sense.size == UNMEASURED:
-                        known[place] = sense._replace(size=size, source=source)
-                    break
-            else:
-                known.append(Sense(code, TOWN, note, size=size, source=source))
+    def add_places(self, places: Iterable[tuple[str, str, str, int]], source: str) -> None:
+        """Let names of a list mean towns and neighbourhoods: the name, its district, what to say, its size in postcodes.
+
+        Of two sizes for one place the measured one counts.
+        """
+        places = list(places)
+        named = raws_and_keys([place[0] for place in places])
+        for (raw, key), (_, code, note, size) in zip(named, places, strict=True):
+            for each in (raw,) if raw == key or len(key) < 4 else (raw, key):
+                known = self.senses.get(each)
+                if known is None:
+                    self.senses[each] = [Sense(code, TOWN, note, False, size, source)]
+                else:
+                    _add_town(known, Sense(code, TOWN, note, False, size, source))
 
     def meanings(self, *keys: str) -> list[Sense]:
         """What the first of the keys that means anything means."""
         return next((self.senses[key] for key in keys if key in self.senses), [])
+
+
+def _add_town(known: list[Sense], town: Sense) -> None:
+    """One more sense of a name, unless the name means that district already."""
+    for place, sense in enumerate(known):
+        if sense.code == town.code and not sense.group:
+            if sense.tier == TOWN and sense.size == UNMEASURED:
+                known[place] = sense._replace(size=town.size, source=town.source)
+            return
+    known.append(town)
 
 
 def keys_of(written: str) -> tuple[str, ...]:
@@ -89,11 +102,13 @@ def load_place_names(membership: Membership, folder: Path | None = None) -> Plac
     _add_aliases(names, membership, folder / "aliases.csv")
     _add_short_forms(names, membership)
     _add_towns(names, membership, folder / "towns.csv")
-    for place, code, size in shipped_rows(folder / "places.csv", ("place", "district_code", "postcodes")):
-        names.add_place(place, code, f"{place} is in {membership.areas[code].name}", int(size), "places")
-    for place, code, size in shipped_rows(folder / "neighbourhoods.csv", ("place", "district_code", "postcodes")):
-        note = f"{place} is in {membership.areas[code].name}"
-        names.add_place(place, code, note, int(size or UNMEASURED), "neighbourhoods")
+    for source in ("places", "neighbourhoods"):
+        rows = shipped_rows(folder / f"{source}.csv", ("place", "district_code", "postcodes"))
+        sized = (
+            (place, code, f"{place} is in {membership.areas[code].name}", int(size or UNMEASURED))
+            for place, code, size in rows
+        )
+        names.add_places(sized, source)
     for (name,) in shipped_rows(folder / "common.csv", ("name",)):
         for key in filter(
             names.senses.__contains__, keys_of(name)
@@ -185,11 +200,13 @@ def _add_short_forms(names: PlaceNames, membership: Membership) -> None:
 
 
 def _add_towns(names: PlaceNames, membership: Membership, path: Path) -> None:
+    towns = []
     for town, code, others in shipped_rows(path, ("town", "district_code", "also_in")):
         note = f"{town} is in {membership.areas[code].name}"
         if others:
             note += ", partly in " + ", ".join(membership.areas[other].name for other in others.split("|"))
-        names.add_place(town, code, note, UNMEASURED, "towns")
+        towns.append((town, code, note, UNMEASURED))
+    names.add_places(towns, "towns")
 
 
 def _add_first_words(names: PlaceNames) -> None:
@@ -197,9 +214,11 @@ def _add_first_words(names: PlaceNames) -> None:
     found: dict[str, list[Sense]] = {}
     for senses in list(names.senses.values()):
         for sense in senses:
+            if sense.tier != TOWN:
+                continue
             town = sense.note.partition(" is in ")[0]
             head = _TAIL.sub("", town)
-            if sense.tier == TOWN and head != town and len(head) > 4:
+            if head != town and len(head) > 4:
                 for key in keys_of(head):
                     if key not in names.senses and all(s.code != sense.code for s in found.get(key, ())):
                         found.setdefault(key, []).append(sense)

@@ -157,9 +157,9 @@ _RULES: tuple[tuple[str, str, str], ...] = (
 _LOOSE = re.compile(r"(?<!\.\*) (?!\.\*)")
 
 
-@cache  # when first asked: compiling them takes longer than reading most tables
-def _compiled() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple((category, note, re.compile(_LOOSE.sub(" ?", pattern))) for category, note, pattern in _RULES)
+@cache  # each when it is first asked: compiling all of them takes longer than reading most tables
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(_LOOSE.sub(" ?", pattern))
 
 
 def category_of(name: Name) -> tuple[str, str] | None:
@@ -176,7 +176,7 @@ def category_of(name: Name) -> tuple[str, str] | None:
     if re.match(r"[<≤]\s*\d+$", name.text):
         return "suppressed count", _SUPPRESSED
     words = " ".join(name.words)
-    return next(((category, note) for category, note, rule in _compiled() if rule.fullmatch(words)), None)
+    return next(((category, note) for category, note, rule in _RULES if _compiled(rule).fullmatch(words)), None)
 
 
 def _without_words(text: str) -> tuple[str, str]:

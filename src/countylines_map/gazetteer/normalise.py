@@ -6,6 +6,7 @@ abbreviations listed here, which are as exact as the words that they stand for.
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..errors import printable
@@ -16,6 +17,7 @@ LONGEST_NAME = 200
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼʻ`´′‛＇ʹ՚ꞌ", ""))
 _JOINS = re.compile(r"(?<=\w)\W*[&+]\W*(?=\w)")
 _WORDS = re.compile(r"[^\W_]+")
+_BREAKS = re.compile(r"[^a-z0-9\n]+")
 # Letters of other alphabets that are drawn as a Latin one: only ever used to say what was probably meant.
 _LOOK_ALIKES = str.maketrans(
     "авекмнорстухіјѕԁԛԝһӏαβεζηικμνορτυχ",
@@ -84,6 +86,21 @@ def raw_and_key(written: str) -> tuple[str, str]:
     """
     words = tuple(_WORDS.findall(plain(written)))
     return "".join(words), expanded(words)
+
+
+def raws_and_keys(written: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """`raw_and_key` of each name of a list, for ten thousands of them: what all need is done to all at once.
+
+    >>> list(raws_and_keys(["N. Yorks", "Ynys Môn", "Bed & Breakfast"]))
+    [('nyorks', 'northyorkshire'), ('ynysmon', 'ynysmon'), ('bedandbreakfast', 'bedbreakfast')]
+    """
+    usual = "\n".join(each if each.isascii() and each.isprintable() else "" for each in written).translate(_APOSTROPHES)
+    for name, line in zip(written, _BREAKS.sub(" ", usual.casefold()).split("\n"), strict=True):
+        if not line or "&" in name or "+" in name:
+            yield raw_and_key(name)
+        else:
+            words = tuple(line.split())
+            yield "".join(words), expanded(words)
 
 
 def plain(written: str) -> str:

@@ -45,19 +45,25 @@ def abroad(outward: str) -> str:
     return _ABROAD.get(re.sub(r"\d.*", "", outward), "")
 
 
-@cache
-def district_counts(folder: Path | None = None) -> dict[str, dict[str, int]]:
-    """Postcode district or sector -> how many of its postcodes lie in each district, most first; Great Britain only.
+def district_counts(postcode: str, folder: Path | None = None) -> dict[str, int]:
+    """How many postcodes of a postcode district or sector lie in each district, most first; Great Britain only.
 
-    Postcodes in use and those that have ended count alike. A sector is here only where its postcode district lies in several districts.
+    Postcodes in use and those that have ended count alike. A sector is known only where its postcode district lies in several districts;
+    what is not known has no districts.
 
-    >>> district_counts()["NR1"]
+    >>> district_counts("NR1")
     {'E07000148': 963, 'E07000144': 273, 'E07000149': 1}
 
     Raises: SourceError when postcodes.csv is missing.
     """
-    rows = shipped_rows((folder or geodata()) / "postcodes.csv", ("postcode", "district_counts"))
-    return {postcode: {code: int(n) for code, _, n in _pairs(counts)} for postcode, counts in rows}
+    counts = _written_counts(folder or geodata()).get(postcode, "")
+    return {code: int(n) for code, _, n in _pairs(counts)} if counts else {}
+
+
+@cache
+def _written_counts(folder: Path) -> dict[str, str]:
+    """As the file has them: a table asks for a few of the ten thousand, if for any."""
+    return dict(shipped_rows(folder / "postcodes.csv", ("postcode", "district_counts")))
 
 
 @cache
@@ -67,7 +73,7 @@ def postcode_areas() -> frozenset[str]:
     >>> "NR" in postcode_areas(), "NK" in postcode_areas()
     (True, False)
     """
-    return frozenset(re.sub(r"\d.*", "", postcode) for postcode in district_counts())
+    return frozenset(code[:2] if code[1:2].isalpha() else code[:1] for code in _written_counts(geodata()))
 
 
 def _pairs(counts: str) -> Iterator[tuple[str, str, str]]:

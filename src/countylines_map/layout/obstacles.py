@@ -88,7 +88,10 @@ class Obstacles:
     def _touched(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
         """(how many flows and discs of others each box touches, how many of its own flows)."""
         box, square = self.squares.query(shapely.box(*boxes.T))
-        box, flow = np.unique(np.stack([box, self.flows[square]]), axis=1)
+        lowest = self.flows.min(initial=0)
+        span = int(self.flows.max(initial=0) - lowest) + 1
+        box, flow = divmod(np.unique(box * span + (self.flows[square] - lowest)), span)
+        flow += lowest
         mine = np.isin(flow, own)
         others, owned = (np.bincount(box[which], minlength=len(boxes)) for which in (~mine, mine))
         return others, owned

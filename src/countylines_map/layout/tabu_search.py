@@ -104,7 +104,7 @@ def _searched(choice: _Choice, crossing: float) -> _Choice:
         hopeless = (barred > step)[:, None] & (still - gains >= least - LEAST_GAIN)
         gains[hopeless] = -np.inf
         flow, curve = divmod(int(gains.argmax()), gains.shape[1])
-        if np.isneginf(gains[flow, curve]):
+        if gains[flow, curve] == -np.inf:
             break  # nothing else may be tried
         still -= float(gains[flow, curve])
         choice.move(flow, curve)
