@@ -1,6 +1,6 @@
 """Photograph the built page for the README.
 
-python tools/readme_picture.py      (reads output/map.html, writes docs/map.png)
+python tools/readme_picture.py      (reads output/report.html, writes docs/map.png)
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1200, "height": 960})
-        page.goto((CHECKOUT / "output" / "map.html").as_uri())
+        page.goto((CHECKOUT / "output" / "report.html").as_uri())
         page.wait_for_timeout(500)
         page.screenshot(path=CHECKOUT / "docs" / "map.png")
         browser.close()

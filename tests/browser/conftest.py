@@ -107,12 +107,13 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def built(site, flow_map) -> Path:
-    """The default page on the site, with its embedding page and a host that frames it in a sandbox."""
+    """The report on the site, with the page for articles, its embedding page and a host that frames it in a sandbox."""
     from countylines_map.render.html.embed import embed_html
-    from countylines_map.render.html.page import fragment_html, page_html
+    from countylines_map.render.html.page import both_html, fragment_html
 
     folder, _ = site
-    (folder / "map.html").write_text(page_html(flow_map), encoding="utf-8")
+    for name, text in zip(("map.html", "report.html"), both_html(flow_map), strict=True):
+        (folder / name).write_text(text, encoding="utf-8")
     (folder / "embed.html").write_text(embed_html(flow_map), encoding="utf-8")
     (folder / "fragment.html").write_text(
         f"{HOST}<p>Before</p><main>{fragment_html(flow_map)}</main>",
@@ -125,4 +126,4 @@ def built(site, flow_map) -> Path:
         "<iframe src='map.html?childId=a1' title='The map' sandbox='allow-scripts'></iframe>",
         encoding="utf-8",
     )
-    return folder / "map.html"
+    return folder / "report.html"

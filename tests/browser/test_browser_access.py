@@ -43,10 +43,10 @@ def test_contrast_knows_black_from_white():
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1200])
-def test_axe_finds_nothing(visit, built, width, scheme):
+@pytest.mark.parametrize(("width", "name"), [(360, "report.html"), (1200, "report.html"), (620, "map.html")])
+def test_axe_finds_nothing(visit, built, width, name, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = visit(built.as_uri(), width, color_scheme=scheme, bypass_csp=True).page
+    page = visit(built.with_name(name).as_uri(), width, color_scheme=scheme, bypass_csp=True).page
     page.wait_for_selector(".flowmap.ready")
     page.locator("[role=option]").first.focus()
     page.wait_for_timeout(200)

@@ -8,7 +8,7 @@ from made_tables import CATEGORIES, PERIODS, choice_rows, count, read, write_tab
 
 from countylines_map.options import Options
 from countylines_map.pipeline import make_flow_map
-from countylines_map.render.html.page import page_html
+from countylines_map.render.html.page import report_html
 from countylines_map.tables.dataset import read_dataset
 
 HEADER = ["from", "to", "year", "offence", "people"]
@@ -22,7 +22,7 @@ def table(tmp_path_factory):
     columns = {"origin": "from", "destination": "to", "period": "year", "category": "offence", "count": "people"}
     dataset = read_dataset(write_table(folder, HEADER, choice_rows(), "", **columns))
     made = make_flow_map(dataset, Options(boundaries="built-in"))
-    (folder / "map.html").write_text(page_html(made), encoding="utf-8")
+    (folder / "map.html").write_text(report_html(made), encoding="utf-8")
     return read(folder), made, folder / "map.html"
 
 
@@ -183,7 +183,7 @@ def test_the_largest_few_are_the_largest_of_the_table(flow_map, visit, tmp_path,
     words = 'destination = "Norfolk"\ntotal = 40000'
     toml = write_table(tmp_path, ["from", "people"], rows, words, origin="from", count="people")
     made = make_flow_map(read_dataset(toml), Options(boundaries="built-in"))
-    (tmp_path / "map.html").write_text(page_html(made), encoding="utf-8")
+    (tmp_path / "map.html").write_text(report_html(made), encoding="utf-8")
     page = visit((tmp_path / "map.html").as_uri()).page
     page.wait_for_selector(".flowmap.ready")
     untouched = told_sum(page)
@@ -249,7 +249,7 @@ def test_flows_without_a_line_stand_beside_the_map_as_one_of_what_is_chosen(visi
     columns = {"origin": "from", "destination": "to", "period": "year", "count": "people"}
     dataset = read_dataset(write_table(tmp_path, ["from", "to", "year", "people"], rows, "", **columns))
     (tmp_path / "map.html").write_text(
-        page_html(make_flow_map(dataset, Options(boundaries="built-in"))), encoding="utf-8"
+        report_html(make_flow_map(dataset, Options(boundaries="built-in"))), encoding="utf-8"
     )
     page = visit((tmp_path / "map.html").as_uri()).page
     page.wait_for_selector(".flowmap.ready")
@@ -276,7 +276,7 @@ def test_what_is_chosen_is_chosen_before_the_largest_are_taken(visit, tmp_path):
     columns = {"origin": "from", "destination": "to", "count": "people"}
     dataset = read_dataset(write_table(tmp_path, ["from", "to", "people"], rows, "", **columns))
     (tmp_path / "map.html").write_text(
-        page_html(make_flow_map(dataset, Options(boundaries="built-in"))), encoding="utf-8"
+        report_html(make_flow_map(dataset, Options(boundaries="built-in"))), encoding="utf-8"
     )
     seen = visit((tmp_path / "map.html").as_uri())
     page = seen.page

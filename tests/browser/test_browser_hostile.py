@@ -131,10 +131,10 @@ def test_there_are_enough_payloads():
 
 @pytest.mark.parametrize("start", range(0, len(PAYLOADS), 7))
 def test_hostile_text_is_read_and_does_not_run(trap, flow_map, start):
-    from countylines_map.render.html.page import page_html
+    from countylines_map.render.html.page import report_html
 
     payloads = PAYLOADS[start : start + 7]
-    seen = trap(page_html(hostile(flow_map, payloads)))
+    seen = trap(report_html(hostile(flow_map, payloads)))
     page = seen.page
     page.wait_for_selector(".flowmap.ready")
     for option in page.locator("[role=option]").all():
@@ -183,7 +183,7 @@ def test_the_fragment_and_the_figure_hold_too(visit, flow_map, tmp_path):
 @pytest.mark.parametrize("start", range(0, len(PAYLOADS), 14))
 def test_hostile_choices_are_read_and_do_not_run(trap, flow_map, start):
     """Periods, categories and the source of populations stand in controls, sums, small maps and what is announced."""
-    from countylines_map.render.html.page import page_html
+    from countylines_map.render.html.page import report_html
 
     payloads = PAYLOADS[start : start + 14]
     bad = hostile(flow_map, payloads)
@@ -195,7 +195,7 @@ def test_hostile_choices_are_read_and_do_not_run(trap, flow_map, start):
     )
     flows.loc[flows.nonplace == "", "origin_code"] = flows.loc[flows.nonplace == "", "origin_code"].iloc[0]
     dataset = replace(bad.dataset, population={"source": payloads[6]})
-    seen = trap(page_html(replace(bad, flows=flows, dataset=dataset)))
+    seen = trap(report_html(replace(bad, flows=flows, dataset=dataset)))
     page = seen.page
     page.wait_for_selector(".flowmap.ready")
     choices = page.evaluate("document.querySelector('.choices').textContent")

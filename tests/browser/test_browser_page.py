@@ -12,7 +12,7 @@ DRAWN = ".flowmap.ready"
 def ways(site, built):
     """The three ways to open the page: how it is called -> address."""
     _, address = site
-    return {"file": built.as_uri(), "http": f"{address}/map.html", "frame": f"{address}/host.html"}
+    return {"file": built.as_uri(), "http": f"{address}/report.html", "frame": f"{address}/host.html"}
 
 
 def flows_drawn(flow_map) -> int:
@@ -37,7 +37,7 @@ def test_every_flow_is_seen_and_nothing_is_asked_for_or_refused(visit, ways, flo
         }).length"""
     )
     assert visible == flows_drawn(flow_map)
-    assert seen.requests == [ways[way]] + ([ways["http"] + "?childId=a1"] if way == "frame" else [])
+    assert seen.requests == [ways[way]] + ([ways["http"].replace("report", "map") + "?childId=a1"] if way == "frame" else [])
     assert seen.messages == []
     assert seen.violations() == []
     assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
@@ -214,7 +214,7 @@ def test_the_embedding_page_shows_three_widths_and_fits_them(visit, site, built)
     _, address = site
     seen = visit(f"{address}/embed.html", 1200, 3000)
     until(seen.page, "[...document.querySelectorAll('iframe')].every((frame) => frame.style.height)")
-    assert [round(box.bounding_box()["width"]) for box in seen.page.locator("iframe").all()] == [360, 720, 1080]
+    assert [round(box.bounding_box()["width"]) for box in seen.page.locator("iframe").all()] == [360, 720, 1080, 1120]
     assert [m for m in seen.messages if "error" in m.lower()] == []
     assert "<iframe" in seen.page.locator("pre").inner_text()
 
@@ -269,3 +269,32 @@ def test_a_tap_tells(visit, built):
     page.wait_for_selector(DRAWN)
     page.locator(".scene .ring").first.tap(force=True)
     assert "Point at" not in page.locator(".told").inner_text()
+
+
+def test_the_page_for_articles_folds_the_figures_and_opens_them_for_whoever_asks(visit, site, built):
+    _, address = site
+    page = visit(f"{address}/map.html", 620, 900).page
+    page.wait_for_selector(DRAWN)
+    page.wait_for_selector(".flowmap.ready")
+    table, sum_ = page.locator(".figures table"), page.locator(".sum")
+    assert not table.is_visible() and not sum_.is_visible() and page.locator(".key").is_visible()
+    closed = page.evaluate("document.documentElement.scrollHeight")
+    assert closed < 1400, "title, map, key and a line of source"
+    page.get_by_role("button", name="Show table").click()
+    assert table.is_visible() and sum_.is_visible()
+    page.locator(".fold > summary").click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert table.is_visible(), "paper has everything"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not table.is_visible()
+
+
+def test_the_fold_opens_without_a_script_and_on_paper(visit, site, built):
+    _, address = site
+    page = visit(f"{address}/map.html", 620, 900, java_script_enabled=False).page
+    assert not page.locator(".figures table").is_visible()
+    page.locator(".fold > summary").click()
+    assert page.locator(".figures table").is_visible()
+    page.locator(".fold > summary").click()
+    page.emulate_media(media="print")
+    assert page.locator(".figures table").bounding_box()["height"] > 200

@@ -7,7 +7,7 @@ from made_tables import RATED, write_table
 
 from countylines_map.options import Options
 from countylines_map.pipeline import make_flow_map
-from countylines_map.render.html.page import page_html
+from countylines_map.render.html.page import report_html
 from countylines_map.tables.dataset import read_dataset
 
 WORDS = 'destination = "Norfolk"\ntotal = 900\n[population]\nsource = "Census of a made-up year"'
@@ -21,7 +21,7 @@ def rated(tmp_path_factory):
     columns = {"origin": "from", "count": "people", "population": "residents"}
     toml = write_table(folder, ["from", "people", "residents"], RATED, WORDS, **columns)
     made = make_flow_map(read_dataset(toml), Options(boundaries="built-in"))
-    (folder / "map.html").write_text(page_html(made), encoding="utf-8")
+    (folder / "map.html").write_text(report_html(made), encoding="utf-8")
     return folder / "map.html"
 
 
@@ -192,7 +192,7 @@ def test_a_disc_that_cannot_stand_for_a_rate_is_told_instead(visit, tmp_path, re
     rows = [["Norfolk", 300, residents], *RATED[1:]]
     toml = write_table(tmp_path, ["from", "people", "residents"], rows, WORDS, **columns)
     made = make_flow_map(read_dataset(toml), Options(boundaries="built-in"))
-    (tmp_path / "map.html").write_text(page_html(made), encoding="utf-8")
+    (tmp_path / "map.html").write_text(report_html(made), encoding="utf-8")
     page = visit((tmp_path / "map.html").as_uri()).page
     page.wait_for_selector(".flowmap.ready")
     assert page.locator(".scene .internal:not(.off)").count() == 1

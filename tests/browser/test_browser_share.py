@@ -11,7 +11,7 @@ from made_tables import choice_rows, write_table
 from countylines_map.options import Options
 from countylines_map.pipeline import make_flow_map
 from countylines_map.render.html.embed import snippet
-from countylines_map.render.html.page import page_html
+from countylines_map.render.html.page import report_html
 from countylines_map.tables.dataset import read_dataset
 
 
@@ -24,7 +24,7 @@ def file(tmp_path_factory):
         write_table(folder, ["from", "to", "year", "offence", "people"], choice_rows(), "", **columns)
     )
     (folder / "map.html").write_text(
-        page_html(make_flow_map(dataset, Options(boundaries="built-in"))), encoding="utf-8"
+        report_html(make_flow_map(dataset, Options(boundaries="built-in"))), encoding="utf-8"
     )
     return folder / "map.html"
 

@@ -33,10 +33,12 @@ def built_files(
     beside = ThreadPoolExecutor(max_workers=1)  # the picture is made while the page's own library is read
     social = beside.submit(_social, flow_map)
     beside.shutdown(wait=False)
-    from ..render.html import embed_html, fragment_html, page_html
+    from ..render.html import both_html, embed_html, fragment_html
 
+    page, report = both_html(flow_map, tiles=tiles, url=url)
     files = {
-        "map.html": page_html(flow_map, tiles=tiles, url=url).encode(),
+        "map.html": page.encode(),
+        "report.html": report.encode(),
         "embed.html": embed_html(flow_map, url=url).encode(),
     }
     if fragment:

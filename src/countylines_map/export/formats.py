@@ -193,6 +193,7 @@ FORMATS: Mapping[str, Format] = {
 }  # fmt: skip
 BUILT = (
     "map.html",
+    "report.html",
     "embed.html",
     "fragment.html",
     "flows.geojson",

@@ -15,7 +15,7 @@ from countylines_map.errors import DatasetError, OutputError
 from countylines_map.formatting import number, share
 from countylines_map.render.html.basemap import find_tiles
 from countylines_map.render.html.embed import embed_html, snippet
-from countylines_map.render.html.page import fragment_html, make_page, page_html, policy
+from countylines_map.render.html.page import both_html, fragment_html, make_page, page_html, policy, report_html
 from countylines_map.render.html.parts import leaflet, leaflet_styles
 from countylines_map.render.html.payload import as_json
 from countylines_map.render.rows import row_model
@@ -94,6 +94,26 @@ def test_the_sentence_has_the_numbers(flow_map):
     assert share(balance.internal, balance.total) in sentence
 
 
+def test_the_page_folds_what_the_report_says_at_length(flow_map):
+    page, report = both_html(flow_map)
+    assert (page, report) == (page_html(flow_map), report_html(flow_map))
+    folded = page.split('<details class="fold">')[1].split("</main>")[0]
+    assert 'class="fold"' not in report
+    for part in (
+        'class="sum"',
+        "<tbody>",
+        "Source and meaning",
+        "How the table was read",
+        flow_map.attribution[0],
+        "Published total",
+    ):
+        assert page.count(part) == report.count(part) > 0
+        assert part in folded or part == "<tbody>"
+    assert (
+        'class="key"' not in folded and f"Source: {flow_map.dataset.source}" in page.split('<details class="fold">')[0]
+    )
+
+
 def test_a_link_may_only_lead_to_the_web(flow_map):
     for address in ("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//x"):
         html = page_html(replace(flow_map, dataset=replace(flow_map.dataset, source_url=address)))
@@ -122,11 +142,13 @@ def test_social_tags_and_address(flow_map):
     html = page_html(flow_map, url="https://example.org/maps/map.html")
     assert '<meta property="og:image" content="https://example.org/maps/map.png">' in html
     assert '<link rel="canonical" href="https://example.org/maps/map.html">' in html
+    report = report_html(flow_map, url="https://example.org/maps/map.html")
+    assert '<link rel="canonical" href="https://example.org/maps/report.html">' in report
 
 
 def test_the_embedding_page_has_the_snippet(flow_map):
     html = embed_html(flow_map)
-    assert html.count("<iframe src=") == 3
+    assert html.count('<iframe src="map.html"') == 3 and html.count('<iframe src="report.html"') == 1
     for part in ("title=", 'loading="lazy"', "width:100%", "aspect-ratio"):
         assert part in snippet("A map", "map.html")
 

@@ -1,11 +1,13 @@
 from .embed import embed_html
 from .layer import FlowLayer
-from .page import fragment_html, make_page, page_html
+from .page import both_html, fragment_html, make_page, page_html, report_html
 
 __all__ = [
     "FlowLayer",
+    "both_html",
     "embed_html",
     "fragment_html",
     "make_page",
     "page_html",
+    "report_html",
 ]

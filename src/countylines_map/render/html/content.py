@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MULTIPLES = 8  # small maps at most; the latest periods
 OPEN_ROWS = 25  # a longer table starts folded
+BELOW = "Credits for the boundaries stand below"
 RATE = "Per 100,000"
 ROUTES = "Lines join one point within each area; they are not routes."
 TABLE = ("Place", "Share", "Distance")
@@ -55,6 +56,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         balance=_balance(flow_map, model),
         **_table(flow_map, model),
         about=_about(flow_map),
+        credit=_credit(flow_map, base_map),
         method=_method(flow_map, base_map),
         tiled=bool(base_map),
         version=flow_map.version,
@@ -229,6 +231,13 @@ def _about(flow_map: FlowMap) -> list[tuple[str, list[SimpleNamespace]]]:
     obtained = f"How it was obtained: {dataset.obtained}." if dataset.obtained else ""
     source = [_link(dataset.source, dataset.source_url), publisher, obtained, dataset.licence_note]
     return _groups(("Source", source), ("What the figures mean", list(dataset.caveats)))
+
+
+def _credit(flow_map: FlowMap, base_map: str) -> str:
+    """Whose figures these are, in one line; whose boundaries stands below it with the method, whose base map must be seen."""
+    source = flow_map.dataset.source
+    lines = [f"Source: {source}" if source else "", f"Base map: {base_map}" if base_map else "", BELOW]
+    return " ".join(full(line) for line in lines if line)
 
 
 def _method(flow_map: FlowMap, base_map: str) -> list[tuple[str, list[SimpleNamespace]]]:

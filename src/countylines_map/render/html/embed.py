@@ -34,10 +34,10 @@ addEventListener("message", (event) => {
 """
 
 
-def embed_html(flow_map: FlowMap, *, page: str = "map.html", url: str = "") -> str:
-    """The page in a frame at three widths, with the snippet to copy.
+def embed_html(flow_map: FlowMap, *, page: str = "map.html", report: str = "report.html", url: str = "") -> str:
+    """The page in a frame at three widths, with the snippet to copy, and the report in one.
 
-    `page` is the page's file beside this one, `url` the address that it will have; the snippet says which to replace.
+    `page` and `report` are files beside this one, `url` the address that the page will have; the snippet says which to replace.
     """
     title = flow_map.dataset.title
     frames = "".join(
@@ -53,7 +53,9 @@ def embed_html(flow_map: FlowMap, *, page: str = "map.html", url: str = "") -> s
 <p>The page tells the host how high it is, both in the message that hosts made with pym.js read and as
 <code>{{type: "countylines-map:height", height}}</code>; the script in the snippet listens to the second.
 Where scripts are not allowed, leave it out: the frame then keeps its shape and scrolls.</p>
-{frames}""",
+{frames}<h2>The report: everything at length</h2>
+<p><a href="{escape(report)}">{escape(report)}</a> has sum, table, sources and method below the map, to link to or to frame as it is.</p>
+{_frame(f"{title}: report", report)}""",
     )
 
 

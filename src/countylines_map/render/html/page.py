@@ -47,6 +47,7 @@ SHAPES = (
 )
 """What may be added to the page's map: shapes that are drawn by Leaflet alone."""
 
+REPORT = "report.html"  # beside map.html
 FRAMED = (
     'if (parent !== window) document.currentScript.parentElement.classList.add("framed");'  # before anything is seen
 )
@@ -64,7 +65,7 @@ class _Page(Figure):
 
     def render(self, **kwargs: Any) -> str:
         """The whole document; the policy names exactly the scripts and styles that are in it."""
-        return self.document(fragment=False)
+        return self.document()
 
     def map_layers(self) -> list[Element]:
         """What somebody added to the page's map."""
@@ -72,8 +73,8 @@ class _Page(Figure):
             layer for map_ in self._children.values() for layer in map_._children.values() if isinstance(layer, SHAPES)
         ]
 
-    def document(self, *, fragment: bool) -> str:
-        """The page, or only its body with its styles and scripts, for systems that forbid frames."""
+    def document(self, *, compact: bool = True, fragment: bool = False) -> str:
+        """The page: `compact` with all but map and key in a fold; a `fragment` is its body alone, for systems that forbid frames."""
         for layer in self.map_layers():
             if wrong := next(
                 (each for each in _inside(layer) if isinstance(each, (folium.Popup, folium.Marker, folium.TileLayer))),
@@ -88,9 +89,11 @@ class _Page(Figure):
         }
         scripts = [leaflet("leaflet.js"), script(self.content.features, _begin(parts["script"], fragment))]
         look = f"{styles(self.content.features, palette_css(), fragment=fragment)}\n{_digits(self.content)}"
-        self.content.fragment = fragment
         return template("page.html").render(
             page=self.content,
+            compact=compact,
+            fragment=fragment,
+            url=self.content.url if compact else _beside(self.content.url, REPORT),
             header=parts["header"],
             map_html=parts["html"],
             scripts=scripts,
@@ -200,11 +203,28 @@ def _build(flow_map: FlowMap, tiles: str | None = None, url: str = "") -> tuple[
 
 
 def page_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> str:
-    """The page as one file.
+    """The page as one file, made to stand in an article: title, map and key, and everything else in a fold below them.
 
     Raises: DatasetError where no base map has the name `tiles` or it needs a key.
     """
-    return _build(flow_map, tiles, url)[0].render()
+    return _build(flow_map, tiles, url)[0].document()
+
+
+def report_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> str:
+    """The same as a page of its own, with nothing folded: sum, table, sources and method stand below the map.
+
+    Raises: DatasetError where no base map has the name `tiles` or it needs a key.
+    """
+    return _build(flow_map, tiles, url)[0].document(compact=False)
+
+
+def both_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> tuple[str, str]:
+    """What `page_html` and `report_html` return, for the work of one.
+
+    Raises: DatasetError where no base map has the name `tiles` or it needs a key.
+    """
+    page = _build(flow_map, tiles, url)[0]
+    return page.document(), page.document(compact=False)
 
 
 def fragment_html(flow_map: FlowMap) -> str:
@@ -213,6 +233,11 @@ def fragment_html(flow_map: FlowMap) -> str:
     Every id begins with a name made from the data, every style is under one class, and Leaflet's global is given back.
     """
     return _build(flow_map)[0].document(fragment=True)
+
+
+def _beside(url: str, name: str) -> str:
+    """The address of a file beside another; none where that has none."""
+    return f"{url.rsplit('/', 1)[0]}/{name}" if url else ""
 
 
 def policy(scripts: list[str], styles: list[str], tiles: Tiles | None = None) -> str:

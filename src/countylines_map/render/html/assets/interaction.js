@@ -13,6 +13,7 @@ function flowMapInteraction(map, root, scene, state) {
   const told = /** @type {HTMLElement} */ (root.querySelector(".told"));
   const tip = /** @type {HTMLElement} */ (root.querySelector(".tip"));
   const box = /** @type {HTMLElement} */ (root.querySelector(".box"));
+  const folds = [...root.querySelectorAll("details")];
   const invitation = told.textContent || "";
   /** @type {{centre: L.LatLng, zoom: number}} at which the view's layout was made */
   let first = { centre: L.latLng(0, 0), zoom: 0 };
@@ -72,8 +73,8 @@ function flowMapInteraction(map, root, scene, state) {
     out: () => go(map.getCenter(), map.getZoom() - 1),
     reset: () => { choose(null); go(first.centre, first.zoom); },
     table: () => {
-      const figures = /** @type {HTMLDetailsElement} */ (root.querySelector(".figures"));
-      figures.open = true;
+      folds.forEach((fold) => { fold.open = true; });
+      const figures = /** @type {HTMLElement} */ (root.querySelector(".figures"));
       /** @type {HTMLElement} */ (figures.querySelector("summary")).focus();
       figures.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
     },
@@ -204,10 +205,12 @@ function flowMapInteraction(map, root, scene, state) {
     box.addEventListener("focusout", () => hint(null, [0, 0]));
     map.on("movestart", () => hint(null, [0, 0]));
     map.on("click", (event) => { if (!keyOf(event.originalEvent)) choose(null); });
-    const figures = /** @type {HTMLDetailsElement} */ (root.querySelector(".figures"));
-    let was = figures.open;
-    window.addEventListener("beforeprint", () => { was = figures.open; figures.open = true; }); // paper has the whole table
-    window.addEventListener("afterprint", () => { figures.open = was; });
+    let were = folds.map((fold) => fold.open);
+    window.addEventListener("beforeprint", () => { // paper has everything
+      were = folds.map((fold) => fold.open);
+      folds.forEach((fold) => { fold.open = true; });
+    });
+    window.addEventListener("afterprint", () => folds.forEach((fold, i) => { fold.open = were[i]; }));
     map.on("zoom viewreset", scene.place);
     map.on("zoomend", tools);
     map.on("moveend", scene.arrange);
