@@ -71,7 +71,8 @@ class Scale:
         """Colours as #rrggbb, one hue from light to dark (`ramp` "light", for a light page) or the other way."""
         first, last = (np.array(end, dtype=float) for end in RAMPS[ramp])
         mixed = first + (last - first) * np.atleast_1d(self.lightness(values))[:, None]
-        return np.array(["#" + "".join(f"{round(channel):02x}" for channel in row) for row in mixed])
+        digits = np.rint(mixed).astype(np.uint8).tobytes().hex()
+        return np.array([f"#{digits[at : at + 6]}" for at in range(0, len(digits), 6)])
 
     def disc(self, value: float) -> tuple[float, float]:
         """Radius and stroke of a circle that is a disc as wide as a flow of a value: 0 and 0 for one that would hide the map."""

@@ -94,8 +94,8 @@ def _labels(sheet: Sheet, rows: Mapping[str, Row], found: Mapping[str, Disc]) ->
     """Labels of what is drawn, one in each box, with the row's own number; a destination's has that of its disc."""
     taken = set()
     lines = sheet.layout.lines
-    within = dict(zip(lines.index, lines.destination_code.astype(str), strict=True))
-    internal = {row: within[row] for row in lines.index[lines.internal.astype(bool)]}
+    within = lines.destination_code[lines.internal.astype(bool)]
+    internal = dict(zip(within.index, within.astype(str), strict=True))
     for row in sheet.layout.labels.itertuples():
         code, key = internal.get(row.Index), f"r{row.Index}"
         if code is not None:
@@ -103,7 +103,7 @@ def _labels(sheet: Sheet, rows: Mapping[str, Row], found: Mapping[str, Disc]) ->
         elif key in rows and row.text_value:
             row = row._replace(text_value=rows[key].value_text)
         box = (row.x_px, row.y_px)
-        if box not in taken and (code is not None or row.Index not in within or key in rows):
+        if box not in taken and (code is not None or row.Index not in lines.index or key in rows):
             taken.add(box)
             yield row
 
@@ -113,7 +113,7 @@ def _outlines(sheet: Sheet) -> str:
     view, grid = layout.view, outlines.grid
     step = grid.step / view.metres_per_px
     left, top = (grid.x0 - view.bounds[0]) / view.metres_per_px, (view.bounds[3] - grid.y0) / view.metres_per_px
-    ends = {str(code) for code in layout.lines.destination_code}
+    ends = {str(code) for code in layout.lines.destination_code.unique()}
     land = [tag("use", href=f"#{prefix}-land-{code}") for code in outlines.land]
     parts = {
         code: "beyond" if code in layout.places_beyond else "destination" if code in ends else "origin"

@@ -25,7 +25,7 @@ def summary(flow_map: FlowMap) -> str:
 
 def _within(flow_map: FlowMap) -> str:
     """What a destination has from itself."""
-    balance, names = flow_map.balance, [name for name in dict.fromkeys(flow_map.flows.destination_name) if name]
+    balance, names = flow_map.balance, [name for name in flow_map.flows.destination_name.unique() if name]
     where = f"{names[0]} itself" if len(names) == 1 else "the destination itself"
     if not balance.internal:
         return ""

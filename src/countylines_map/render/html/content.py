@@ -188,7 +188,7 @@ def _balance(flow_map: FlowMap, model: RowModel) -> list[SimpleNamespace]:
     """The balance sheet as the balance itself words it; of a part of the table, that of the rows that are shown first."""
     if model.first_words:
         return _first_balance(model)
-    total, within = flow_map.balance.total, sentence(list(dict.fromkeys(flow_map.flows.destination_name)))
+    total, within = flow_map.balance.total, sentence(flow_map.flows.destination_name.unique().tolist())
     own = {"internal": f"within {within} itself"}
     return [
         SimpleNamespace(label=capital(own.get(label, label)), value=number(value), share=share(value, total))
