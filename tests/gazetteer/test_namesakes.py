@@ -24,6 +24,42 @@ def test_namesakes_of_like_size_are_refused_with_all_of_them(written):
     assert str(refused.value).count(";") >= 1
 
 
+@pytest.mark.parametrize(
+    "written", ["Henley", "Burnham", "Wells", "Waterloo", "Drayton", "Dorchester", "St Helier", "Newton"]
+)
+def test_a_town_with_a_longer_name_is_a_namesake_and_so_is_one_that_many_know(written):
+    with pytest.raises(AmbiguousPlaceError):
+        GAZETTEER.locate(written)
+
+
+def test_the_larger_town_with_a_longer_name_is_meant_before_a_village():
+    appleby = GAZETTEER.locate("Appleby")
+    assert appleby.code == "E06000064" and [a.code for a in appleby.alternatives] == ["E06000013"]
+
+
+def test_no_line_is_offered_for_a_name_with_a_word_of_its_own_or_for_an_older_force():
+    assert GAZETTEER.offered("Norfolk, VA") == "" and GAZETTEER.offered("Norfolk (1)") == "E10000020"
+    for written in ("Tayside Police", "Strathclyde Police", "Norfolk, VA"):
+        with pytest.raises(UnknownPlaceError, match='= "CODE"'):
+            GAZETTEER.locate(written)
+
+
+def test_a_force_may_have_its_number_after_its_name():
+    assert found("Essex Police (42)") == found("42 Essex") == "E23000028"
+    with pytest.raises(UnknownPlaceError, match="not of the same police force"):
+        GAZETTEER.locate("Essex 41")
+
+
+def test_a_share_that_is_not_enough_is_never_rounded_up_to_what_would_be():
+    with pytest.raises(AmbiguousPlaceError, match=r"Northumberland 94\.71%"):
+        GAZETTEER.locate("TD15")
+
+
+def test_postcode_districts_of_northern_ireland_are_counted_in_the_directory():
+    assert GAZETTEER.locate("BT1").code == "N09000003" and GAZETTEER.locate("BT70").share > 0.95
+    assert GAZETTEER.locate("BT1").source == "postcode-directory"
+
+
 def test_a_much_larger_place_is_meant_and_the_others_are_told():
     hayes = GAZETTEER.locate("Hayes")
     assert hayes.code == "E09000017" and [a.code for a in hayes.alternatives] == ["E09000006"]

@@ -9,7 +9,7 @@ from ..membership import Membership
 from .affixes import fits
 from .census import district_of_code
 from .normalise import read_name
-from .postcodes import EXTRA, abroad, district_counts, district_of, has_directory
+from .postcodes import EXTRA, abroad, counted, district_of, has_directory
 from .resolution import Found, Refused, Resolver
 from .results import NonPlace
 
@@ -80,11 +80,12 @@ class CodeReader:
         whole = len(inward) == 3
         if whole and has_directory() and (district := district_of(outward, inward)):
             return self._whole(district, kinds)
-        if outward.startswith("BT"):
-            fix = f"install {EXTRA}" if not has_directory() else "the directory has no such postcode"
-            return Refused(f"is a postcode of Northern Ireland, which only the postcode directory has ({fix})")
+        if outward.startswith("BT") and not has_directory():
+            return Refused(
+                f"is a postcode of Northern Ireland, which only the postcode directory has (install {EXTRA})"
+            )
         sector = f"{outward} {inward[:1]}" if inward else outward
-        counts = district_counts(sector) or district_counts(outward)
+        counts = counted(outward, inward[:1])
         if not counts:
             return Refused("has the form of a postcode, but none begins so")
         if len(counts) > 1 and whole:
@@ -105,23 +106,27 @@ class CodeReader:
     def _best_fit(self, postcode: str, counts: dict[str, int], kinds: tuple[str, ...]) -> Found | Refused:
         """The smallest area of some kinds that holds enough of the postcodes."""
         total = sum(counts.values())
-        areas = self.membership.areas
+        areas, source = self.membership.areas, "postcode-directory" if postcode.startswith("BT") else "postcodes"
         if code := self._smallest(counts, kinds or ("district",), self.best_fit):
             share = sum(n for district, n in counts.items() if district in areas[code].districts) / total
             if share == 1:
                 return Found(
-                    code, "postcode", f"all postcodes in {postcode} lie in this area", share=1.0, source="postcodes"
+                    code, "postcode", f"all postcodes in {postcode} lie in this area", share=1.0, source=source
                 )
             note = f"best fit: {_percent(share)} of the postcodes in {postcode} lie in {areas[code].name} (postcodes are not people)"
             rule = f"best fit, at least {_percent(self.best_fit)} of the postcodes"
-            return Found(code, "postcode", rule, note, share=share, source="postcodes")
-        shares = ", ".join(f"{areas[d].name} {_percent(n / total)}" for d, n in list(counts.items())[:4])
+            return Found(code, "postcode", rule, note, share=share, source=source)
+        shares = ", ".join(f"{areas[d].name} {self._short_of(n / total)}" for d, n in list(counts.items())[:4])
         wider = self._smallest(counts, LEVELS["county"], self.best_fit)
         hint = (
             f'; {areas[wider].name}, {areas[wider].label}, has enough, which prefer = "county" takes' if wider else ""
         )
         what = f"has no {' or '.join(kinds or ('district',))} with {_percent(self.best_fit)} of its postcodes ({shares}{hint})"
         return Refused(what, (*counts, wider) if wider else tuple(counts))
+
+    def _short_of(self, share: float) -> str:
+        """A share that is not enough, never rounded up to what would be."""
+        return f"{share:.2%}" if round(share, 2) >= self.best_fit > share else _percent(share)
 
     def _smallest(self, counts: dict[str, int], kinds: tuple[str, ...], least: float) -> str:
         """The code of the smallest area of some kinds that holds at least a share of the postcodes; of equals, the first kind."""

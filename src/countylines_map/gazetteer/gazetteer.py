@@ -225,13 +225,14 @@ class Gazetteer:
         return self._numbered(name.words) or self._outside(name.words) or self._styled(name, kinds)
 
     def _numbered(self, words: tuple[str, ...]) -> Found | Refused | None:
-        """ "01 Metropolitan": a force with its number in the Home Office's tables, which must be its own."""
-        if len(words) < 2 or words[0] not in self.names.forces:
+        """ "01 Metropolitan", "Essex Police (42)": a force with its number in the Home Office's tables, which must be its own."""
+        number, name = (words[0], words[1:]) if words[0] in self.names.forces else (words[-1], words[:-1])
+        if not name or number not in self.names.forces:
             return None
-        found = self._core(words[1:], LEVELS["police"], (), _MOST_STYLES)
+        found = self._core(name, LEVELS["police"], (), _MOST_STYLES - 1)
         if not isinstance(found, Found):
             return None
-        if found.code != self.names.forces[words[0]]:
+        if found.code != self.names.forces[number]:
             return Refused("has a number and a name that are not of the same police force", instead=(found.code,))
         return found.told("alias", f"police force with its Home Office number: {found.rule}")
 
@@ -279,7 +280,10 @@ class Gazetteer:
         return hint
 
     def _policed(self, words: tuple[str, ...]) -> Refused | None:
-        """ "Norwich Police" is not a force; the one whose area holds Norwich was probably meant."""
+        """ "Norwich Police" is not a force; the one whose area holds Norwich was probably meant.
+
+        Where one force has a whole country, a name like "Tayside Police" is rather that of an older and smaller one.
+        """
         place = self._core(words, (), (), _MOST_STYLES)
         if not isinstance(place, Found):
             return None
@@ -288,7 +292,8 @@ class Gazetteer:
         area = self.membership.areas[place.code]
         why = f"is not a police force area, though {area.name} is a {area.label}"
         codes = tuple(force.code for force in forces)
-        return Refused(why, instead=codes[:4], sure=len(codes) == 1)
+        sure = len(codes) == 1 and codes[0].startswith(("E", "W"))
+        return Refused(why, instead=codes[:4], sure=sure)
 
     def _core(
         self, words: tuple[str, ...], kinds: tuple[str, ...], codes: tuple[str, ...], depth: int

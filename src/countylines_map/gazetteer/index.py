@@ -10,7 +10,7 @@ from ..files import geodata, shipped_rows
 from ..membership import SET, Area, Membership
 from .normalise import compass, raw_and_key, raws_and_keys, read_name
 
-_TAIL = re.compile(r"[ -](?:upon|on|under|by|next)[ -].+$", re.IGNORECASE)
+_TAIL = re.compile(r"[ -](?:upon|on|under|by|next|in|en|le|super)[ -].+$", re.IGNORECASE)
 OFFICIAL, ALIAS, FORMER, TOWN = range(4)
 """How sure a sense of a name is; a surer one wins over all less sure ones, whatever their level."""
 
@@ -109,6 +109,7 @@ def load_place_names(membership: Membership, folder: Path | None = None) -> Plac
             for place, code, size in rows
         )
         names.add_places(sized, source)
+    _add_first_words(names)
     for (name,) in shipped_rows(folder / "common.csv", ("name",)):
         for key in filter(
             names.senses.__contains__, keys_of(name)
@@ -116,7 +117,6 @@ def load_place_names(membership: Membership, folder: Path | None = None) -> Plac
             names.senses[key] = [
                 s._replace(group=True) if s.tier == TOWN and s.size <= COMMON_SIZE else s for s in names.senses[key]
             ]
-    _add_first_words(names)
     _add_countries(names, folder / "countries.csv")
     names.forces |= dict(shipped_rows(folder / "forces.csv", ("home_office_code", "area_code")))
     for county, codes in shipped_rows(folder / "counties.csv", ("county", "district_codes")):
@@ -210,7 +210,7 @@ def _add_towns(names: PlaceNames, membership: Membership, path: Path) -> None:
 
 
 def _add_first_words(names: PlaceNames) -> None:
-    """ "Saltburn" for Saltburn-by-the-Sea, where no place is called only that."""
+    """ "Saltburn" for Saltburn-by-the-Sea, "Appleby" for Appleby-in-Westmorland beside the village that is called only that."""
     found: dict[str, list[Sense]] = {}
     for senses in list(names.senses.values()):
         for sense in senses:
@@ -220,9 +220,10 @@ def _add_first_words(names: PlaceNames) -> None:
             head = _TAIL.sub("", town)
             if head != town and len(head) > 4:
                 for key in keys_of(head):
-                    if key not in names.senses and all(s.code != sense.code for s in found.get(key, ())):
+                    if all(s.code != sense.code for s in (*names.senses.get(key, ()), *found.get(key, ()))):
                         found.setdefault(key, []).append(sense)
-    names.senses |= found
+    for key, senses in found.items():
+        names.senses.setdefault(key, []).extend(senses)
 
 
 def _add_countries(names: PlaceNames, path: Path) -> None:

@@ -66,6 +66,23 @@ def _written_counts(folder: Path) -> dict[str, str]:
     return dict(shipped_rows(folder / "postcodes.csv", ("postcode", "district_counts")))
 
 
+def counted(outward: str, sector: str = "") -> dict[str, int]:
+    """As `district_counts`, for one postcode district or sector; those of Northern Ireland come from the directory, if it is installed.
+
+    >>> counted("NR1", "4"), counted("ZZ1")
+    ({'E07000148': 188, 'E07000144': 28}, {})
+
+    Raises: SourceError when postcodes.csv is missing.
+    """
+    if not outward.startswith("BT"):
+        return district_counts(f"{outward} {sector}") or district_counts(outward)
+    if not has_directory():
+        return {}
+    found = _directory("B")
+    counts = found[found.index.str.fullmatch(f"{outward}{sector or '[0-9]'}..")].value_counts()
+    return {str(code): int(n) for code, n in counts.items()}
+
+
 @cache
 def postcode_areas() -> frozenset[str]:
     """The letters that postcodes begin with: "NR", "E", ...

@@ -46,6 +46,12 @@ def nearest(key: str, known: Iterable[str], most: int = 12) -> list[Near]:
     )
 
 
+def _has_more(words: tuple[str, ...], key: str) -> bool:
+    """Whether the words are those of a name and one more, which is neither a number nor a letter."""
+    rests = ((words[:-1], words[-1:]), (words[1:], words[:1]))
+    return any("".join(rest) == key and len(more[0]) > 1 and more[0].isalpha() for rest, more in rests if rest)
+
+
 @dataclass
 class Suggester:
     """Knows all names, and which area each means."""
@@ -76,14 +82,15 @@ class Suggester:
 
         Measured on tests/data/near_misses.csv by tools/measure_suggestions.py: one letter wrong in a name of at least five, or two in one
         of at least eight; the first letter right; the official name or a usual short form of an area, never a town; and nothing on
-        other ground nearly as like. `without` leaves keys out, as if the lists lacked them.
+        other ground nearly as like; and no word more than the name has, which says something of its own ("Norfolk, VA"). `without`
+        leaves keys out, as if the lists lacked them.
         """
         key, allowed = self._core(written, kinds)
         near = [n for n in nearest(key, self._keys) if n.key not in without]
         if not near or near[0].key[0] != key[:1] or min(s.tier for s in self.names.senses[near[0].key]) > ALIAS:
             return ""
         best = self.resolver.choose(self.names.senses[near[0].key], allowed, None)
-        if not isinstance(best, Found):
+        if not isinstance(best, Found) or _has_more(read_name(written).words, near[0].key):
             return ""
         from rapidfuzz.distance import OSA
 
