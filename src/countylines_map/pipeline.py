@@ -32,7 +32,16 @@ from .layout import LINES, Layout, Outlines, Rows, Scale, View, fit_scale, fit_v
 from .membership import Membership, set_code
 from .options import Options
 from .sources import Source, credit_lines, shipped_sources
-from .statistics import Balance, check_shares, parts, strike_balance, sum_duplicates, suppress, with_rates
+from .statistics import (
+    Balance,
+    check_shares,
+    leave_out_sums_of_parts,
+    parts,
+    strike_balance,
+    sum_duplicates,
+    suppress,
+    with_rates,
+)
 from .tables import Dataset, bare_dataset, count_records, read_dataset, read_flows, reading_notes, reading_remarks
 
 if TYPE_CHECKING:
@@ -131,6 +140,7 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     read = read_flows(dataset, gazetteer.kind_of)
     records = dataset.records
     geocoded = geocode_flows(read, gazetteer, where=records.place if records else where, unknown=dataset.unknown)
+    geocoded, nested = leave_out_sums_of_parts(geocoded, gazetteer.membership, dataset, where)
     geocoded["label_text"] = label_texts(geocoded, dataset.label_text, dataset.where)
     flows, summed = sum_duplicates(geocoded)
     summed = records.spellings(geocoded) if records else summed
@@ -146,7 +156,7 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     # Notes on the reading and on printed shares quote the table, so they stay away where counts are hidden.
     notes = (*notes, *hidden) if hidden else (*reading_notes(read), *notes, *shares)
     flows, rates = with_rates(flows, dataset)
-    remarks = () if hidden else (*reading_remarks(read), *levels_told(geocoded, gazetteer))
+    remarks = () if hidden else (*reading_remarks(read), *nested, *levels_told(geocoded, gazetteer))
     lists = shipped_sources({*geocoded.attrs.get("lists", ())} - {"memberships"})
     notes = tuple(dict.fromkeys((*notes, *rates)))
     return Figures(dataset, flows, struck, notes, remarks, gazetteer.membership, lists)

@@ -202,7 +202,7 @@ def test_marks_of_the_dataset_are_used(tmp_path):
 
 
 def test_many_rows_read_each_distinct_cell_once(tmp_path, monkeypatch):
-    from countylines_map.tables import flows as module
+    from countylines_map.tables import count_column as module
 
     seen = []
     plain = module.read_count

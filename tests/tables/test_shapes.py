@@ -189,6 +189,55 @@ def test_cells_of_a_workbook_that_are_not_counts(tmp_path):
     assert "'#REF!' is an error of the spreadsheet" in told
 
 
+def test_cells_of_an_ods_that_are_not_counts(tmp_path):
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    book = OpenDocumentSpreadsheet()
+    sheet = Table(name="S")
+    rows = [
+        ("string", "Area", "Arrests"),
+        ("percentage", "Essex", "5%"),
+        ("float", "Kent", "#REF!"),
+        ("float", "Devon", "Err:502"),
+    ]
+    rows += [("float", place, str(count)) for count, place in enumerate(["Surrey", "Dorset", "Norfolk", "Suffolk"])]
+    for kind, place, text in rows:
+        line = TableRow()
+        value = {"value": text if text.isdigit() else 0.05} if kind != "string" else {}
+        for words, shown in (({"valuetype": "string"}, place), ({"valuetype": kind, **value}, text)):
+            cell = TableCell(**words)
+            cell.addElement(P(text=shown))
+            line.addElement(cell)
+        sheet.addElement(line)
+    book.spreadsheet.addElement(sheet)
+    book.save(tmp_path / "t.ods")
+    with pytest.raises(CountylinesError) as caught:
+        reconcile(open_dataset(tmp_path / "t.ods", unit="people", destination="Norfolk"))
+    told = str(caught.value)
+    assert "'5%' is a share" in told
+    assert "'#REF!' is an error of the spreadsheet" in told
+    assert "'Err:502' is an error of the spreadsheet" in told
+
+
+def test_headings_of_two_parts_are_a_period_and_a_category(tmp_path):
+    figures = build("two-headings.csv")
+    assert cell(figures, origin="Essex", period="2022", category="Female") == 6
+    (tmp_path / "t.csv").write_text("Area,2022 Male,2022 Female,2022,2023 Male,2023 Female,2023\nEssex,5,6,11,1,2,3\n")
+    figures = reconcile(open_dataset(tmp_path / "t.csv", unit="people", destination="Norfolk"))
+    assert figures.balance.itemised == 14
+    (tmp_path / "t.csv").write_text("Area,2022 Male,2022 Female,2022\nEssex,5,6,12\n")
+    with pytest.raises(CountylinesError, match="says 12"):
+        reconcile(open_dataset(tmp_path / "t.csv", unit="people", destination="Norfolk"))
+
+
+def test_columns_of_several_counts_are_refused_with_the_line_that_makes_them_groups(tmp_path):
+    (tmp_path / "t.csv").write_text("Area,2022 drugs,2022 weapons\nEssex,5,6\n")
+    with pytest.raises(CountylinesError, match="category_columns = "):
+        reconcile(open_dataset(tmp_path / "t.csv", unit="people", destination="Norfolk"))
+
+
 def test_decimals_are_decided_once_for_a_column(tmp_path):
     (tmp_path / "t.csv").write_text("Area,Arrests\nEssex,1.234\nKent,5.678\n", encoding="utf-8")
     with pytest.raises(CountylinesError) as caught:

@@ -1,8 +1,8 @@
-from .columns import find_header
 from .counts import read_count
 from .dataset import STDIN, Dataset, bare_dataset, read_dataset
 from .flows import read_flows, reading_notes, reading_remarks
 from .frames import as_frame
+from .header import find_header
 from .place_list import read_place_list
 from .readers import read_grid
 from .records import count_records, record_files

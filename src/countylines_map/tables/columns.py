@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..errors import Problem, TableError, did_you_mean
-from ..options import KEYS
 from . import shapes
 from .contents import differs_in_each_row, holds_counts, holds_places, holds_shares, mostly_counts, numbers_rows
 from .headings import COMMON, IDENTITY, NOT_COUNTS, PARTS, REMARKS, WORDS, is_measure, simple, without_marks, worded
+from .naming import absent, option, position
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from .contents import KindOf
     from .dataset import Dataset
-    from .readers import Grid
 
-SEARCHED_ROWS = 30
 COUNT_ROWS = 'if each row is one person, say so with count = "rows" in the dataset or --count-rows'
-
-
-@dataclass(frozen=True)
-class Header:
-    """Row of the column names, all names in order, and the position of each part's column.
-
-    `shape` is "long" (a column of counts), "wide" or "matrix" (counts in the columns of `values`, whose headings are each count's
-    `across`: period, category, destination or origin) or "rows" (each row is one person).
-    """
-
-    row: int
-    names: tuple[str, ...]
-    parts: Mapping[str, int]
-    notes: tuple[str, ...]
-    shape: str = "long"
-    across: str = ""
-    values: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -55,6 +35,7 @@ class Reading:
     shape: str = "long"
     across: str = ""
     values: dict[int, str] = field(default_factory=dict)
+    categories: dict[int, str] = field(default_factory=dict)
 
     def free(self) -> list[int]:
         """Columns with a name that play no part yet."""
@@ -62,50 +43,11 @@ class Reading:
         return [k for k, name in enumerate(self.names) if name and k not in taken]
 
 
-def find_header(grid: Grid, dataset: Dataset, kind_of: KindOf | None = None) -> Header:
-    """Find the column names: in the row that the dataset gives, else the first row whose words name places and counts, else the
-    first row below which places and counts stand, as `kind_of` knows places.
-
-    Raises: TableError with every missing, doubled or unclear column.
-    """
-    if dataset.header and dataset.header not in grid.cells.index:
-        raise TableError(Problem(f"there is no row {dataset.header}", grid.where, "correct header in the dataset"))
-    readings = {row: _read_row(grid, row, dataset, kind_of, deep=False) for row in _candidates(grid, dataset)}
-    row = next((row for row, reading in readings.items() if not reading.lacking), None)
-    if row is None:
-        readings = {row: _read_row(grid, row, dataset, kind_of, deep=True) for row in readings}
-        whole = (row for row, reading in readings.items() if not reading.lacking and not _place_in_names(reading))
-        row = next(whole, _first_filled(grid, readings))
-    reading = readings[row]
-    problems = [*_doubled(reading.names), *reading.problems]
-    if not problems and (place := _place_in_names(reading)):
-        what = f"the row looks like the table's first row and not like column names: it holds the place '{place}'"
-        problems.append((what, "put a row of column names above it, such as origin and count"))
-    if problems:
-        raise TableError([Problem(what, f"{grid.where}, row {row}", fix) for what, fix in problems])
-    notes = (*_above(grid, row), *reading.told)
-    return Header(row, tuple(reading.names), reading.parts, notes, reading.shape, reading.across, reading.values)
-
-
-def _candidates(grid: Grid, dataset: Dataset) -> list[int]:
-    """Rows that can hold the column names: the one given, else those with two filled cells or more; the first row at least."""
-    if dataset.header:
-        return [dataset.header]
-    head = grid.cells.head(SEARCHED_ROWS)
-    filled = {int(row): sum(bool(str(cell).strip()) for cell in cells) for row, *cells in head.itertuples(name=None)}
-    first = next((row for row, cells in filled.items() if cells), int(head.index[0]))
-    return sorted({first, *(row for row, cells in filled.items() if cells > 1)})
-
-
-def _first_filled(grid: Grid, rows: Iterable[int]) -> int:
-    several = [row for row in rows if sum(bool(str(cell).strip()) for cell in grid.cells.loc[row]) > 1]
-    return several[0] if several else next(iter(rows))
-
-
-def _read_row(grid: Grid, row: int, dataset: Dataset, kind_of: KindOf | None, *, deep: bool) -> Reading:
-    """Which part each column plays if the column names stand in this row; `deep` looks at what stands below them."""
-    names = tuple(" ".join(str(name).split()) for name in grid.cells.loc[row])
-    reading = Reading(names, grid.cells.loc[row + 1 :], dataset, kind_of)
+def read_names(
+    names: Sequence[str], body: pd.DataFrame, dataset: Dataset, kind_of: KindOf | None, *, deep: bool
+) -> Reading:
+    """Which part each column plays if these are the column names; `deep` looks at what stands below them."""
+    reading = Reading(names, body, dataset, kind_of)
     _take_named(reading)
     for part in PARTS:
         if part != "count" and part not in dataset.columns:
@@ -257,59 +199,16 @@ def _take(reading: Reading, part: str, k: int) -> None:
 def _unclear(reading: Reading, part: str, fits: Sequence[int]) -> None:
     several = ", ".join(f"'{reading.names[k]}'" for k in fits)
     what = f"several columns could hold each row's {part}: {several}"
-    reading.problems.append((what, f"say which: {option(part)}"))
+    reading.problems.append((what, f"say which: {option(part)}{_as_groups(reading, fits) if part == 'count' else ''}"))
+
+
+def _as_groups(reading: Reading, fits: Sequence[int]) -> str:
+    """Where each of several columns may hold the counts of a group, the line that says so."""
+    listed = ", ".join(f'"{reading.names[k]}"' for k in fits)
+    return f"; if each holds the counts of one group, and nobody is in two: [columns] category_columns = [{listed}]"
 
 
 def _common(part: str, dataset: Dataset) -> Iterable[tuple[str, ...]]:
     if part == "count" and (unit := simple(dataset.unit)):
         yield unit, f"number of {unit}", f"no of {unit}", f"total {unit}", f"count of {unit}"
     yield from COMMON[part]
-
-
-def option(part: str, name: str = "NAME") -> str:
-    """How to say which column plays a part, in the dataset and on the command line."""
-    key = KEYS[f"columns.{part}"]
-    return f'[columns] {part} = "{name}" in the dataset' + (f" or {key.flag} {name}" if key.flag else "")
-
-
-def position(names: Sequence[str], wanted: str) -> int | None:
-    """Position of a named column: the very name, else the only one that differs in case and spacing."""
-    wanted = " ".join(wanted.split())
-    if wanted in names:
-        return list(names).index(wanted)
-    fits = [k for k, name in enumerate(names) if simple(name) == simple(wanted)]
-    return fits[0] if len(fits) == 1 and simple(wanted) else None
-
-
-def absent(what: str, wanted: str, names: Sequence[str], choice: str = "") -> tuple[str, str]:
-    """What and fix for a column that is not there."""
-    there = ", ".join(f"'{name}'" for name in names if name) or "none"
-    otherwise = f"{choice or 'correct the name'}, or name the row of the column names with header"
-    return f"{what} (columns: {there})", did_you_mean(wanted, names, otherwise)
-
-
-def _doubled(names: Sequence[str]) -> list[tuple[str, str]]:
-    twice = sorted({name for name in names if name and names.count(name) > 1})
-    return [(f"{names.count(name)} columns are named '{name}'", "give each column its own name") for name in twice]
-
-
-def _place_in_names(reading: Reading) -> str:
-    """A place where the name of the column of places should stand: the table has no column names."""
-    if reading.kind_of is None or reading.across in ("destination", "origin"):
-        return ""
-    at = [
-        reading.parts[end]
-        for end in ("origin", "destination")
-        if end in reading.parts and end not in reading.dataset.columns
-    ]
-    return next((name for k in at if (name := reading.names[k]) and reading.kind_of(name) == "place"), "")
-
-
-def _above(grid: Grid, row: int) -> list[str]:
-    above = grid.cells.loc[: row - 1]
-    words = [
-        str(cell).strip() for cells in above.itertuples(index=False, name=None) for cell in cells if str(cell).strip()
-    ]
-    if not words:
-        return []
-    return [f"the column names stand in row {row}; above them stands: {' / '.join(words)}"]

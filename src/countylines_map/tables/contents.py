@@ -22,6 +22,11 @@ _NUMBER = re.compile(
 _NEUTRAL = re.compile(r"\d+\s*(?:-|–|to)\s*\d+|(?:fewer|less|more) than \d+|\d+ or (?:more|fewer|less)", re.IGNORECASE)
 
 
+def is_number(text: str) -> bool:
+    """Whether a text can be a count: a number, with or without a bound or a footnote."""
+    return _NUMBER.fullmatch(text.strip()) is not None
+
+
 def distinct(cells: pd.Series, most: int = SAMPLE) -> list[str]:
     """Distinct texts of a column, blanks left out; at most so many."""
     found = cells.str.strip()

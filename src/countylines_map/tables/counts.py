@@ -213,7 +213,7 @@ REFUSALS: tuple[tuple[str, str, str], ...] = (
     (r"\(.*\d.*\)\??", "can be a negative or a footnote", "write the plain count, with a footnote as [1] behind it"),
     (r".*%", "is a share, not a count", "map the column of counts with [columns] or --count-column"),
     (r"=.*", "is a formula without a stored value", "open the workbook in a spreadsheet program and save it"),
-    (r"#.*[!?]|#n/a", "is an error of the spreadsheet", "correct the formula in that cell"),
+    (r"#.*[!?]|#n/a|err:\d+", "is an error of the spreadsheet", "correct the formula in that cell"),
     (
         r"[1-9]\d{0,2}\.\d{3}",
         f"{UNCLEAR} thousands or three decimals",

@@ -11,8 +11,8 @@ import pandas as pd
 
 from ..errors import DatasetError, Problem, TableError
 from ..periods import read_period
-from .columns import absent, position
 from .counts import read_count
+from .naming import absent, position
 from .rows import rows_named
 
 REVEAL = "several maps made with different filters can together reveal a count that is hidden in each of them"

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from ..errors import Problem, TableError
-from .columns import Header, find_header
+from .body import rows_below
+from .count_column import count_notes, read_counts
 from .counted_rows import count_rows
-from .counts import UNCLEAR, Count, decimal_sign, read_count
 from .dimensions import name_dimensions, telling_apart
 from .filters import keep_rows, told_of
+from .header import Header, find_header
 from .merged import fill_down
 from .readers import Grid, read_grid
-from .rows import rows_named
+from .sections import leave_out_subtotals, refuse_headings
 from .sheets import join_sheets
 from .table import Table
 from .totals import leave_out_totals
@@ -38,13 +37,12 @@ COUNTED = {
 }
 BLANK = "(blank)"
 """What stands for an empty origin where the dataset declares that empty ones are unknown."""
-SHOWN_CELLS = 200  # distinct cells that are refused one by one
 OWN = frozenset({
     # names that later steps give to their own columns; a table's own column of that name is renamed, never overwritten
     "row", "origin", "destination", "flow", "written", "suppressed", "flow_low", "flow_high", "flow_note", "period",
     "category", "level", "population", "origin_code", "origin_name", "origin_kind", "origin_label", "match", "note",
     "alternatives", "nonplace", "destination_code", "destination_name", "destination_kind", "internal", "drawn",
-    "width_px", "floored", "lightness", "length_km", "rank", "geometry", "head", "x0", "y0", "x1", "y1", "x2", "y2",
+    "width_px", "floored", "lightness", "length_km", "rank", "geometry",
     "rate", "fit_share", "label_text", "shown", "width_m", "colour", "ox", "oy", "dx", "dy",
     "gap_start_px", "gap_end_px", "head_px",
 })  # fmt: skip
@@ -72,7 +70,7 @@ def read_flows(dataset: Dataset, kind_of: KindOf | None = None) -> pd.DataFrame:
         notes = [note for _, each, _ in read.values() for note in each]
         remarks += [f"sheet '{name}': {remark}" for name, (_, _, each) in read.items() for remark in each]
     flows, told = _told_apart(flows, [name for name in flows if name not in OWN], dataset, grid.where)
-    flows.attrs["notes"] = (*notes, *_count_notes(flows))
+    flows.attrs["notes"] = (*notes, *count_notes(flows))
     flows.attrs["remarks"] = (*remarks, *told)
     return flows
 
@@ -80,16 +78,20 @@ def read_flows(dataset: Dataset, kind_of: KindOf | None = None) -> pd.DataFrame:
 def _read_table(grid: Grid, dataset: Dataset, kind_of: KindOf | None) -> tuple[pd.DataFrame, list[str], list[str]]:
     """The rows of one table with a count each, what a reader must be told, and what only the maker need know."""
     header = find_header(grid, dataset, kind_of)
-    body, foot, empty = _body(grid, header)
+    body, foot, empty = rows_below(grid, header)
     if body.empty:
         raise TableError(Problem("the table has column names and no rows", grid.where, "add a row for each origin"))
-    body = fill_down(body, header.names, dataset.fill_down, grid.where)
+    body, names = fill_down(body, header.names, dataset.fill_down, grid.where)
+    header = replace(header, names=names, added=len(names) - len(header.names))
+    if problems := refuse_headings(body, header, dataset, grid.where, kind_of):
+        raise TableError(problems)
+    body, subtotals = leave_out_subtotals(body, header, dataset, grid.where)
     kept = keep_rows(body, header.names, dataset.where_rows, dataset.where) if dataset.where_rows else None
     left = [] if kept is None else told_of(body[~kept], _count_columns(header), dataset.where_rows, dataset.unit)
     table = Table.of(body if kept is None else body[kept], header, grid.where)
     flows, renamed = _read_rows(table, dataset)
     flows, counted = count_rows(flows, dataset, grid.where) if header.shape == "rows" else (flows, [])
-    return flows, [*foot, *left, *counted], [*grid.notes, *header.notes, *empty, *renamed]
+    return flows, [*foot, *left, *counted], [*grid.notes, *header.notes, *empty, *subtotals, *renamed]
 
 
 def _count_columns(header: Header) -> list[int]:
@@ -103,11 +105,11 @@ def _read_rows(table: Table, dataset: Dataset) -> tuple[pd.DataFrame, list[str]]
     problems += [*missing, *table.beyond()]
     counts: dict[str, object] = {**COUNTED}
     if table.header.shape != "rows":
-        counts, worse = _counts(table.part("count"), dataset, table.at_counts)
+        counts, worse = read_counts(table.part("count"), dataset, table.at_counts)
         problems += worse
     population = None
     if table.has("population"):
-        numbers, worse = _counts(table.part("population"), None, partial(table.at, part="population"))
+        numbers, worse = read_counts(table.part("population"), None, partial(table.at, part="population"))
         population, problems = numbers["flow"], [*problems, *worse]
     if problems:
         raise TableError(problems)
@@ -149,94 +151,6 @@ def reading_remarks(flows: pd.DataFrame) -> tuple[str, ...]:
     return tuple(flows.attrs.get("remarks", ()))
 
 
-def _body(grid: Grid, header: Header) -> tuple[pd.DataFrame, list[str], list[str]]:
-    """Rows below the column names, and what is set aside: the words below the table, and empty rows."""
-    body = grid.cells.loc[header.row + 1 :]
-    filled = (
-        body.apply(lambda column: column.str.strip() != "").to_numpy().sum(axis=1)
-        if len(body)
-        else np.array([], dtype=int)
-    )
-    last = int(np.flatnonzero(filled)[-1]) + 1 if filled.any() else 0
-    body, filled = body.iloc[:last], filled[:last]
-    foot = _footnotes(body, filled)
-    below, skipped = list[str](), list[str]()
-    if foot < len(body):
-        words = [
-            cell.strip() for row in body.iloc[foot:].itertuples(index=False, name=None) for cell in row if cell.strip()
-        ]
-        below.append(f"below the table stands: {' / '.join(words)}")
-    empty = body.index[:foot][filled[:foot] == 0]
-    if len(empty) and (len(inner := empty[empty < body.index[:foot][filled[:foot] > 0].max()])):
-        skipped.append(f"{rows_named(list(inner))}: empty, skipped")
-    return body.iloc[:foot][filled[:foot] > 0], below, skipped
-
-
-def _footnotes(body: pd.DataFrame, filled: np.ndarray) -> int:
-    """Where footnotes begin: after the last empty row, when no row below has more than one cell."""
-    if body.shape[1] < 2 or not (filled == 0).any():
-        return len(body)
-    start = int(np.flatnonzero(filled == 0)[-1]) + 1
-    while start > 0 and (filled[start:] <= 1).all() and (filled[:start] == 0).any() and filled[start - 1] <= 1:
-        start -= 1
-    return start if start < len(body) and (filled[start:] <= 1).all() and start > 0 else len(body)
-
-
-def _unique(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
-    """(position of each cell's text among the distinct texts, the distinct texts): each text is read once."""
-    codes, texts = pd.factorize(cells)
-    return codes, [str(text) for text in texts]
-
-
-def _counts(
-    cells: pd.Series, dataset: Dataset | None, at: Callable[[Sequence[object]], str]
-) -> tuple[dict[str, object], list[Problem]]:
-    """A column of counts as numbers, bounds and notes, and what is refused in it."""
-    codes, texts = _unique(cells)
-    marks = dataset.marks if dataset else {}
-    sign = decimal_sign(texts, dataset.decimal if dataset else "")
-    read: list[Count] = []
-    refused: dict[int, TableError] = {}
-    for k, text in enumerate(texts):
-        try:
-            read.append(read_count(text, marks, sign))
-        except TableError as error:
-            refused[k] = error
-            read.append(Count(np.nan))
-    problems = _refused(refused, cells.index, codes, at)
-    columns: dict[str, object] = {
-        "flow": np.array([count.value for count in read], dtype=float)[codes],
-        "written": cells.str.strip().to_numpy(),
-        "suppressed": np.array([count.suppressed for count in read], dtype=bool)[codes],
-        "flow_low": np.array([count.low for count in read], dtype=float)[codes],
-        "flow_high": np.array([count.high for count in read], dtype=float)[codes],
-        "flow_note": np.array([count.note for count in read], dtype=object)[codes],
-    }
-    return columns, problems
-
-
-def _refused(
-    refused: Mapping[int, TableError], rows: pd.Index, codes: np.ndarray, at: Callable[[Sequence[object]], str]
-) -> list[Problem]:
-    """A problem for each distinct text that was refused, with all its rows; one for a column of decimals that could be thousands."""
-    if not refused:
-        return []
-    unclear = [k for k, error in refused.items() if f" {UNCLEAR} " in error.problems[0].what]
-    problems: list[Problem] = []
-    if len(unclear) > 1:
-        first = refused[unclear[0]].problems[0]
-        what = f"{len(unclear):,} different numbers cannot be read without the decimal sign: {first.what}"
-        problems.append(Problem(what, at(list(rows[np.isin(codes, unclear)])), first.fix))
-    each = [k for k in refused if k not in unclear or len(unclear) == 1]
-    for k in each[:SHOWN_CELLS]:
-        where = at(list(rows[codes == k]))
-        problems += [Problem(problem.what, where, problem.fix) for problem in refused[k].problems]
-    if len(each) > SHOWN_CELLS:
-        what = f"{len(each) - SHOWN_CELLS:,} other texts are not counts either"
-        problems.append(Problem(what, at([]), "check that this is the column of counts"))
-    return problems
-
-
 def _ends(end: str, table: Table, dataset: Dataset) -> tuple[object, list[Problem]]:
     """The origins or the destinations: a column, or the one place that the dataset gives."""
     fixed = dataset.origin if end == "origin" else dataset.destination
@@ -268,11 +182,3 @@ def _with_others(flows: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[
             told.append(f"the table's own column '{name}' is kept as '{kept}'")
         flows[kept] = table.cells[k]
     return flows, told
-
-
-def _count_notes(flows: pd.DataFrame) -> list[str]:
-    """Counts that a reader may stumble over: not given, or not whole."""
-    blank = list(flows.index[flows["suppressed"] & (flows["written"] == "")])
-    broken = list(flows.index[flows["flow"].notna() & (flows["flow"] % 1 != 0)])
-    told = [f"{rows_named(blank)}: no count is given; treated as withheld, not as zero"] if blank else []
-    return told + ([f"{rows_named(broken)}: the count is not whole, and is kept as written"] if broken else [])

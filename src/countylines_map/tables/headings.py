@@ -14,7 +14,7 @@ COMMON: Mapping[str, tuple[tuple[str, ...], ...]] = {
          "residence", "coming from", "came from"),
         ("area", "place", "county", "location", "region", "town", "city", "district", "force", "police force",
          "local authority", "area name", "place name", "local authority name", "force area",
-         "police force area", "council", "name"),
+         "police force area", "council", "name", "row labels"),
         ("outla", "geo code1", "geo code 1", "orig", "o"),
         ("origin code", "area code", "gss code", "ons code", "postcode", "code"),
     ),

@@ -1,4 +1,4 @@
-"""Cells that stand for those below them: what is left of merged cells."""
+"""Cells that stand for those below them: what is left of merged cells, and headings of sections within a column."""
 
 from __future__ import annotations
 
@@ -7,22 +7,38 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ..errors import DatasetError, Problem
-from .columns import absent, position
+from .naming import absent, position
+from .sections import headings
+
+SECTION = "section"
 
 
-def fill_down(body: pd.DataFrame, names: Sequence[str], columns: Sequence[str], where: str) -> pd.DataFrame:
-    """Repeat the cell above in the empty cells of the columns named.
+def fill_down(
+    body: pd.DataFrame, names: Sequence[str], columns: Sequence[str], where: str
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Repeat the cell above in the empty cells of the columns named; a text that stands alone in its row is its section's heading.
 
+    A heading's row is left out; where the rows below have texts of their own in its column, it stands in a new column "section".
     Raises: DatasetError for a column that is not there.
     """
+    names = tuple(names)
     if not columns:
-        return body
+        return body, names
     found = {name: position(names, name) for name in columns}
     lost = [absent(f"there is no column '{name}'", name, names) for name, at in found.items() if at is None]
     if lost:
         raise DatasetError([Problem(what, f"{where}, key 'fill_down'", fix) for what, fix in lost])
     filled = body.copy()
+    alone = pd.Series(False, index=body.index)
     for at in found.values():
-        cells = body[at]
-        filled[at] = cells.where(cells.str.strip() != "").ffill().fillna("")
-    return filled
+        cells = body[at].str.strip()
+        heads = headings(body, at or 0)
+        below = cells.where(~heads)
+        if heads.any() and (below.shift(-1)[heads].fillna("") != "").any():
+            section = cells.where(heads).ffill().fillna("").str.rstrip(" :")
+            filled[max(body.columns) + 1] = section
+            names += (SECTION if SECTION not in names else f"{SECTION} of {names[at or 0]}",)
+        else:
+            filled[at] = body[at].where(cells != "").ffill().fillna("")
+        alone |= heads
+    return filled[~alone], names

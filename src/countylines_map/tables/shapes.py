@@ -11,9 +11,12 @@ import pandas as pd
 from ..periods import read_period
 from .contents import holds_counts, holds_places, mostly_counts
 from .headings import COMMON, PLAIN, is_measure, means_total, simple, without_marks, worded
+from .naming import absent, position
+from .two_part import find_two_parts
 
 if TYPE_CHECKING:
-    from .columns import Header, Reading
+    from .columns import Reading
+    from .header import Header
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -39,6 +42,8 @@ def unfold(body: pd.DataFrame, header: Header) -> tuple[pd.DataFrame, pd.Series]
     long = body.loc[body.index.repeat(len(columns))].drop(columns=columns)
     long["count"] = body[columns].to_numpy(dtype=object).ravel()
     long[header.across] = np.tile(np.array(list(header.values.values()), dtype=object), len(body))
+    if header.categories:
+        long["category"] = np.tile(np.array([header.categories[k] for k in columns], dtype=object), len(body))
     long.index = pd.Index([f"{_letters(k)}{row}" for row in body.index for k in columns], name="row")
     return long, pd.Series(numbers, index=long.index)
 
@@ -50,8 +55,6 @@ def _letters(k: int) -> str:
 
 def _asked_for(reading: Reading) -> None:
     """The columns that the dataset lists, and their total column, if there is one."""
-    from .columns import absent, position
-
     dataset = reading.dataset
     across = "period" if dataset.period_columns else "category"
     found: dict[int, str] = {}
@@ -121,7 +124,15 @@ def _orientation(reading: Reading, corner: int) -> tuple[str, str]:
 
 
 def _wide(reading: Reading) -> bool:
-    """Columns headed by periods, or by sexes or ages; one column of a period is a wide table too."""
+    """Columns headed by periods, or by sexes or ages, or by both; one column of a period is a wide table too."""
+    both, categories = find_two_parts(reading)
+    if both:
+        totals = _totals(reading, set(both))
+        _spread(reading, "period", both, totals, told=False)
+        reading.categories = {**categories, **totals}
+        listed = ", ".join(f"'{reading.names[k]}'" for k in both)
+        reading.told.append(f"the columns {listed} were read as the counts of one period and one category each")
+        return True
     free = [k for k in reading.free() if mostly_counts(reading.body[k]) and not is_measure(reading.names[k])]
     periods = {k: reading.names[k] for k in free if heads_period(reading.names[k], reading.dataset.unit)}
     plain = {k: reading.names[k] for k in free if PLAIN.fullmatch(without_marks(reading.names[k]))}

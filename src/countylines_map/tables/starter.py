@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from .columns import find_header
+from .header import find_header
 from .readers import read_grid
 
 if TYPE_CHECKING:
-    from .columns import Header
     from .contents import KindOf
     from .dataset import Dataset
+    from .header import Header
 
 LISTS = {"period": "period_columns", "category": "category_columns"}
 
@@ -30,7 +30,7 @@ def starter_toml(dataset: Dataset, kind_of: KindOf | None = None, *, unit: str =
         f"table = {_text(dataset.table.name)}",
         *_ends(dataset, header),
         *([f"sheet = {_text(dataset.sheet)}"] if dataset.sheet else []),
-        f"header = {header.row}  # the row of the column names",
+        f"header = {header.first}  # the row of the column names",
         *(['count = "rows"  # each row is one person'] if header.shape == "rows" else []),
         "# total = 1503  # as published; what the rows do not itemise is shown as such",
         '# period = "in the year to March 2024"  # in the words of the source',
@@ -62,7 +62,9 @@ def _ends(dataset: Dataset, header: Header) -> list[str]:
 
 def _columns(header: Header) -> list[str]:
     lines = [f"{part} = {_text(header.names[k])}" for part, k in header.parts.items() if header.names[k]]
-    if header.across in LISTS:
+    if header.categories:
+        lines.append("# the headings of the columns of counts say a period and a category each, and are read as such")
+    elif header.across in LISTS:
         lines.append(f"{LISTS[header.across]} = [{', '.join(_text(header.names[k]) for k in header.values)}]")
     used = {*header.parts.values(), *header.values}
     others = [name for k, name in enumerate(header.names) if name and k not in used]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..errors import Problem
-from .columns import Header
+from .header import Header
 from .rows import rows_named
 from .shapes import unfold
 
@@ -66,8 +66,9 @@ class Table:
 
     def beyond(self) -> list[Problem]:
         """Rows that have more cells than there are column names: most often a count such as 1,503 that divided itself."""
-        last = max(k for k, name in enumerate(self.header.names) if name)
-        further = [k for k in self.cells.columns if isinstance(k, int) and k > last]
+        own = len(self.header.names) - self.header.added
+        last = max(k for k, name in enumerate(self.header.names[:own]) if name)
+        further = [k for k in self.cells.columns if isinstance(k, int) and last < k < own]
         beyond = self.cells[further].apply(lambda column: column.str.strip() != "").to_numpy(dtype=bool).any(axis=1)
         rows = list(dict.fromkeys(self.row_of[beyond]))
         fix = "put a cell that holds the delimiter between quotation marks, or give the further column a name"

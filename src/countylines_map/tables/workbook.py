@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import Problem, TableError, printable
 from ..limits import crossed, limit
 from .cells import cell_text
+from .ods_cells import read_ods_texts
 from .rows import rows_named
 from .xlsx_cells import read_marks
 
@@ -146,9 +147,13 @@ def _read_sheet(book: Any, content: bytes, name: str, where: str) -> dict[str, A
         return {"rows": rows, "notes": []}
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         marks = read_marks(packed, name)
+        marks.texts.update(read_ods_texts(packed, name))
     for (row, column), text in marks.texts.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text
+    for (row, column), steps in marks.indents.items():
+        if row < len(rows) and column < len(rows[row]) and rows[row][column].strip():
+            rows[row][column] = "  " * steps + rows[row][column].lstrip()
     hidden = [row for row in marks.hidden if row <= len(rows) and any(rows[row - 1])]
     if not hidden:
         return {"rows": rows, "notes": []}

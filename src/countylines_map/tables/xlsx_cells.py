@@ -1,4 +1,4 @@
-"""What an XLSX sheet says of its cells beside their values: errors, percentages, formulas without a value, hidden rows."""
+"""What an XLSX sheet says of its cells beside their values: errors, percentages, formulas without a value, indents, hidden rows."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ _HIDDEN = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 
 @dataclass
 class CellMarks:
-    """Texts that stand for cells, by (row, column) from 0, and the numbers of hidden rows, as a person counts them."""
+    """Texts that stand for cells and steps of indent, by (row, column) from 0, and the numbers of hidden rows, as a person counts them."""
 
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    indents: dict[tuple[int, int], int] = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
 
 
@@ -28,10 +29,12 @@ def read_marks(packed: zipfile.ZipFile, sheet: str) -> CellMarks:
     path = _path(packed, sheet)
     if not path:
         return CellMarks()
-    content, percent = packed.read(path), _percent_styles(packed)
+    content, (percent, indent) = packed.read(path), _styles(packed)
     marks = CellMarks(hidden=[int(row) for row in _HIDDEN.findall(content)])
     if percent or b't="e"' in content or b"<f" in content:
         marks.texts = dict(_texts(content, percent))
+    if indent:
+        marks.indents = dict(_indents(content, indent))
     return marks
 
 
@@ -51,6 +54,13 @@ def _texts(content: bytes, percent: set[bytes]) -> Iterator[tuple[tuple[int, int
                 yield at, _percentage(value[1])
         elif value and said.get(b"s") in percent and said.get(b"t", b"n") == b"n":
             yield at, _percentage(value[1])
+
+
+def _indents(content: bytes, indent: dict[bytes, int]) -> Iterator[tuple[tuple[int, int], int]]:
+    for words, _ in _CELL.findall(content):
+        said = dict(_ATTRIBUTE.findall(words))
+        if said.get(b"s") in indent and (at := _position(said.get(b"r", b""))) is not None:
+            yield at, indent[said[b"s"]]
 
 
 def _percentage(value: bytes) -> str:
@@ -90,14 +100,21 @@ def _path(packed: zipfile.ZipFile, sheet: str) -> str:
     return ""
 
 
-def _percent_styles(packed: zipfile.ZipFile) -> set[bytes]:
-    """Numbers of the cell styles that show a share."""
+def _styles(packed: zipfile.ZipFile) -> tuple[set[bytes], dict[bytes, int]]:
+    """(numbers of the cell styles that show a share, steps of indent of those that are indented)."""
     if "xl/styles.xml" not in packed.namelist():
-        return set()
+        return set(), {}
     text = packed.read("xl/styles.xml").decode(errors="replace")
     formats = {
         int(number) for number, code in re.findall(r'numFmtId="(\d+)"\s+formatCode="([^"]*)"', text) if "%" in code
     }
     inner = re.search(r"<cellXfs\b.*?</cellXfs>", text, re.DOTALL)
-    styles = re.findall(r'<xf\b[^>]*?numFmtId="(\d+)"', inner[0]) if inner else []
-    return {str(k).encode() for k, number in enumerate(styles) if int(number) in formats | BUILT_IN_PERCENT}
+    percent, indent = set[bytes](), dict[bytes, int]()
+    styles = re.findall(r"<xf\b[^>]*/>|<xf\b[^>]*[^/]>.*?</xf>", inner[0], re.DOTALL) if inner else []
+    for k, style in enumerate(styles):
+        number, steps = re.search(r'\bnumFmtId="(\d+)"', style), re.search(r'\bindent="(\d+)"', style)
+        if number and int(number[1]) in formats | BUILT_IN_PERCENT:
+            percent.add(str(k).encode())
+        if steps and int(steps[1]):
+            indent[str(k).encode()] = int(steps[1])
+    return percent, indent

@@ -1,0 +1,47 @@
+"""The rows below the column names, without footnotes and empty rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from .rows import rows_named
+
+if TYPE_CHECKING:
+    from .header import Header
+    from .readers import Grid
+
+
+def rows_below(grid: Grid, header: Header) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """Rows below the column names, and what is set aside: the words below the table, and empty rows."""
+    body = grid.cells.loc[header.row + 1 :]
+    filled = (
+        body.apply(lambda column: column.str.strip() != "").to_numpy().sum(axis=1)
+        if len(body)
+        else np.array([], dtype=int)
+    )
+    last = int(np.flatnonzero(filled)[-1]) + 1 if filled.any() else 0
+    body, filled = body.iloc[:last], filled[:last]
+    foot = _footnotes(body, filled)
+    below, skipped = list[str](), list[str]()
+    if foot < len(body):
+        words = [
+            cell.strip() for row in body.iloc[foot:].itertuples(index=False, name=None) for cell in row if cell.strip()
+        ]
+        below.append(f"below the table stands: {' / '.join(words)}")
+    empty = body.index[:foot][filled[:foot] == 0]
+    if len(empty) and (len(inner := empty[empty < body.index[:foot][filled[:foot] > 0].max()])):
+        skipped.append(f"{rows_named(list(inner))}: empty, skipped")
+    return body.iloc[:foot][filled[:foot] > 0], below, skipped
+
+
+def _footnotes(body: pd.DataFrame, filled: np.ndarray) -> int:
+    """Where footnotes begin: after the last empty row, when no row below has more than one cell."""
+    if body.shape[1] < 2 or not (filled == 0).any():
+        return len(body)
+    start = int(np.flatnonzero(filled == 0)[-1]) + 1
+    while start > 0 and (filled[start:] <= 1).all() and (filled[:start] == 0).any() and filled[start - 1] <= 1:
+        start -= 1
+    return start if start < len(body) and (filled[start:] <= 1).all() and start > 0 else len(body)
