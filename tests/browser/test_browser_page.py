@@ -37,7 +37,9 @@ def test_every_flow_is_seen_and_nothing_is_asked_for_or_refused(visit, ways, flo
         }).length"""
     )
     assert visible == flows_drawn(flow_map)
-    assert seen.requests == [ways[way]] + ([ways["http"].replace("report", "map") + "?childId=a1"] if way == "frame" else [])
+    assert seen.requests == [ways[way]] + (
+        [ways["http"].replace("report", "map") + "?childId=a1"] if way == "frame" else []
+    )
     assert seen.messages == []
     assert seen.violations() == []
     assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
