@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PATH := $(or $(PATH),/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
 BIN := .venv/bin
 
-.PHONY: map test check check-js test-lowest bench shots docs browser clean gis test-qgis
+.PHONY: map test check coverage check-js test-lowest bench shots docs browser clean gis test-qgis
 .DELETE_ON_ERROR:
 
 map: .venv/installed
@@ -28,13 +28,17 @@ check-js: $(TYPESCRIPT)/.bin/tsc
 	$< -p src/countylines_map/render/html/assets/tsconfig.json --typeRoots $(TYPESCRIPT)/@types
 
 $(TYPESCRIPT)/.bin/tsc:
-	npm install --silent --no-audit --no-fund --prefix .venv/typescript typescript@7 @types/leaflet@1
+	timeout 300 npm install --silent --no-audit --no-fund --prefix .venv/typescript typescript@7 @types/leaflet@1
 
-# Seconds, not minutes: what to run before each commit.
+# Seconds, not minutes: what to run before each commit. All but the browser and what takes seconds by itself.
 check: .venv/installed-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check -q .
-	$(BIN)/python -m pytest -q -x -m "not browser" -n 2
+	$(BIN)/python -m pytest -q -x -m "not browser and not slow" -n 2
+
+# How much of the code the tests run, its branches too; below the floor in pyproject.toml it fails.
+coverage: .venv/installed-for-tests browser gis
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --cov=countylines_map --cov-report=term
 
 bench: .venv/installed-for-tests
 	for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
