@@ -10,6 +10,9 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "countylines_map"
 PLAN = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 FOUNDATION = {
+    "colour",
+    "style",
+    "house_style",
     "country",
     "errors",
     "limits",

@@ -6,10 +6,12 @@ everywhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from .style import Style
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,7 +33,7 @@ class FlowMap:
     several views, the widest first;
     `boundaries` says in one sentence what the outlines are; `notes` is what a reader must be told (levels chosen,
     duplicates summed, overlaps), `remarks` what only the map's maker need know; `outlines` are the areas and the land around
-    them as the pictures show them. Every value is plain data: a flow map can be pickled, copied, and changed with
+    them as the pictures show them; `style` is how they look. Every value is plain data: a flow map can be pickled, copied, and changed with
     `dataclasses.replace`.
     """
 
@@ -50,6 +52,7 @@ class FlowMap:
     notes: tuple[str, ...]
     remarks: tuple[str, ...]
     version: str
+    style: Style = field(default_factory=Style)
 
     @property
     def lines(self) -> gpd.GeoDataFrame:

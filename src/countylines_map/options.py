@@ -156,6 +156,21 @@ OPTIONS: tuple[Option, ...] = (
     Option("layout.bends", "table of numbers", "how far a flow line bends, by place", minimum=-20, maximum=20),
     Option("layout.labels", "table of pairs", "how far a label is moved right and down, in pixels, by place", minimum=-5000, maximum=5000),
     Option("layout.sides", "table of text", "side of its place on which a label stands", choices=("left", "right")),
+    Option("style.colours", "table of text", "colours of the light look by name, such as land or line, as #rrggbb"),
+    Option("style.dark", "table of text", "colours of the dark look by name"),
+    Option("style.theme", "text", "the look: as the reader's system asks (auto), light or dark", choices=("auto", "light", "dark")),
+    Option("style.font", "text", "typefaces of the page, the first that the reader has, such as Georgia, serif"),
+    Option("style.headline_font", "text", "typefaces of its headline"),
+    Option("style.widest", "number", "width of the largest flow in pixels, where there is room for it; default: 20", minimum=4, maximum=60),
+    Option("style.logo", "text", "a picture beside the TOML (SVG, PNG or JPEG) that stands above the headline"),
+    Option("style.logo_text", "text", "what the logo says, for who does not see it"),
+    Option("style.hide", "list of text", "parts of the page to leave out: sentence, period, tools, data, read-out"),
+    Option("style.north_arrow", "yes or no", "an arrow to the north on the map"),
+    Option("style.scale_bar", "yes or no", "a scale bar on the map"),
+    Option(
+        "", "file", "a TOML of the keys of [style] for every map of a newsroom; the dataset's own [style] goes before it", "--theme",
+        "FILE", build=True,
+    ),
     Option("", "text", "boundaries to draw: built-in, official or a file", "--boundaries", "NAME", default="auto", build=True),
     Option(
         "", "whole number", "accept near misses of names that are at least so alike, each marked", "--accept-close", "N",
@@ -189,7 +204,8 @@ class Options:
     `boundaries` is "auto", "built-in", "official" or a file; `layout` and `width` are ways to lay lines out and to scale them; `prefer`
     is the level that wins where several share a name; `accept_close` (70 to 100) accepts near misses of names; `scale_from` is another
     map's manifest; `top` the number of flows that have a line (None: as many as can be told apart); `suppress_below` hides small counts;
-    `best_fit` is the percent of its postcodes that an area must hold for a postcode district or sector to be read as it (None: 95).
+    `best_fit` is the percent of its postcodes that an area must hold for a postcode district or sector to be read as it (None: 95);
+    `theme` is a TOML of the keys of `[style]`.
     """
 
     boundaries: str = "auto"
@@ -201,3 +217,4 @@ class Options:
     top: int | None = None
     suppress_below: int | None = None
     best_fit: int | None = None
+    theme: Path | None = None

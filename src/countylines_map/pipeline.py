@@ -28,6 +28,7 @@ from .gazetteer import (
     own_gazetteer,
     with_own_sets,
 )
+from .house_style import make_style
 from .layout import LINES, Layout, Outlines, Rows, Scale, View, fit_scale, fit_view, lay_out, make_outlines, make_scale
 from .membership import Membership, set_code
 from .options import Options
@@ -42,6 +43,7 @@ from .statistics import (
     suppress,
     with_rates,
 )
+from .style import Style
 from .tables import Dataset, bare_dataset, count_records, read_dataset, read_flows, reading_notes, reading_remarks
 
 if TYPE_CHECKING:
@@ -105,8 +107,9 @@ def make_flow_map(
     anchors = place_anchors(areas, codes, _pinned_anchors(dataset, figures.flows))
     progress("laying out flow lines")
     top = options.top or LINES
+    style = make_style(dataset.style, dataset.path.parent if dataset.path else Path(), options.theme)
     views = _views(figures, frame, anchors, top)
-    scale = _scale(figures.flows, anchors, views[-1], replace(options, top=top))
+    scale = _scale(figures.flows, anchors, views[-1], replace(options, top=top), style)
     with ThreadPoolExecutor(max_workers=1) as beside:  # polygons are joined outside Python, so that both go on at once
         outlining = beside.submit(_outlines, areas, frame, views)
         layouts = tuple(_laid_out(figures, (frame, anchors), scale, replace(options, top=top), view) for view in views)
@@ -118,7 +121,7 @@ def make_flow_map(
         anchors=anchors, coverage=areas, layouts=layouts, outlines=outlining.result(), scale=scale,
         boundaries=areas.described(codes),
         attribution=credit_lines(sources), sources=sources, notes=(*figures.notes, *undrawn),
-        remarks=(*figures.remarks, *areas.notes, *advice), version=__version__,
+        remarks=(*figures.remarks, *areas.notes, *advice), version=__version__, style=style,
     )  # fmt: skip
 
 
@@ -254,11 +257,14 @@ def _pinned_anchors(dataset: Dataset, flows: pd.DataFrame) -> dict[str, tuple[fl
     return {codes[name.casefold()]: (float(pin[0]), float(pin[1])) for name, pin in pins.items()}
 
 
-def _scale(flows: pd.DataFrame, anchors: gpd.GeoDataFrame, view: View, options: Options) -> Scale:
+def _scale(flows: pd.DataFrame, anchors: gpd.GeoDataFrame, view: View, options: Options, style: Style) -> Scale:
     """The scale of this map's own flow lines, as wide as its narrowest view has room for, or another map's."""
     drawn = flows.loc[(parts(flows) == "mapped") & (flows["flow"] > 0), "flow"]
     locked = _locked(options.scale_from)
-    scale = make_scale(drawn.to_numpy(), method=options.width, locked=locked)
+    made = make_scale(drawn.to_numpy(), method=options.width, locked=locked)
+    scale = replace(made, colours=(style.palette["line"], style.palette["line_most"]))
+    if style.widest and locked is None:
+        scale = replace(scale, widest_px=style.widest)
     fitted = fit_scale(scale, flows, anchors, view, options.top)
     return fitted if locked is None else replace(scale, largest_disc_px=fitted.largest_disc_px)
 

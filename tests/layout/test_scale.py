@@ -3,12 +3,14 @@
 import itertools
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from countylines_map.errors import DatasetError
 from countylines_map.layout.scale import Scale, make_scale
+from countylines_map.style import DARK, LIGHT
 
 COUNTS = [443, 25, 21, 14, 13, 11, 5]
 
@@ -92,9 +94,14 @@ def luminance(colour: str) -> float:
     return float(linear @ (0.2126, 0.7152, 0.0722))
 
 
-@pytest.mark.parametrize(("ramp", "land"), [("light", "#f3f1ec"), ("dark", "#22262b")])
-def test_every_shade_stands_out_from_the_land_and_darkens_with_the_count(ramp, land):
-    shades = [luminance(colour) for colour in make_scale([100]).colour(np.linspace(1, 100, 30), ramp)]
+@pytest.mark.parametrize(("palette", "land"), [(LIGHT, LIGHT["land"]), (DARK, DARK["land"])], ids=["light", "dark"])
+def test_every_shade_stands_out_from_the_land_and_darkens_with_the_count(palette, land):
+    shades = [
+        luminance(colour)
+        for colour in replace(make_scale([100]), colours=(palette["line"], palette["line_most"])).colour(
+            np.linspace(1, 100, 30)
+        )
+    ]
     ground = luminance(land)
     assert min((max(s, ground) + 0.05) / (min(s, ground) + 0.05) for s in shades) >= 3
-    assert (np.diff(shades) <= 1e-9).all() if ramp == "light" else (np.diff(shades) >= -1e-9).all()
+    assert (np.diff(shades) <= 1e-9).all() if palette is LIGHT else (np.diff(shades) >= -1e-9).all()

@@ -7,9 +7,9 @@ from countylines_map.render.rows import row_model
 
 
 def test_a_stub_is_as_wide_as_its_count_until_it_is_too_wide_for_the_key():
-    drawing, height = stub(30.0, False)
+    drawing, height = stub(30.0, False, "#767b84")
     assert height == 32 and 'stroke-width="30"' in drawing
-    drawing, height = stub(4300.0, False)
+    drawing, height = stub(4300.0, False, "#767b84")
     assert height == TALLEST and "stroke-width" not in drawing and drawing.count("<path") == 2
 
 

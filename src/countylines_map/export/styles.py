@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from ..render import DARK, PALETTE
+from ..style import DARK
+from ..style import LIGHT as PALETTE
 from .fields import alias
 
 if TYPE_CHECKING:

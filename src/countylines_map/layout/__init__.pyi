@@ -5,14 +5,13 @@ from .layout import Layout, fit_view, lay_out, saved_layout
 from .od_pairs import LINES, Rows, others
 from .outlines import Grid, Outlines, make_outlines
 from .publication import publication_faults
-from .scale import RAMPS, Scale, make_scale
+from .scale import Scale, make_scale
 from .scale_fit import fit_scale
 from .view import View
 
 __all__ = [
     "LINES",
     "NODE_PX",
-    "RAMPS",
     "Arrows",
     "Grid",
     "Layout",

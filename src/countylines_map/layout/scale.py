@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import DatasetError, Problem
+from ..style import LIGHT
 
 METHODS = ("linear", "sqrt", "quantiles", "natural")
 WIDEST_PX = 20.0
@@ -21,7 +22,6 @@ LEAST_DISC_PX, LARGEST_DISC_PX, ALONE_DISC_PX = (
     24.0,
 )  # widths of a disc: where there are no flows it stands alone
 CLASSES = 5
-RAMPS = {"light": ((0xB2, 0x50, 0x4A), (0x67, 0x0A, 0x22)), "dark": ((0xE0, 0x8A, 0x7D), (0xFF, 0xD9, 0xC9))}
 ROUND = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
 
 
@@ -41,7 +41,7 @@ class Scale:
 
     `breaks` are the upper bounds of classes, where the method makes classes; a value above the largest goes on in
     proportion (or by the square root), so that an internal count larger than every flow is drawn honestly, up to a disc of
-    `largest_disc_px`.
+    `largest_disc_px`. `colours` are those of the least and the largest count.
     """
 
     method: str
@@ -50,6 +50,7 @@ class Scale:
     floor_px: float = FLOOR_PX
     breaks: tuple[float, ...] = field(default=())
     largest_disc_px: float = LARGEST_DISC_PX
+    colours: tuple[str, str] = (LIGHT["line"], LIGHT["line_most"])
 
     def width(self, values: Any) -> np.ndarray:
         """Widths in pixels, never under the floor; 0 for a count of 0 or none."""
@@ -67,9 +68,9 @@ class Scale:
         span = max(self.widest_px - self.floor_px, 1e-9)
         return np.clip((self.width(values) - self.floor_px) / span, 0, 1) ** 0.5
 
-    def colour(self, values: Any, ramp: str = "light") -> np.ndarray:
-        """Colours as #rrggbb, one hue from light to dark (`ramp` "light", for a light page) or the other way."""
-        first, last = (np.array(end, dtype=float) for end in RAMPS[ramp])
+    def colour(self, values: Any) -> np.ndarray:
+        """Colours as #rrggbb, from that of the least count to that of the largest."""
+        first, last = (np.array([int(end[at : at + 2], 16) for at in (1, 3, 5)], dtype=float) for end in self.colours)
         mixed = first + (last - first) * np.atleast_1d(self.lightness(values))[:, None]
         digits = np.rint(mixed).astype(np.uint8).tobytes().hex()
         return np.array([f"#{digits[at : at + 6]}" for at in range(0, len(digits), 6)])

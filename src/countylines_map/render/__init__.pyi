@@ -1,12 +1,9 @@
 from .figure import figure_svg, social_svg
-from .palette import DARK, PALETTE
 from .png import figure_png, in_own_typeface, png_apart
 from .rows import row_model
 from .typeface import font_folder
 
 __all__ = [
-    "DARK",
-    "PALETTE",
     "figure_png",
     "figure_svg",
     "font_folder",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..formatting import capital, full, shown_only
 from .legend import LENGTH, KeyRow, disc_rows, tray_rows, width_rows, width_sentence
 from .map_svg import Sheet, definitions, picture
-from .palette import PALETTE, PICTURE
+from .palette import PICTURE
 from .rows import RowModel, row_model
 from .summary import summary
 from .svg import paragraph, short, tag, text
@@ -40,7 +40,7 @@ def figure_svg(flow_map: FlowMap, view_index: int = 0) -> str:
     left, start = (MARGIN + view.width_px + 16, top + 40) if beside else (MARGIN, top + view.height_px + 24)
     key, key_end = _key(flow_map, model, left, start, KEY_WIDTH - 16 if beside else view.width_px)
     foot, height = _foot(flow_map, max(top + view.height_px, key_end) + 22, width - 2 * MARGIN)
-    content = head + map_ + key + foot
+    content = head + map_ + key + foot + _logo(flow_map, width)
     return _file(flow_map, width, height, tag("style", font_face(content)) + content)
 
 
@@ -58,11 +58,11 @@ def social_svg(flow_map: FlowMap) -> str:
         transform=f"translate({short(left)} {short((height - view.height_px * factor) / 2)}) scale({factor:.4g})",
     )
     dataset = flow_map.dataset
-    title, end = paragraph(dataset.title, 48, 92, left - 60, 42, font_weight=700, fill=PALETTE["ink"])
-    told, end = paragraph(summary(flow_map), 48, end + 10, left - 70, 22, fill=PALETTE["ink"])
+    title, end = paragraph(dataset.title, 48, 92, left - 60, 42, font_weight=700, fill=flow_map.style.palette["ink"])
+    told, end = paragraph(summary(flow_map), 48, end + 10, left - 70, 22, fill=flow_map.style.palette["ink"])
     below = " ".join(text for text in (full(dataset.period), shown_only(model.first_words)) if text)
-    period, _ = paragraph(below, 48, end + 16, left - 70, 17, fill=PALETTE["muted"])
-    veil = tag("rect", width=short(left), height=height, fill=PALETTE["paper"])
+    period, _ = paragraph(below, 48, end + 16, left - 70, 17, fill=flow_map.style.palette["muted"])
+    veil = tag("rect", width=short(left), height=height, fill=flow_map.style.palette["paper"])
     return _file(flow_map, width, height, map_ + veil + title + told + period)
 
 
@@ -74,7 +74,7 @@ def _file(flow_map: FlowMap, width: float, height: float, content: str) -> str:
             "svg",
             tag("title", escape(flow_map.dataset.title)),
             tag("desc", escape(summary(flow_map))),
-            tag("rect", width=short(width), height=short(height), fill=PALETTE["paper"]),
+            tag("rect", width=short(width), height=short(height), fill=flow_map.style.palette["paper"]),
             content,
             xmlns="http://www.w3.org/2000/svg",
             viewBox=f"0 0 {short(width)} {short(height)}",
@@ -100,15 +100,17 @@ def _map(sheet: Sheet, *, clipped: bool = True) -> str:
 
 def _heading(flow_map: FlowMap, model: RowModel, width: float, size: float) -> tuple[str, float]:
     dataset = flow_map.dataset
-    title, y = paragraph(dataset.title, MARGIN, MARGIN + size, width, size, font_weight=700, fill=PALETTE["ink"])
-    told, y = paragraph(summary(flow_map), MARGIN, y - 4, width, 15, fill=PALETTE["ink"])
+    title, y = paragraph(
+        dataset.title, MARGIN, MARGIN + size, width, size, font_weight=700, fill=flow_map.style.palette["ink"]
+    )
+    told, y = paragraph(summary(flow_map), MARGIN, y - 4, width, 15, fill=flow_map.style.palette["ink"])
     period, y = (
-        paragraph(capital(dataset.period), MARGIN, y + 2, width, 13, fill=PALETTE["muted"])
+        paragraph(capital(dataset.period), MARGIN, y + 2, width, 13, fill=flow_map.style.palette["muted"])
         if dataset.period
         else ("", y)
     )
     only, y = (
-        paragraph(first, MARGIN, y + 2, width, 13, font_weight=700, fill=PALETTE["ink"])
+        paragraph(first, MARGIN, y + 2, width, 13, font_weight=700, fill=flow_map.style.palette["ink"])
         if (first := shown_only(model.first_words))
         else ("", y)
     )
@@ -124,27 +126,41 @@ def _key(flow_map: FlowMap, model: RowModel, left: float, y: float, width: float
     for title, every in groups:
         rows = [row for row in every if not row.off]
         if rows:
-            drawn.append(text(title, left, y, 13, font_weight=700, fill=PALETTE["ink"]))
+            drawn.append(text(title, left, y, 13, font_weight=700, fill=flow_map.style.palette["ink"]))
             y += 12
         for row in rows:
-            piece, y = _key_row(row, left, y, width)
+            piece, y = _key_row(row, flow_map.style.palette["ink"], left, y, width)
             drawn.append(piece)
         y += 26 if rows else 0
     note, y = paragraph(
-        width_sentence(flow_map.scale, flow_map.dataset.unit), left, y, width, 12, fill=PALETTE["muted"]
+        width_sentence(flow_map.scale, flow_map.dataset.unit), left, y, width, 12, fill=flow_map.style.palette["muted"]
     )
     return "".join([*drawn, note]), y
 
 
-def _key_row(row: KeyRow, left: float, y: float, width: float) -> tuple[str, float]:
+def _key_row(row: KeyRow, ink: str, left: float, y: float, width: float) -> tuple[str, float]:
     label = f"{row.label} ({row.note})" if row.note else row.label
     words, end = paragraph(
-        label, left + LENGTH + 12, y + max(row.height / 2, 9) + 4.5, width - LENGTH - 12, 13, fill=PALETTE["ink"]
+        label, left + LENGTH + 12, y + max(row.height / 2, 9) + 4.5, width - LENGTH - 12, 13, fill=ink
     )
     below = max(y + row.height, end - 12)
     return tag(
         "g", row.drawing, transform=f"translate({short(left)} {short(y + max(9 - row.height / 2, 0))})"
     ) + words, below + 7
+
+
+def _logo(flow_map: FlowMap, width: float) -> str:
+    """The style's logo in the upper right corner."""
+    if not flow_map.style.logo:
+        return ""
+    box = {
+        "x": short(width - MARGIN - 120),
+        "y": 10,
+        "width": 120,
+        "height": 26,
+        "preserveAspectRatio": "xMaxYMid meet",
+    }
+    return tag("image", href=flow_map.style.logo, **box)
 
 
 def _foot(flow_map: FlowMap, y: float, width: float) -> tuple[str, float]:
@@ -158,6 +174,6 @@ def _foot(flow_map: FlowMap, y: float, width: float) -> tuple[str, float]:
     ]
     for line in lines:
         if line:
-            words, y = paragraph(line, MARGIN, y, width, 11.5, fill=PALETTE["muted"])
+            words, y = paragraph(line, MARGIN, y, width, 11.5, fill=flow_map.style.palette["muted"])
             drawn.append(words)
     return "".join(drawn), y + 12

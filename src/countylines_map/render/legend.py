@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..formatting import number, rate_text, share
 from ..layout import others
 from .map_svg import DASH
-from .palette import PALETTE, shade
+from .palette import shade
 from .rows import Row, RowModel
 from .svg import short, tag
 
@@ -90,31 +90,31 @@ def sample(width: float, colour: str, floored: bool, class_: str) -> tuple[str, 
     return tag("g", shaft, tag("path", d=corners, fill=colour, class_="head"), class_=class_, fill="none"), height
 
 
-def stub(width: float, floored: bool, class_: str = "stub") -> tuple[str, float]:
+def stub(width: float, floored: bool, grey: str, class_: str = "stub") -> tuple[str, float]:
     """A short line without a head: as wide as a flow of that count, but it leads nowhere. One that is too wide for a key
     is torn in two: its width no longer tells its count.
     """
     if width > TALLEST:
-        return _torn(class_), TALLEST
+        return _torn(grey, class_), TALLEST
     height = max(width, 8.0) + 2
     line = tag(
         "path",
         d=f"M0 {short(height / 2)}H{BOLT}",
-        stroke=PALETTE["grey"],
+        stroke=grey,
         stroke_width=short(width),
         stroke_dasharray=DASH if floored else None,
     )
     return tag("g", line, class_=class_), height
 
 
-def _torn(class_: str) -> str:
+def _torn(grey: str, class_: str) -> str:
     """Two halves with a zigzag between them."""
     half, step = TALLEST / 2, BOLT / 4
     zigzag = [f"{short(step * n)} {short(half - 3 + 4 * (n % 2))}" for n in range(5)]
     upper = f"M0 0H{BOLT}L{'L'.join(reversed(zigzag))}z"
     below = [f"{short(step * n)} {short(half + 3 + 4 * (n % 2))}" for n in range(5)]
     lower = f"M0 {short(TALLEST)}H{BOLT}L{'L'.join(reversed(below))}z"
-    return tag("g", *(tag("path", d=d, fill=PALETTE["grey"], stroke="none") for d in (upper, lower)), class_=class_)
+    return tag("g", *(tag("path", d=d, fill=grey, stroke="none") for d in (upper, lower)), class_=class_)
 
 
 def disc_rows(model: RowModel, scale: Scale) -> list[KeyRow]:
@@ -124,7 +124,9 @@ def disc_rows(model: RowModel, scale: Scale) -> list[KeyRow]:
         value = math.fsum(row.value for row in together)
         size = scale.disc(value)
         meaning = "the disc is as wide as a line of that count" if size[0] else TOO_WIDE
-        rows.append(_disc_row(together[0], size, f"{number(value)} within {{}} itself: {meaning}"))
+        rows.append(
+            _disc_row(together[0], size, f"{number(value)} within {{}} itself: {meaning}", model.palette["ring"])
+        )
     return rows
 
 
@@ -141,7 +143,7 @@ def rate_disc_rows(model: RowModel, scale: Scale) -> list[KeyRow]:
             words = "No population is given for {}, so it has no disc"
         elif not size[0]:
             words = f"{rate_text(row.rate)} within {{}} itself: {TOO_WIDE}"
-        rows.append(_disc_row(row, size, words))
+        rows.append(_disc_row(row, size, words, model.palette["ring"]))
     return rows
 
 
@@ -155,12 +157,12 @@ def _within(model: RowModel) -> list[list[Row]]:
     return [together for (destination, _), together in discs.items() if destination in few]
 
 
-def _disc_row(row: Row, size: tuple[float, float], words: str) -> KeyRow:
+def _disc_row(row: Row, size: tuple[float, float], words: str, ring: str) -> KeyRow:
     """A disc as the map has it, in the middle of a sample's length."""
     radius, stroke = size
     reach = min(radius + stroke / 2, LENGTH / 2)
     middle = {"cx": LENGTH / 2, "cy": short(reach + 1), "r": short(min(radius, LENGTH / 4))}
-    drawn = tag("circle", **middle, stroke=PALETTE["ring"], stroke_width=short(min(stroke, LENGTH / 2)),
+    drawn = tag("circle", **middle, stroke=ring, stroke_width=short(min(stroke, LENGTH / 2)),
                 fill="none", class_="ring")  # fmt: skip
     label = words.format(row.destination) if row.destination else words
     return KeyRow(drawn, 2 * reach + 2, label, key=row.key, off=not row.first)
@@ -168,10 +170,12 @@ def _disc_row(row: Row, size: tuple[float, float], words: str) -> KeyRow:
 
 def tray_rows(model: RowModel, scale: Scale) -> list[KeyRow]:
     """Counts that no line can show, as stubs: unknown places, rows beyond the largest, the remainder of the source."""
-    nowhere = [_tray_row(row.name, row) for row in model.rows if row.part == "no place"]
+    nowhere = [_tray_row(row.name, row, model.palette["grey"]) for row in model.rows if row.part == "no place"]
     beyond = _undrawn_row(model, scale)
     remainder = [
-        _tray_row(row.name[:1].lower() + row.name[1:], row) for row in model.rows if row.part == "not itemised"
+        _tray_row(row.name[:1].lower() + row.name[1:], row, model.palette["grey"])
+        for row in model.rows
+        if row.part == "not itemised"
     ]
     return [*nowhere, *beyond, *remainder]
 
@@ -183,13 +187,13 @@ def _undrawn_row(model: RowModel, scale: Scale) -> list[KeyRow]:
         return []
     value, ends = math.fsum(row.value for row in smaller), [row for row in model.rows if row.part in PLACED]
     words = others(len(smaller), len({row.code for row in ends}), len({row.destination_code for row in ends}))
-    drawing, height = stub(float(scale.width([value])[0]), bool(scale.floored([value])[0]))
+    drawing, height = stub(float(scale.width([value])[0]), bool(scale.floored([value])[0]), model.palette["grey"])
     note = _note(share(value, model.total), float(scale.width([value])[0]))
     return [KeyRow(drawing, height, f"{number(value)} {words}", note, remainder=value)]
 
 
-def _tray_row(label: str, row: Row) -> KeyRow:
-    drawing, height = stub(row.width_px, row.floored)
+def _tray_row(label: str, row: Row, grey: str) -> KeyRow:
+    drawing, height = stub(row.width_px, row.floored, grey)
     part = _note(row.share_text, row.width_px)
     off = not row.first and row.part != "not itemised"
     return KeyRow(drawing, height, f"{number(row.value)} {label}", part, row.key, off)

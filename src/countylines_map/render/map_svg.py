@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..layout import NODE_PX, Outlines
+from ..style import Style
 from .arrows import Arrow, arrows
 from .discs import Disc, discs
-from .palette import PALETTE, shade
+from .orientation import orientation
+from .palette import shade
 from .rows import Row, RowModel
 from .svg import short, tag, text
 
@@ -44,12 +46,15 @@ class Sheet:
     discs: tuple[Disc, ...]
     outlines: Outlines
     prefix: str
+    style: Style
 
     @classmethod
     def of(cls, flow_map: FlowMap, view_index: int, model: RowModel, prefix: str) -> Sheet:
         """The sheet of one of the flow map's views."""
         layout = flow_map.layouts[view_index]
-        return cls(layout, arrows(layout), model, discs(model, flow_map.scale), flow_map.outlines, prefix)
+        return cls(
+            layout, arrows(layout), model, discs(model, flow_map.scale), flow_map.outlines, prefix, flow_map.style
+        )
 
 
 def picture(sheet: Sheet) -> str:
@@ -59,23 +64,25 @@ def picture(sheet: Sheet) -> str:
     """
     rows = {row.key: row for row in sheet.model.first}
     found = {disc.code: disc for disc in _discs(sheet, rows)}  # of each destination the one of most rows
-    flows = (_arrow(arrow, rows[arrow.key]) for arrow in sheet.arrows if arrow.key in rows)
+    palette = sheet.model.palette
+    flows = (_arrow(arrow, rows[arrow.key], palette) for arrow in sheet.arrows if arrow.key in rows)
     labels = list(_labels(sheet, rows, found))
     return "".join(
         (
             _outlines(sheet),
-            *(_leader(row, sheet.layout) for row in labels),
-            tag("g", *_nodes(sheet), class_="nodes", fill=PALETTE["ring"]),
+            *(_leader(row, sheet) for row in labels),
+            tag("g", *_nodes(sheet), class_="nodes", fill=palette["ring"]),
             tag("g", *_rings(sheet, found.values()), class_="rings", fill="none"),
             tag("g", *flows, class_="flows", fill="none"),
-            tag("g", *(label(row) for row in labels), class_="labels", fill=PALETTE["ink"]),
+            tag("g", *(label(row, palette) for row in labels), class_="labels", fill=palette["ink"]),
+            orientation(sheet.layout.view, sheet.style, palette),
         )
     )
 
 
 def small_picture(sheet: Sheet, rows: Mapping[str, Row], first: Collection[str]) -> str:
     """The same without labels; every mark carries the keys of its rows, and those not among the `first` are off."""
-    flows = (_arrow(arrow, rows[arrow.key], first) for arrow in sheet.arrows if arrow.key in rows)
+    flows = (_arrow(arrow, rows[arrow.key], sheet.model.palette, first) for arrow in sheet.arrows if arrow.key in rows)
     return "".join(
         (
             _outlines(sheet),
@@ -109,7 +116,7 @@ def _labels(sheet: Sheet, rows: Mapping[str, Row], found: Mapping[str, Disc]) ->
 
 
 def _outlines(sheet: Sheet) -> str:
-    layout, outlines, prefix = sheet.layout, sheet.outlines, sheet.prefix
+    layout, outlines, prefix, palette = sheet.layout, sheet.outlines, sheet.prefix, sheet.model.palette
     view, grid = layout.view, outlines.grid
     step = grid.step / view.metres_per_px
     left, top = (grid.x0 - view.bounds[0]) / view.metres_per_px, (view.bounds[3] - grid.y0) / view.metres_per_px
@@ -124,21 +131,22 @@ def _outlines(sheet: Sheet) -> str:
             "use",
             href=f"#{prefix}-{code}",
             class_=parts[code],
-            fill=PALETTE["land" if parts[code] == "beyond" else parts[code]],
+            fill=palette["land" if parts[code] == "beyond" else parts[code]],
+            stroke=palette["ring"] if parts[code] == "destination" else None,
         )
         for code in sorted(outlines.places, key=lambda code: ("beyond", "origin", "destination").index(parts[code]))
     ]
     return tag(
         "g",
-        tag("g", *land, class_="land", fill=PALETTE["land"], stroke=PALETTE["land"]),
-        tag("g", *places, class_="places", stroke=PALETTE["edge"]),
+        tag("g", *land, class_="land", fill=palette["land"], stroke=palette["land"]),
+        tag("g", *places, class_="places", stroke=palette["edge"]),
         transform=f"translate({short(left)} {short(top)}) scale({step:.6g})",
         stroke_width=f"{0.8 / step:.3g}",
         stroke_linejoin="round",
     )
 
 
-def _arrow(arrow: Arrow, row: Row, first: Collection[str] | None = None) -> str:
+def _arrow(arrow: Arrow, row: Row, palette: Mapping[str, str], first: Collection[str] | None = None) -> str:
     """One flow: a pale casing that keeps crossing flows apart, the shaft and the head.
 
     The casing of a flow at the least width lets a wide one below it shine through: many together would hide it.
@@ -148,7 +156,7 @@ def _arrow(arrow: Arrow, row: Row, first: Collection[str] | None = None) -> str:
         tag(
             "path",
             d=arrow.shaft,
-            stroke=PALETTE["land"],
+            stroke=palette["land"],
             stroke_width=short(row.width_px + 2.4),
             stroke_opacity=SHEER if row.floored else None,
             class_="casing",
@@ -181,7 +189,7 @@ def _rings(sheet: Sheet, found: Iterable[Disc], first: Collection[str] | None = 
     for disc in found:
         if disc.radius:
             x, y = at[disc.code]
-            size = {"r": short(disc.radius), "stroke": PALETTE["ring"], "stroke_width": short(disc.stroke)}
+            size = {"r": short(disc.radius), "stroke": sheet.model.palette["ring"], "stroke_width": short(disc.stroke)}
             yield tag("circle", cx=short(x), cy=short(y), **size, **_marked("ring", disc.keys, first))
 
 
@@ -192,14 +200,14 @@ def _nodes(sheet: Sheet) -> Iterator[str]:
     return (tag("circle", cx=short(x), cy=short(y), r=NODE_PX) for x, y in points)
 
 
-def label(row: Any) -> str:
+def label(row: Any, palette: Mapping[str, str]) -> str:
     """A flow's name and its number, haloed with the colour of the land, in the box that the layout found free."""
     anchor = {"start": "start", "end": "end"}.get(row.align, "middle")
     x = row.x_px + {"start": -row.w_px / 2, "end": row.w_px / 2}.get(anchor, 0)
     drawn = {
         "text_anchor": anchor,
         "paint_order": "stroke",
-        "stroke": PALETTE["land"],
+        "stroke": palette["land"],
         "stroke_width": 3,
         "stroke_linejoin": "round",
     }
@@ -216,9 +224,9 @@ def leader_end(row: Any) -> tuple[float, float]:
     return (row.x_px, row.y_px) if math.isnan(end[0]) else end
 
 
-def _leader(row: Any, layout: Layout) -> str:
+def _leader(row: Any, sheet: Sheet) -> str:
     if not row.leader:
         return ""
-    (x, y), *_ = layout.view.to_px([[row.anchor_x, row.anchor_y]])
+    (x, y), *_ = sheet.layout.view.to_px([[row.anchor_x, row.anchor_y]])
     ends = " ".join(short(value) for value in leader_end(row))
-    return tag("path", d=f"M{short(x)} {short(y)}L{ends}", stroke=PALETTE["grey"], class_="leader")
+    return tag("path", d=f"M{short(x)} {short(y)}L{ends}", stroke=sheet.model.palette["grey"], class_="leader")

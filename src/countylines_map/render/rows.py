@@ -7,6 +7,7 @@ its own numbers, and nothing keeps the old one alive.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -75,7 +76,8 @@ class Row(NamedTuple):
 class RowModel:
     """All rows and the remainder that the source does not itemise, in the table's order.
 
-    `frame` has a column for each field of `Row`, indexed by key; `rows` are the same, one by one.
+    `frame` has a column for each field of `Row`, indexed by key; `rows` are the same, one by one; `palette` has
+    the colours of pictures by name.
     """
 
     frame: pd.DataFrame
@@ -83,6 +85,7 @@ class RowModel:
     choices: tuple[Choice, ...]
     unit: str
     total: float | None
+    palette: Mapping[str, str]
 
     @cached_property
     def by_size(self) -> tuple[Row, ...]:
@@ -109,7 +112,7 @@ def row_model(flow_map: FlowMap) -> RowModel:
         columns[name] = [*columns[name], value]
     frame = pd.DataFrame({name: columns[name] for name in Row._fields}).set_index("key", drop=False)
     rows = tuple(map(Row._make, zip(*(columns[name] for name in Row._fields), strict=True)))
-    return RowModel(frame, rows, told, flow_map.dataset.unit, flow_map.balance.total)
+    return RowModel(frame, rows, told, flow_map.dataset.unit, flow_map.balance.total, flow_map.style.palette)
 
 
 def _columns(flow_map: FlowMap, told: tuple[Choice, ...]) -> dict[str, list[Any]]:

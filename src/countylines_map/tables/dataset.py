@@ -39,7 +39,7 @@ class Dataset:
     marks in the count column mean, `places` which area an origin means, `sets` which areas a name of the
     dataset's own is made of, `areas` which file of polygons the places are in where they are not those of the UK,
     `label_text` what stands on the map for a place. `layout` holds pins (anchors, bends, labels,
-    sides). `frame` is a table that is in memory already; `table` is then only its name in messages.
+    sides), `style` how the map looks. `frame` is a table that is in memory already; `table` is then only its name in messages.
     `count` is "rows" where each row of the table is one person, `period_by` how its dates are grouped, `engine` the URL of a database
     that holds it; `records` is where a frame was counted from.
     """
@@ -91,6 +91,7 @@ class Dataset:
     population: Mapping[str, str] = field(default_factory=dict)
     layout: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     areas: Mapping[str, str] = field(default_factory=dict)
+    style: Mapping[str, Any] = field(default_factory=dict)
     frame: pd.DataFrame | None = None
     records: Records | None = field(default=None, repr=False, compare=False)
 
@@ -175,7 +176,7 @@ def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Data
     source, columns = content.get("source", {}), content.get("columns", {})
     plain = ("unit", "title", "destination", "subtitle", "summary", "period", "prefer", "suppress_below", "sheet",
              "header", "origin", "sheets_are", "count", "matrix", "decimal", "period_by", "engine",
-             "encoding", "delimiter", "marks", "places", "population", "layout", "label_text", "best_fit")  # fmt: skip
+             "encoding", "delimiter", "marks", "places", "population", "layout", "label_text", "best_fit", "style")  # fmt: skip
     lists: dict[str, Any] = {
         name: tuple(columns.get(name, ())) for name in ("period_columns", "category_columns", "summed")
     }

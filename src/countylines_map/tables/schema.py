@@ -166,6 +166,7 @@ TYPES: Mapping[str, Callable[[Any], bool]] = {
     "number": _is_number,
     "numbers": _is_number,
     "whole number": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "yes or no": lambda value: isinstance(value, bool),
     "list of text": lambda value: isinstance(value, (list, tuple)) and all(_is_text(inner) for inner in value),
     "conditions": _is_condition,
     "pairs": lambda value: (
@@ -177,6 +178,7 @@ EXAMPLES: Mapping[str, str] = {
     "number": "digits without quotation marks, such as 1503",
     "numbers": "digits without quotation marks, such as 0.2",
     "whole number": "digits without quotation marks, such as 5",
+    "yes or no": "true or false, without quotation marks",
     "list of text": 'a list such as ["first", "second"]',
     "conditions": 'a value, a list of values, { not = "M" } or { from = 2023-01-01 }',
     "pairs": "two numbers such as [1.3, 52.6]",
@@ -184,9 +186,13 @@ EXAMPLES: Mapping[str, str] = {
 
 
 def _wanted(type_: str) -> str:
-    return {"numbers": "a number", "conditions": "a condition", "pairs": "a pair of numbers", "text": "text"}.get(
-        type_, f"a {type_}"
-    )
+    return {
+        "numbers": "a number",
+        "conditions": "a condition",
+        "pairs": "a pair of numbers",
+        "text": "text",
+        "yes or no": "true or false",
+    }.get(type_, f"a {type_}")
 
 
 def _described(value: Any) -> str:

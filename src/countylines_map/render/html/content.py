@@ -45,6 +45,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
     chosen = bool(model.choices or few or rated)
     return SimpleNamespace(
         prefix=prefix,
+        style=flow_map.style,
         payload=data,
         **_words(flow_map),
         definitions=definitions(flow_map.outlines, prefix),
@@ -67,11 +68,18 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         most=_most(flow_map),
         rates=rated,
         chosen=chosen,
-        features=("choices",) if chosen else (),
+        features=_features(flow_map, chosen),
         only=_only(model),
         url=url,
         image=f"{url.rsplit('/', 1)[0]}/{image}" if url else image,
     )
+
+
+def _features(flow_map: FlowMap, chosen: bool) -> tuple[str, ...]:
+    """What this page has beside what every page has, by the names of `parts.FEATURES`."""
+    style = flow_map.style
+    wanted = {"choices": chosen, "orientation": style.north_arrow or style.scale_bar}
+    return tuple(name for name, has in wanted.items() if has)
 
 
 def _words(flow_map: FlowMap) -> dict[str, str]:

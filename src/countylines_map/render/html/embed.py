@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from ..palette import PALETTE, SANS, SERIF
+from ...style import LIGHT, SANS, SERIF
 from ..svg import tag
 
 if TYPE_CHECKING:
@@ -16,13 +16,13 @@ MAY = 'sandbox="allow-scripts allow-popups allow-downloads" name="countylines-ma
 FALLBACK = "3 / 5"  # the frame's shape until the page has said how high it is
 
 STYLE = f"""
-body {{ margin: 0; padding: 1.5rem 1rem 3rem; color: {PALETTE["ink"]}; background: {PALETTE["paper"]}; }}
+body {{ margin: 0; padding: 1.5rem 1rem 3rem; color: {LIGHT["ink"]}; background: {LIGHT["paper"]}; }}
 body {{ font: 1rem/1.5 {SANS}; }}
 main {{ max-width: 70rem; margin: 0 auto; }}
 h1, h2 {{ font-family: {SERIF}; line-height: 1.2; }}
 h2 {{ margin: 2.2rem 0 .6rem; font-size: 1.125rem; }}
-pre {{ padding: 1rem; overflow-x: auto; background: {PALETTE["tint"]}; font-size: .8125rem; white-space: pre-wrap; }}
-iframe {{ display: block; width: 100%; aspect-ratio: 3 / 5; border: 0; outline: 1px solid {PALETTE["rule"]}; }}
+pre {{ padding: 1rem; overflow-x: auto; background: {LIGHT["tint"]}; font-size: .8125rem; white-space: pre-wrap; }}
+iframe {{ display: block; width: 100%; aspect-ratio: 3 / 5; border: 0; outline: 1px solid {LIGHT["rule"]}; }}
 """
 
 HEIGHTS = """

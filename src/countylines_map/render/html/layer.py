@@ -14,7 +14,6 @@ from folium.template import Template
 
 from ...formatting import one_of, share
 from ..arrows import arrows
-from ..palette import PALETTE
 from .templates import asset
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def _data(flow_map: FlowMap) -> dict[str, Any]:
     ]  # fmt: skip
     discs = [
         {
-            "at": [row.x, row.y], "radius": row.radius_px, "stroke": row.stroke_px, "colour": PALETTE["ring"],
+            "at": [row.x, row.y], "radius": row.radius_px, "stroke": row.stroke_px, "colour": flow_map.style.palette["ring"],
             "name": f"within {flow_map.areas.loc[row.code, 'area_name']}", "facts": _facts(flow_map, row.value),
         }
         for row in layout.internal.itertuples()

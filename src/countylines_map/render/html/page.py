@@ -49,7 +49,8 @@ SHAPES = (
 
 REPORT = "report.html"  # beside map.html
 FRAMED = (
-    'if (parent !== window) document.currentScript.parentElement.classList.add("framed");'  # before anything is seen
+    "{ const own = document.currentScript.parentElement.classList, look = new URLSearchParams(location.search).get('theme');"
+    "if (parent !== window) own.add('framed'); if (look === 'dark' || look === 'light') own.add(look); }"  # before anything is seen
 )
 
 
@@ -88,7 +89,7 @@ class _Page(Figure):
             for part in ("header", "html", "script")
         }
         scripts = [leaflet("leaflet.js"), script(self.content.features, _begin(parts["script"], fragment))]
-        look = f"{styles(self.content.features, palette_css(), fragment=fragment)}\n{_digits(self.content)}"
+        look = f"{styles(self.content.features, palette_css(self.content.style), fragment=fragment)}\n{_digits(self.content)}"
         return template("page.html").render(
             page=self.content,
             compact=compact,

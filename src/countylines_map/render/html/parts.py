@@ -28,6 +28,7 @@ class Part:
 
 ALWAYS = Part(("numbers.js", "geometry.js", "labels.js", "scene.js", "interaction.js", "table.js"), ("page.css",))
 FEATURES: Mapping[str, Part] = {
+    "orientation": Part(("orientation.js",), ("orientation.css",)),
     "choices": Part(("choices.js",), ("choices.css",)),
 }
 """What only some pages have, by name. A script of a feature defines one function, and `host.js` calls it where it is there."""

@@ -126,6 +126,7 @@ function drawFlowMap(map, root) {
   let last = begun.toString();
   if (typeof flowMapChoices === "function" && root.querySelector(".choices")) flowMapChoices(root, data, follow, () => take(begun));
   fit();
+  if (typeof flowMapOrientation === "function") flowMapOrientation(map, root);
   root.classList.add("drawn");
   tellHeight();
   let size = [box.clientWidth, box.clientHeight];

@@ -192,7 +192,7 @@ function flowMapInteraction(map, root, scene, state) {
   const mayDownload = window.parent === window || window.origin !== "null" || window.name.includes("downloads");
 
   function listen() {
-    /** @type {HTMLElement} */ (root.querySelector("[data-do=save]")).hidden = !mayDownload;
+    if (!mayDownload) /** @type {HTMLElement} */ (root.querySelector("[data-do=save]")).hidden = true;
     root.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse") show(keyOf(event) || state.pinned); });
     root.addEventListener("pointerleave", () => show(state.pinned));
     root.addEventListener("click", (event) => { if (keyOf(event)) choose(keyOf(event)); });
