@@ -104,7 +104,10 @@ def kilometres(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """
     if not len(starts):
         return np.array([], dtype=float)
-    metres = _ellipsoid().inv(*np.asarray(starts, dtype=float).T, *np.asarray(ends, dtype=float).T)[2]
+    ends_of_all: list[Any] = [*np.asarray(starts, dtype=float).T, *np.asarray(ends, dtype=float).T]
+    if len(starts) == 1:  # older versions take an array of one for a number, and numpy warns of it
+        ends_of_all = [each.item() for each in ends_of_all]
+    metres = np.atleast_1d(_ellipsoid().inv(*ends_of_all)[2])
     found: np.ndarray = np.round(np.asarray(metres, dtype=float) / 1000, 1)
     return found
 

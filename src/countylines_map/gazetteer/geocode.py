@@ -293,7 +293,9 @@ def _shares(answers: list[Answer], positions: pd.Series) -> pd.Series:
 def _taken(values: list[str], positions: pd.Series) -> pd.Series:
     import pandas as pd
 
-    return pd.array(values, dtype="str").take(positions)
+    return pd.Series(values, dtype="str").array.take(
+        positions
+    )  # by way of a series: older pandas would make an array of numpy's
 
 
 def _internal(origins: list[Answer], origin_at: pd.Series, ends: list[Answer], end_at: pd.Series) -> pd.Series:
