@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MULTIPLES = 8  # small maps at most; the latest periods
 OPEN_ROWS = 25  # a longer table starts folded
+OPEN = "Boundaries: contains public sector information licensed under the Open Government Licence v3.0, credited in full below"
+"""What that licence asks for where several bodies are to be named, in one sentence."""
 BELOW = "Credits for the boundaries stand below"
 RATE = "Per 100,000"
 ROUTES = "Lines join one point within each area; they are not routes."
@@ -242,9 +244,14 @@ def _about(flow_map: FlowMap) -> list[tuple[str, list[SimpleNamespace]]]:
 
 
 def _credit(flow_map: FlowMap, base_map: str) -> str:
-    """Whose figures these are, in one line; whose boundaries stands below it with the method, whose base map must be seen."""
+    """Whose figures these are, in one line; under which licence the boundaries are, whose base map must be seen."""
     source = flow_map.dataset.source
-    lines = [f"Source: {source}" if source else "", f"Base map: {base_map}" if base_map else "", BELOW]
+    licensed = any(each.licence.startswith("Open Government Licence") for each in flow_map.sources)
+    lines = [
+        f"Source: {source}" if source else "",
+        f"Base map: {base_map}" if base_map else "",
+        OPEN if licensed else BELOW,
+    ]
     return " ".join(full(line) for line in lines if line)
 
 
