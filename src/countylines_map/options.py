@@ -61,6 +61,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("total", "number", "published total that the balance is struck against", "--total", "N", minimum=0, maximum=1e15),
     Option("period", "text", "period in the source's own words", "--period", "TEXT"),
     Option("caveats", "list of text", "what a reader must know, a plain sentence each"),
+    Option("updated", "text", "day of the last change, as readers should see it"),
+    Option("corrections", "list of text", "what an earlier version of the map had wrong, a plain sentence each"),
     Option("unknown", "list of text", "values of the origin column that mean that the place is not known", "--unknown", "TEXT"),
     Option(
         "prefer", "text", "level that wins where several levels share a name", "--prefer", "LEVEL", choices=tuple(LEVELS), build=True,

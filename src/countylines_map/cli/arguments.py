@@ -22,6 +22,7 @@ examples:
   countylines-map init arrests.csv                         a commented TOML of what was found, to correct
   countylines-map check arrests.csv --destination Kent     everything that build would refuse, at once
   countylines-map locate "Notts" "Met Police" --json       what a name means here, and why
+  countylines-map diff published output                    what changed between two builds
   countylines-map export arrests.toml --format gpkg        layers for a GIS
   countylines-map fetch --vintage 2025-12                  official boundaries from the ONS portal
 
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     _init(verbs)
     _export(verbs)
     _locate(verbs)
+    _diff(verbs)
     _boundaries(verbs)
     return top
 
@@ -173,6 +175,13 @@ def _locate(verbs: Verbs) -> None:
     verb.add_argument("--table", type=Path, metavar="FILE", help="a table in, the same table with added columns out")
     verb.add_argument("--column", metavar="NAME", help="the table's column of places")
     verb.add_argument("--sheet", metavar="NAME", help="the workbook's sheet")
+
+
+def _diff(verbs: Verbs) -> None:
+    verb = _verb(verbs, "diff", "say what changed between two builds", "countylines-map diff published output")
+    verb.add_argument("old", type=Path, metavar="OLD", help="folder of the earlier build")
+    verb.add_argument("new", type=Path, metavar="NEW", help="folder of the later build")
+    verb.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _boundaries(verbs: Verbs) -> None:

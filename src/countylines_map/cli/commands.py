@@ -31,7 +31,7 @@ def run(words: list[str]) -> int:
     given = parser().parse_args(words)
     verbs: dict[str, Callable[[Namespace], int]] = {
         "build": build, "check": check, "init": init, "export": export, "locate": locate, "fetch": fetch,
-        "import": take, "sources": sources,
+        "import": take, "sources": sources, "diff": diff,
     }  # fmt: skip
     given.log = Log(given)
     code = ended(given, verbs[given.verb])
@@ -185,6 +185,19 @@ def locate(given: Namespace) -> int:
             print("\n".join(map(printable, found_lines(answer))))
     given.log.problems(problems)
     return 1 if problems else 0
+
+
+def diff(given: Namespace) -> int:
+    """Say what changed between two builds, and the note for readers where a figure did."""
+    from ..differences import correction_note, differences
+    from .reports import as_json, change_lines
+
+    changes = differences(given.old, given.new)
+    if given.json:
+        print(as_json([vars(change) for change in changes]))
+    else:
+        _say(given, change_lines(changes, correction_note(changes)))
+    return 0
 
 
 def fetch(given: Namespace) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ..differences import Change
     from ..flowmap import FlowMap
     from ..gazetteer import Match, NonPlace
     from ..sources import Source
@@ -115,3 +116,16 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows of text in aligned columns."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))] if rows else []
     return ["  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def change_lines(changes: Sequence[Change], note: str) -> list[str]:
+    """What changed between two builds, and the line for a dataset that tells readers of it."""
+    if not changes:
+        return ["nothing changed"]
+    groups = {"figure": "Figures", "sum": "Sums", "word": "Words", "made": "How the map was made"}
+    lines: list[str] = []
+    for kind, title in groups.items():
+        own = [str(change) for change in changes if change.kind == kind]
+        lines += [f"{title}:", *(f"  {line}" for line in own), ""] if own else []
+    pasted = json.dumps([note], ensure_ascii=False)
+    return [*lines, "to tell readers, in the TOML:", f"  corrections = {pasted}"] if note else lines[:-1]

@@ -61,6 +61,8 @@ class Dataset:
     licence_note: str = ""
     retrieved: str = ""
     caveats: tuple[str, ...] = ()
+    updated: str = ""
+    corrections: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     prefer: str | None = None
     suppress_below: int | None = None
@@ -176,7 +178,7 @@ def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Data
     source, columns = content.get("source", {}), content.get("columns", {})
     plain = ("unit", "title", "destination", "subtitle", "summary", "period", "prefer", "suppress_below", "sheet",
              "header", "origin", "sheets_are", "count", "matrix", "decimal", "period_by", "engine",
-             "encoding", "delimiter", "marks", "places", "population", "layout", "label_text", "best_fit", "style")  # fmt: skip
+             "encoding", "delimiter", "marks", "places", "population", "layout", "label_text", "best_fit", "style", "updated")  # fmt: skip
     lists: dict[str, Any] = {
         name: tuple(columns.get(name, ())) for name in ("period_columns", "category_columns", "summed")
     }
@@ -192,6 +194,7 @@ def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Data
         licence_note=source.get("licence", ""),
         retrieved=source.get("retrieved", ""),
         caveats=tuple(content.get("caveats", ())),
+        corrections=tuple(content.get("corrections", ())),
         unknown=tuple(content.get("unknown", ())),
         printed_shares=content.get("shares", {}),
         where_rows=content.get("where", {}),

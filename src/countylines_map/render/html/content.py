@@ -84,7 +84,7 @@ def _features(flow_map: FlowMap, chosen: bool) -> tuple[str, ...]:
     return tuple(name for name, has in wanted.items() if has)
 
 
-def _words(flow_map: FlowMap) -> dict[str, str]:
+def _words(flow_map: FlowMap) -> dict[str, Any]:
     dataset = flow_map.dataset
     told_first = dataset.summary or summary(flow_map)
     return {
@@ -92,6 +92,10 @@ def _words(flow_map: FlowMap) -> dict[str, str]:
         "subtitle": dataset.subtitle or "",
         "summary": told_first,
         "period": dataset.period,
+        "news": [
+            *([f"Updated {dataset.updated}"] if dataset.updated else []),
+            *(f"Correction: {each}" for each in dataset.corrections),
+        ],
         "unit": dataset.unit,
         "alt": f"Map of flow lines. {told_first} Every figure is in the table below.",
     }
