@@ -44,7 +44,16 @@ from .statistics import (
     with_rates,
 )
 from .style import Style
-from .tables import Dataset, bare_dataset, count_records, read_dataset, read_flows, reading_notes, reading_remarks
+from .tables import (
+    Dataset,
+    bare_dataset,
+    count_records,
+    read_dataset,
+    read_flows,
+    reading_notes,
+    reading_remarks,
+    restore_flows,
+)
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -138,7 +147,7 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     """
     options = options or Options()
     where = dataset.table.name
-    dataset = count_records(dataset)
+    dataset = restore_flows(count_records(dataset))
     gazetteer = gazetteer_for(dataset, options)
     read = read_flows(dataset, gazetteer.kind_of)
     records = dataset.records

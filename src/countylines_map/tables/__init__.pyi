@@ -3,6 +3,7 @@ from .dataset import STDIN, Dataset, bare_dataset, read_dataset
 from .flows import read_flows, reading_notes, reading_remarks
 from .frames import as_frame
 from .header import find_header
+from .own_flows import restore_flows
 from .place_list import read_place_list
 from .readers import read_grid
 from .records import count_records, record_files
@@ -24,6 +25,7 @@ __all__ = [
     "reading_notes",
     "reading_remarks",
     "record_files",
+    "restore_flows",
     "rows_named",
     "starter_toml",
 ]

@@ -14,13 +14,13 @@ from ..errors import Problem, TableError
 from ..limits import as_environment, crossed, limit
 
 SERVE = "from countylines_map.tables.apart import serve; serve()"
-KINDS = {"workbook": "the workbook", "parquet": "the Parquet file"}
+KINDS = {"workbook": "the workbook", "parquet": "the Parquet file", "geopackage": "the GeoPackage"}
 WAITED = 4  # times the seconds of work that are waited for: the machine may be busy
 CRAMPED = ("memory allocation", "MemoryError", "bad_alloc", "malloc of size", "Cannot allocate", "capacity overflow")
 
 
 def read_apart(kind: str, content: bytes, where: str, *wanted: str | None) -> bytes:
-    """What `_read` makes of a "workbook" or a "parquet", from a process that may use so much memory and time and no more.
+    """What `_read` makes of a "workbook", a "parquet" or a "geopackage", from a process that may use so much memory and time and no more.
 
     Where the program is packed up with its own Python, it is read in this process, without those two limits.
     Raises: TableError when it cannot be read, or a limit is crossed.
@@ -66,6 +66,10 @@ def _read(kind: str, content: bytes, where: str, *wanted: Any) -> bytes:
         from .parquet import read_parquet
 
         return read_parquet(content, where)
+    if kind == "geopackage":
+        from .geopackage import read_geopackage
+
+        return json.dumps(read_geopackage(content, where, *wanted)).encode()
     from .workbook import read_workbook
 
     return json.dumps(read_workbook(content, where, *wanted)).encode()

@@ -140,6 +140,10 @@ def bare_dataset(table: str | Path | pd.DataFrame, **words: Any) -> Dataset:
         if value is not None:
             table_name, _, name = PLACES.get(word, word).rpartition(".")
             (content.setdefault(table_name, {}) if table_name else content)[name] = value
+    if frame is None:
+        from .own_flows import own_words
+
+        content = {**own_words(named), **content}
     content.setdefault("title", _title(content))
     if "unit" not in content:
         fix = 'say what is counted, such as unit="arrests" (--unit arrests) or unit="people"'

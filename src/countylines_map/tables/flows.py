@@ -17,6 +17,7 @@ from .dimensions import name_dimensions, telling_apart
 from .filters import keep_rows, told_of
 from .header import Header, find_header
 from .merged import fill_down
+from .own_flows import OWN
 from .readers import Grid, read_grid
 from .sections import leave_out_subtotals, refuse_headings
 from .sheets import join_sheets
@@ -37,15 +38,6 @@ COUNTED = {
 }
 BLANK = "(blank)"
 """What stands for an empty origin where the dataset declares that empty ones are unknown."""
-OWN = frozenset({
-    # names that later steps give to their own columns; a table's own column of that name is renamed, never overwritten
-    "row", "origin", "destination", "flow", "written", "suppressed", "flow_low", "flow_high", "flow_note", "period",
-    "category", "level", "population", "origin_code", "origin_name", "origin_kind", "origin_label", "match", "note",
-    "alternatives", "nonplace", "destination_code", "destination_name", "destination_kind", "internal", "drawn",
-    "width_px", "floored", "lightness", "length_km", "rank", "geometry",
-    "rate", "fit_share", "label_text", "shown", "width_m", "colour", "ox", "oy", "dx", "dy",
-    "gap_start_px", "gap_end_px", "head_px",
-})  # fmt: skip
 
 
 def read_flows(dataset: Dataset, kind_of: KindOf | None = None) -> pd.DataFrame:

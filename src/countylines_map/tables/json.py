@@ -101,7 +101,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _unwrapped(table: Any) -> Any:
-    """The table inside an answer such as {"data": [...]}."""
+    """The table inside an answer such as {"data": [...]}, or the properties of a GeoJSON's features, without their shapes."""
+    if (
+        isinstance(table, Mapping)
+        and table.get("type") == "FeatureCollection"
+        and isinstance(table.get("features"), list)
+    ):
+        return [each.get("properties") or {} if isinstance(each, Mapping) else each for each in table["features"]]
     if isinstance(table, Mapping) and len(lists := [value for value in table.values() if _is_records(value)]) == 1:
         return lists[0]
     return table

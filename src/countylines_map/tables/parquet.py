@@ -8,6 +8,9 @@ from typing import Any
 from ..errors import Problem, TableError
 from ..limits import crossed, limit
 
+LEFT = "left out"
+"""Where the stream names the columns that are not cells."""
+
 
 def _refuse_long(table: Any, where: str) -> None:
     """A text that stands once in the file can stand in millions of cells."""
@@ -23,8 +26,16 @@ def _refuse_long(table: Any, where: str) -> None:
         raise TableError(crossed("bytes", where, signs))
 
 
+def _holds_shapes(field: Any) -> bool:
+    """Bytes and structs, as GeoParquet has them, are not cells."""
+    import pyarrow as pa
+
+    kind = field.type
+    return bool(pa.types.is_struct(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind))
+
+
 def read_parquet(content: bytes, where: str) -> bytes:
-    """The whole table, checked, as an Arrow stream.
+    """The whole table, checked, as an Arrow stream; without columns of shapes and their boxes.
 
     Raises: TableError when it is damaged, holds text that is not UTF-8, or more than the limits allow.
     """
@@ -37,7 +48,9 @@ def read_parquet(content: bytes, where: str) -> bytes:
         for name, found in (("rows", height), ("columns", width), ("cells", height * width)):
             if found > limit(name):
                 raise TableError(crossed(name, where, found))
-        table = file.read()
+        left = [field.name for field in file.schema_arrow if _holds_shapes(field)]
+        table = file.read(columns=[name for name in file.schema_arrow.names if name not in left])
+        table = table.replace_schema_metadata({LEFT: ", ".join(f"'{name}'" for name in left)})
         table.validate(full=True)
         _refuse_long(table, where)
     except MemoryError:

@@ -95,11 +95,17 @@ def _reader(content: bytes, ending: str, where: str) -> Callable[[bytes, str, Da
         return _workbook
     if content.startswith(b"PAR1"):
         return _parquet
+    if content.startswith(b"SQLite format 3"):
+        return _geopackage
     for magic, (what, fix) in REFUSED.items():
         if content.lstrip().lower().startswith(magic.lower()):
             raise TableError(Problem(f"the file is {what}", where, fix))
     looks_like_json = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
-    return _json if ending in (".json", ".jsonl", ".ndjson") or (looks_like_json and ending in ("", ".txt")) else _csv
+    return (
+        _json
+        if ending in (".json", ".jsonl", ".ndjson", ".geojson") or (looks_like_json and ending in ("", ".txt"))
+        else _csv
+    )
 
 
 def _csv(content: bytes, where: str, dataset: Dataset) -> Grid:
@@ -180,6 +186,13 @@ def _workbook(content: bytes, where: str, dataset: Dataset) -> Grid:
     return Grid(_numbered(cells, 1), tuple(found["notes"]), f"{where}, sheet '{found['sheet']}'")
 
 
+def _geopackage(content: bytes, where: str, dataset: Dataset) -> Grid:
+    from .apart import read_apart
+
+    found = json.loads(read_apart("geopackage", content, where, dataset.sheet))
+    return Grid(_numbered(_text_frame(found["rows"]), 1), tuple(found["notes"]), f"{where}, layer '{found['sheet']}'")
+
+
 def _parquet(content: bytes, where: str, dataset: Dataset) -> Grid:
     import pandas as pd
 
@@ -195,7 +208,9 @@ def _parquet(content: bytes, where: str, dataset: Dataset) -> Grid:
         axis=1,
     ).astype(object) if table.num_columns else pd.DataFrame()  # fmt: skip
     header = pd.DataFrame([[str(name) for name in table.column_names]], dtype=object)
-    return Grid(_numbered(pd.concat([header, cells], ignore_index=True), 1), (), where)
+    left = (table.schema.metadata or {}).get(b"left out", b"").decode()
+    told = (f"columns of shapes or bytes are not read: {left}",) if left else ()
+    return Grid(_numbered(pd.concat([header, cells], ignore_index=True), 1), told, where)
 
 
 def _json(content: bytes, where: str, dataset: Dataset) -> Grid:
