@@ -72,6 +72,10 @@ OPTIONS: tuple[Option, ...] = (
         "--suppress-below", "N", minimum=3, build=True,
     ),
     Option(
+        "round_to", "whole number", "round every count to a multiple of this (3, 5 or 10), so that they add up to the rounded total",
+        "--round-to", "N", minimum=3, maximum=10, build=True,
+    ),
+    Option(
         "sheet", "text",
         "the workbook's sheet by name or number, or a pattern such as 20* for several; default: the first that holds a table",
         "--sheet", "NAME",
@@ -205,7 +209,8 @@ class Options:
 
     `boundaries` is "auto", "built-in", "official" or a file; `layout` and `width` are ways to lay lines out and to scale them; `prefer`
     is the level that wins where several share a name; `accept_close` (70 to 100) accepts near misses of names; `scale_from` is another
-    map's manifest; `top` the number of flows that have a line (None: as many as can be told apart); `suppress_below` hides small counts;
+    map's manifest; `top` the number of flows that have a line (None: as many as can be told apart); `suppress_below` hides small counts,
+    `round_to` rounds all of them;
     `best_fit` is the percent of its postcodes that an area must hold for a postcode district or sector to be read as it (None: 95);
     `theme` is a TOML of the keys of `[style]`.
     """
@@ -218,5 +223,6 @@ class Options:
     scale_from: Path | None = None
     top: int | None = None
     suppress_below: int | None = None
+    round_to: int | None = None
     best_fit: int | None = None
     theme: Path | None = None

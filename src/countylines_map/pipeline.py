@@ -36,8 +36,10 @@ from .sources import Source, credit_lines, shipped_sources
 from .statistics import (
     Balance,
     check_shares,
+    in_neutral_order,
     leave_out_sums_of_parts,
     parts,
+    round_counts,
     strike_balance,
     sum_duplicates,
     suppress,
@@ -141,7 +143,7 @@ def _outlines(areas: Areas, places: gpd.GeoDataFrame, views: list[View]) -> Outl
 
 
 def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
-    """Read a dataset's table, give every place its area, sum duplicates, hide small counts and strike the balance.
+    """Read a dataset's table, give every place its area, sum duplicates, hide or round small counts and strike the balance.
 
     Raises: TableError, DatasetError, UnknownPlaceError, AmbiguousPlaceError, BalanceError.
     """
@@ -155,20 +157,17 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     geocoded, nested = leave_out_sums_of_parts(geocoded, gazetteer.membership, dataset, where)
     geocoded["label_text"] = label_texts(geocoded, dataset.label_text, dataset.where)
     flows, summed = sum_duplicates(geocoded)
-    summed = records.spellings(geocoded) if records else summed
     struck = strike_balance(flows, dataset.total, where)
-    shares = (
-        check_shares(read, dataset.printed_shares, struck.total, dataset.where).notes if dataset.printed_shares else ()
-    )
-    notes = (*summed, *column_notes(geocoded), *_levels_chosen(flows), *overlaps(flows, gazetteer))
-    below = options.suppress_below or dataset.suppress_below
-    hidden: tuple[str, ...] = ()
-    if below:
-        dataset, flows, struck, hidden = _suppressed(dataset, flows, struck, below)
-    # Notes on the reading and on printed shares quote the table, so they stay away where counts are hidden.
-    notes = (*notes, *hidden) if hidden else (*reading_notes(read), *notes, *shares)
+    protected = _protected(dataset, geocoded, struck, options)
+    if protected:
+        dataset, geocoded, flows, struck, hidden = protected
+        summed = ("places that stand in several rows are summed",) if summed else ()
+    spelt = records.spellings(geocoded) if records else summed
+    notes = (*spelt, *column_notes(geocoded), *_levels_chosen(flows), *overlaps(flows, gazetteer))
+    # Notes on the reading and on printed shares quote the table, so they stay away where counts are hidden or rounded.
+    notes = (*notes, *hidden) if protected else (*reading_notes(read), *notes, *_share_notes(read, dataset, struck))
     flows, rates = with_rates(flows, dataset)
-    remarks = () if hidden else (*reading_remarks(read), *nested, *levels_told(geocoded, gazetteer))
+    remarks = () if protected else (*reading_remarks(read), *nested, *levels_told(geocoded, gazetteer))
     lists = shipped_sources({*geocoded.attrs.get("lists", ())} - {"memberships"})
     notes = tuple(dict.fromkeys((*notes, *rates)))
     return Figures(dataset, flows, struck, notes, remarks, gazetteer.membership, lists)
@@ -224,15 +223,36 @@ def area_codes(flows: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def _suppressed(
-    dataset: Dataset, flows: pd.DataFrame, struck: Balance, below: int
-) -> tuple[Dataset, pd.DataFrame, Balance, tuple[str, ...]]:
-    """Small counts hidden everywhere: a printed share gives its count away, and so may the total."""
-    flows, total, hidden = suppress(flows, below, struck.total)
-    if not hidden:
-        return dataset, flows, struck, hidden
-    dataset = replace(dataset, total=total, printed_shares={}, suppress_below=below)
-    return dataset, flows, strike_balance(flows, total, dataset.table.name), hidden
+_Protected = tuple[Dataset, pd.DataFrame, pd.DataFrame, Balance, tuple[str, ...]]
+
+
+def _protected(dataset: Dataset, geocoded: pd.DataFrame, struck: Balance, options: Options) -> _Protected | None:
+    """Counts hidden or rounded everywhere, and what was done; None where nothing is asked for or nothing is small.
+
+    Printed shares give counts away, and so may the total, the order of the rows and their numbers. Returns the dataset, all rows in
+    neutral order, the flows, their balance and what must be told.
+    Raises: DatasetError where counts are to be both hidden and rounded.
+    """
+    below, base = options.suppress_below or dataset.suppress_below, options.round_to or dataset.round_to
+    if below and base:
+        what = "counts are either hidden (suppress_below) or rounded (round_to), and both are asked for"
+        raise DatasetError(Problem(what, dataset.where, "leave one of the two out"))
+    if not below and not base:
+        return None
+    geocoded = in_neutral_order(geocoded)
+    flows = in_neutral_order(sum_duplicates(geocoded)[0])
+    flows, total, told = suppress(flows, below, struck.total) if below else round_counts(flows, base or 0, struck.total)
+    if not told:
+        return None
+    dataset = replace(dataset, total=total, printed_shares={}, suppress_below=below, round_to=base)
+    again = replace(strike_balance(flows, total, dataset.table.name), rounded=bool(base))
+    return dataset, geocoded, flows, again, told
+
+
+def _share_notes(read: pd.DataFrame, dataset: Dataset, struck: Balance) -> tuple[str, ...]:
+    return (
+        check_shares(read, dataset.printed_shares, struck.total, dataset.where).notes if dataset.printed_shares else ()
+    )
 
 
 def _levels_chosen(flows: pd.DataFrame) -> list[str]:

@@ -119,12 +119,12 @@ def make_layers(flow_map: FlowMap, crs: int | None = None) -> Layers:
 
 
 def input_hashes(flow_map: FlowMap) -> dict[str, str]:
-    """Hashes of the files that were read, by name; none where small counts are hidden.
+    """Hashes of the files that were read, by name; none where counts are hidden or rounded.
 
     Who knows all but one small number of a table finds it by trying each against the table's hash.
     """
     dataset = flow_map.dataset
-    if dataset.suppress_below:
+    if dataset.protection:
         return {}
     tables = () if dataset.frame is not None else (dataset.table,)
     files = [path for path in (*tables, dataset.path) if path is not None and path != STDIN]

@@ -35,7 +35,7 @@ def manifest_json(
         **about(flow_map),
         "inputs": dict(inputs),
         "options": dict(options),
-        "protection": f"counts below {below} are hidden" if (below := flow_map.dataset.suppress_below) else "",
+        "protection": flow_map.dataset.protection,
         "balance": balance_rows(flow_map),
         "notes": list(flow_map.notes),
         "remarks": list(flow_map.remarks),

@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 
 
 def summary(flow_map: FlowMap) -> str:
-    """Two sentences with the numbers: the whole, the destination itself, the largest origin, what is not mapped."""
+    """Sentences with the numbers: the whole, the destination itself, the largest origin, what is not mapped, whether they are rounded."""
     balance, unit = flow_map.balance, flow_map.dataset.unit
     total = balance.total
     told = [text for text in (_within(flow_map), _elsewhere(flow_map)) if text]
     whole = one_of(unit, total) if total else f"the {one_of(unit, balance.itemised)} in the table"
-    return f"Of {whole}, {sentence(told)}.{_unmapped(flow_map)}" if told else f"{capital(whole)}.{_unmapped(flow_map)}"
+    start = f"Of {whole}, {sentence(told)}." if told else f"{capital(whole)}."
+    return f"{start}{_unmapped(flow_map)}{rounded(flow_map)}"
+
+
+def rounded(flow_map: FlowMap) -> str:
+    """That figures are rounded, where they are, as a sentence to follow others."""
+    base = flow_map.dataset.round_to
+    return f" All figures are rounded to multiples of {base}." if base else ""
 
 
 def _within(flow_map: FlowMap) -> str:

@@ -29,7 +29,7 @@ class Balance:
 
     `rest` is the total less what the rows itemise; without suppressed rows it is `not_itemised`, with them
     `not_itemised` is None unless the bounds decide it. `suppressed_high` is infinite where a suppressed count has no
-    upper bound.
+    upper bound. `rounded` says that every figure is a rounded one, which the label of the whole repeats.
     """
 
     total: float | None
@@ -41,6 +41,7 @@ class Balance:
     suppressed_rows: int = 0
     suppressed_low: float = 0.0
     suppressed_high: float = 0.0
+    rounded: bool = False
 
     @property
     def itemised(self) -> float:
@@ -68,13 +69,17 @@ class Balance:
         parts = [("mapped from elsewhere", self.mapped), ("internal", self.internal), *self.nonplaces.items()]
         if self.total is None:
             withheld = f", without {_counted(self.suppressed_rows)}" if self.suppressed_rows else ""
-            return [(label, value, None) for label, value in [*parts, (f"sum of the rows{withheld}", self.itemised)]]
+            whole = f"sum of the rows{withheld}{self._rounded_label()}"
+            return [(label, value, None) for label, value in [*parts, (whole, self.itemised)]]
         if self.rest is not None and (self.rest or self.suppressed_rows):
             parts.append((self._rest_label(), self.rest))
         return [
             (label, value, value / self.total if self.total else None)
-            for label, value in [*parts, ("published total", self.total)]
+            for label, value in [*parts, (f"published total{self._rounded_label()}", self.total)]
         ]
+
+    def _rounded_label(self) -> str:
+        return ", rounded" if self.rounded else ""
 
     def _rest_label(self) -> str:
         if not self.suppressed_rows:

@@ -38,7 +38,8 @@ def suppress(
     """Hide every count from 1 to `below` - 1, and what would give one of them away.
 
     Returns the flows with hidden counts (flow NaN, written "<5" or "withheld"), the total (None where even that has
-    to be withheld), and what must be told. Apply it after duplicates are summed and before the balance is struck.
+    to be withheld), and what must be told. Apply it after duplicates are summed and before the balance is struck, to rows
+    `in_neutral_order`.
     Raises: DatasetError when `below` is under 3, which hides nothing.
     """
     from .balance import parts
@@ -58,9 +59,21 @@ def suppress(
     taken = _secondary([float(value) for value in primary], positions, below) if known else 0
     hidden = _hide(geocoded, primary.index, pool.index[: taken or 0], below)
     if taken is None or len(totals):
-        hidden = _without_totals(hidden, totals, None if taken is None else total)
+        hidden = without_totals(hidden, totals, None if taken is None else total)
     messages = _messages(geocoded, (len(primary), taken, below), set(hidden) ^ set(geocoded))
     return hidden, (None if taken is None else total), messages
+
+
+def in_neutral_order(flows: pd.DataFrame) -> pd.DataFrame:
+    """Rows in the order of their words - destination, period, category, origin - with total rows last, numbered anew from 2.
+
+    The order and the numbers of a table's rows can tell its counts; these tell nothing.
+    """
+    names = ("destination_code", "destination", "period", "category", "origin_code", "nonplace", "origin")
+    keys = flows[[name for name in names if name in flows]].astype(str)
+    keys.insert(0, "total", flows["nonplace"] == "total")
+    ordered = flows.loc[keys.sort_values(list(keys), kind="stable").index]
+    return ordered.set_axis(range(2, 2 + len(ordered)), axis="index").rename_axis(flows.index.name or "row")
 
 
 def open_values(bounds: Sequence[Bounds], total: float) -> list[Bounds]:
@@ -86,10 +99,8 @@ def _secondary(primary: list[float], pool: list[tuple[float, int]], below: int) 
     for taken in range(1, len(pool) + 1):
         bounds = [(1.0, float(below - 1))] * len(primary) + _caps(pool, taken, below)
         hidden = math.fsum([*primary, *(value for value, _ in pool[:taken])])
-        if all(
-            high - low >= min(OPEN, most - least)
-            for (low, high), (least, most) in zip(open_values(bounds, hidden), bounds, strict=True)
-        ):
+        wanted = [min(OPEN, below - 2)] * len(primary) + [OPEN] * taken
+        if all(high - low >= least for (low, high), least in zip(open_values(bounds, hidden), wanted, strict=True)):
             return taken
     return None
 
@@ -104,6 +115,10 @@ def _caps(pool: list[tuple[float, int]], taken: int, below: int) -> list[Bounds]
 
 def _hide(geocoded: pd.DataFrame, primary: pd.Index, secondary: pd.Index, below: int) -> pd.DataFrame:
     hidden = geocoded[[name for name in geocoded if name in KEPT]].copy()
+    plain = hidden["flow"].notna()
+    hidden.loc[plain, "written"] = [
+        f"{value:.15g}" for value in hidden.loc[plain, "flow"]
+    ]  # "25 + 3" shows the parts of a sum
     for rows, written, low, high, why in (
         (primary, f"<{below}", 1.0, float(below - 1), "small count"),
         (secondary, "withheld", float(below), math.nan, "so that another count cannot be worked out"),
@@ -115,8 +130,8 @@ def _hide(geocoded: pd.DataFrame, primary: pd.Index, secondary: pd.Index, below:
     return hidden
 
 
-def _without_totals(hidden: pd.DataFrame, totals: pd.Series, total: float | None) -> pd.DataFrame:
-    """Total rows give hidden counts away unless they repeat the one total that was reckoned with."""
+def without_totals(hidden: pd.DataFrame, totals: pd.Series, total: float | None) -> pd.DataFrame:
+    """Total rows give hidden counts away unless they repeat the one total that was reckoned with: the others are withheld."""
     kept = totals.index[totals == total] if total is not None else totals.index[:0]
     rows = totals.index.difference(kept)
     hidden.loc[rows, ["flow", "flow_low", "flow_high"]] = [math.nan, 0.0, math.nan]

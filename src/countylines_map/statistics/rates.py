@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ..tables import Dataset
 
 PER = 100_000
+UNRELIABLE = (
+    20  # below so many, official statistics mark a rate as unreliable: by chance alone it moves by a quarter and more
+)
 
 
 def with_rates(geocoded: pd.DataFrame, dataset: Dataset) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -40,6 +43,12 @@ def with_rates(geocoded: pd.DataFrame, dataset: Dataset) -> tuple[pd.DataFrame, 
     told = [f"rates are per {PER:,} residents of each origin; populations: {source}"]
     if without:
         told.append(f"{without} row{'s have' if without > 1 else ' has'} no population and therefore no rate")
+    few = int((rated["rate"].notna() & (rated["flow"] > 0) & (rated["flow"] < UNRELIABLE)).sum())
+    if few:
+        told.append(
+            f"{few} rate{'s rest' if few > 1 else ' rests'} on fewer than {UNRELIABLE} {dataset.unit}: chance alone moves such a rate by a "
+            "quarter or more, so do not rank places by it"
+        )
     return rated, tuple(told)
 
 

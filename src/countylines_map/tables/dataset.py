@@ -66,6 +66,7 @@ class Dataset:
     unknown: tuple[str, ...] = ()
     prefer: str | None = None
     suppress_below: int | None = None
+    round_to: int | None = None
     sheet: str | None = None
     sheets_are: str = ""
     count: str = ""
@@ -101,6 +102,13 @@ class Dataset:
     def where(self) -> str:
         """The file that a message about this dataset names."""
         return str(self.path or (self.table if self.table != STDIN else "standard input"))
+
+    @property
+    def protection(self) -> str:
+        """How its counts are protected, in words; empty where they are published as they are."""
+        if self.round_to:
+            return f"counts are rounded to multiples of {self.round_to}"
+        return f"counts below {self.suppress_below} are hidden" if self.suppress_below else ""
 
 
 def read_dataset(path: str | Path) -> Dataset:
@@ -180,7 +188,7 @@ def _table(content: Mapping[str, Any], path: Path) -> Path:
 def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Dataset:
     """A checked mapping as a dataset."""
     source, columns = content.get("source", {}), content.get("columns", {})
-    plain = ("unit", "title", "destination", "subtitle", "summary", "period", "prefer", "suppress_below", "sheet",
+    plain = ("unit", "title", "destination", "subtitle", "summary", "period", "prefer", "suppress_below", "round_to", "sheet",
              "header", "origin", "sheets_are", "count", "matrix", "decimal", "period_by", "engine",
              "encoding", "delimiter", "marks", "places", "population", "layout", "label_text", "best_fit", "style", "updated")  # fmt: skip
     lists: dict[str, Any] = {

@@ -16,7 +16,7 @@ from ..map_svg import Sheet, definitions, picture, small_picture
 from ..rate_view import rate_scale
 from ..readout import NO_POPULATION
 from ..rows import Row, RowModel, row_model
-from ..summary import summary
+from ..summary import rounded, summary
 from .payload import as_json, payload
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _features(flow_map: FlowMap, chosen: bool) -> tuple[str, ...]:
 
 def _words(flow_map: FlowMap) -> dict[str, Any]:
     dataset = flow_map.dataset
-    told_first = dataset.summary or summary(flow_map)
+    told_first = dataset.summary + rounded(flow_map) if dataset.summary else summary(flow_map)
     return {
         "title": dataset.title,
         "subtitle": dataset.subtitle or "",
