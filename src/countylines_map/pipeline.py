@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from . import __version__
-from .boundaries import Areas, load_areas, load_own_areas, place_anchors
+from .boundaries import Areas, land_of_others, load_areas, load_own_areas, place_anchors
 from .errors import DatasetError, Problem, SourceError
 from .files import geodata, read_input
 from .flowmap import FlowMap
@@ -122,9 +122,10 @@ def make_flow_map(
     views = _views(figures, frame, anchors, top)
     scale = _scale(figures.flows, anchors, views[-1], replace(options, top=top), style)
     with ThreadPoolExecutor(max_workers=1) as beside:  # polygons are joined outside Python, so that both go on at once
-        outlining = beside.submit(_outlines, areas, frame, views)
+        outlining = beside.submit(_outlines, areas, frame, views, dataset)
         layouts = tuple(_laid_out(figures, (frame, anchors), scale, replace(options, top=top), view) for view in views)
-    sources = tuple(dict.fromkeys((*areas.sources, *figures.sources)))
+    around = shipped_sources(["context"] if dataset.context else ())
+    sources = tuple(dict.fromkeys((*areas.sources, *around, *figures.sources)))
     undrawn = _undrawn(layouts[0], dataset.unit)
     advice = (f"for another number of lines than {top}: --top N",) if undrawn and not options.top else ()
     return FlowMap(
@@ -136,10 +137,11 @@ def make_flow_map(
     )  # fmt: skip
 
 
-def _outlines(areas: Areas, places: gpd.GeoDataFrame, views: list[View]) -> Outlines:
-    """Areas and the land around them as the pictures show them."""
+def _outlines(areas: Areas, places: gpd.GeoDataFrame, views: list[View], dataset: Dataset) -> Outlines:
+    """Areas, the land around them and that of other countries as the pictures show them."""
     parted = areas.apart(places.index)
-    return make_outlines(places, areas.land(places.index if parted else ()), views, parted=parted)
+    context = land_of_others(everywhere=bool(dataset.areas)) if dataset.context else None
+    return make_outlines(places, areas.land(places.index if parted else ()), views, parted=parted, context=context)
 
 
 def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:

@@ -1,5 +1,6 @@
 from .anchors import place_anchors
 from .areas import Areas, load_areas
+from .context import land_of_others
 from .own_areas import load_own_areas
 from .portal import fetch_districts
 from .store import import_districts, installed_coverages
@@ -9,6 +10,7 @@ __all__ = [
     "fetch_districts",
     "import_districts",
     "installed_coverages",
+    "land_of_others",
     "load_areas",
     "load_own_areas",
     "place_anchors",

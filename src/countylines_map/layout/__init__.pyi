@@ -3,13 +3,14 @@ from .bezier import head_sizes
 from .labels import NODE_PX
 from .layout import Layout, fit_view, lay_out, saved_layout
 from .od_pairs import LINES, Rows, others
-from .outlines import Grid, Outlines, make_outlines
+from .outlines import CONTEXT, Grid, Outlines, make_outlines
 from .publication import publication_faults
 from .scale import Scale, make_scale
 from .scale_fit import fit_scale
 from .view import View
 
 __all__ = [
+    "CONTEXT",
     "LINES",
     "NODE_PX",
     "Arrows",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from ..crs import geometries_to_mercator
+from ..crs import degrees_to_mercator, geometries_to_mercator, mercator_to_degrees
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 STEPS_PER_PX = 4  # grid steps in one pixel of the widest view: fine enough to zoom in eight times
 TOLERANCE_PX = 0.7  # what a triangle may lose, as the side of a square
+CONTEXT = "context"
+"""Key of the land of other countries among `Outlines.land`; it is drawn first and more quietly."""
+CONTEXT_MARGIN = 0.35  # it is kept farther around, so that nobody sees where it is cut
+CONTEXT_TOLERANCE_PX, CONTEXT_ISLET_PX, CONTEXT_LONGEST = 1.2, 4.0, 6_000  # it may cost a page some 3 KB, compressed
 MARGIN = 0.05  # land is kept this far around the views, as a share of their size: as far as a reader can pan
 
 
@@ -39,38 +43,61 @@ class Grid:
 
 @dataclass(frozen=True)
 class Outlines:
-    """SVG path data by area code: `places` (origins and destinations) and `land` (all that lies around them)."""
+    """SVG path data by area code: `places` (origins and destinations) and `land` (all that lies around them, that of other countries
+    under the key `CONTEXT`, at first)."""
 
     grid: Grid
     places: Mapping[str, str]
     land: Mapping[str, str]
 
 
-def make_outlines(places: gpd.GeoDataFrame, land: gpd.GeoDataFrame, views: Sequence[View], *, parted: bool) -> Outlines:
+def make_outlines(
+    places: gpd.GeoDataFrame, land: gpd.GeoDataFrame, views: Sequence[View], *, parted: bool, context: Any = None
+) -> Outlines:
     """Outlines of places and of the land around them (both EPSG:4326), as detailed as the first view, the widest, can show.
 
     `parted` says that no place overlaps another and that the land is what they leave of it. Then all are one coverage, and are
-    simplified as one, so that a place's coast is the land's coast. Otherwise each is simplified by itself, over whole land.
+    simplified as one, so that a place's coast is the land's coast. Otherwise each is simplified by itself, over whole land. `context` is
+    land of other countries (a geometry in EPSG:4326), of which what lies around the views is drawn too.
     """
     view = views[0]
     grid = Grid(view.bounds[0], view.bounds[3], view.metres_per_px / STEPS_PER_PX)
     shapes = np.concatenate([_projected(places), _near(_projected(land), _reach(views))])
     tolerance = view.metres_per_px * TOLERANCE_PX
     slim = shapely.coverage_simplify(shapes, tolerance) if parted else shapely.simplify(shapes, tolerance / 2)
-    return Outlines(
-        grid, _paths(places.index, slim[: len(places)], grid), _paths(land.index, slim[len(places) :], grid)
-    )
+    around = _paths(land.index, slim[len(places) :], grid)
+    if context is not None and (beyond := _beyond(context, _reach(views, CONTEXT_MARGIN), view, grid)):
+        around = {CONTEXT: beyond, **around}
+    return Outlines(grid, _paths(places.index, slim[: len(places)], grid), around)
+
+
+def _beyond(context: Any, box: Any, view: View, grid: Grid) -> str:
+    """What a box in EPSG:3857 has of land in EPSG:4326, as coarse as its path data has to be to stay short."""
+    corners = mercator_to_degrees(np.reshape(box.bounds, (2, 2)))
+    shapes = shapely.transform(shapely.get_parts(shapely.clip_by_rect(context, *corners.ravel())), degrees_to_mercator)
+    shapes = shapes[shapely.area(shapes) > (CONTEXT_ISLET_PX * view.metres_per_px) ** 2]
+    tolerance = CONTEXT_TOLERANCE_PX * view.metres_per_px
+    while (
+        len(path := path_data(shapely.multipolygons(_polygons(shapely.simplify(shapes, tolerance))), grid))
+        > CONTEXT_LONGEST
+    ):
+        tolerance *= 1.3
+    return path
+
+
+def _polygons(shapes: np.ndarray) -> list[Any]:
+    return [shape for shape in shapes if shape.geom_type == "Polygon" and not shape.is_empty]
 
 
 def _projected(frame: gpd.GeoDataFrame) -> np.ndarray:
     return geometries_to_mercator(frame.geometry)
 
 
-def _reach(views: Sequence[View]) -> Any:
-    """The box that a reader can pan to."""
+def _reach(views: Sequence[View], margin: float = MARGIN) -> Any:
+    """The box around the views that a reader can pan to, or a wider one."""
     boxes = np.array([view.bounds for view in views])
     (west, south), (east, north) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
-    across, up = MARGIN * (east - west), MARGIN * (north - south)
+    across, up = margin * (east - west), margin * (north - south)
     return shapely.box(west - across, south - up, east + across, north + up)
 
 

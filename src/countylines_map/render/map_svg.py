@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..layout import NODE_PX, Outlines
+from ..layout import CONTEXT, NODE_PX, Outlines
 from ..style import Style
 from .arrows import Arrow, arrows
 from .discs import Disc, discs
@@ -24,13 +24,16 @@ if TYPE_CHECKING:
     from ..layout import Layout
 
 DASH = "4 3"  # a flow drawn at the minimum width is dashed: its width no longer tells its count
+QUIET = 0.55  # opacity of the land of other countries
 SHEER = 0.5  # opacity of the casing of a flow drawn at the minimum width
 
 
 def definitions(outlines: Outlines, prefix: str) -> str:
     """Every outline once, under an id, for pictures to use."""
     shapes = {**{f"land-{code}": path for code, path in outlines.land.items()}, **outlines.places}
-    return tag("defs", *(tag("path", id=f"{prefix}-{code}", d=path) for code, path in shapes.items()))
+    quiet = {f"land-{CONTEXT}": {"fill_opacity": QUIET, "stroke": "none"}}
+    paths = (tag("path", id=f"{prefix}-{code}", d=path, **quiet.get(code, {})) for code, path in shapes.items())
+    return tag("defs", *paths)
 
 
 @dataclass(frozen=True, eq=False)

@@ -91,6 +91,7 @@ class Dataset:
     sets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     label_text: Mapping[str, str] = field(default_factory=dict)
     best_fit: int | None = None
+    context: bool = True
     population: Mapping[str, str] = field(default_factory=dict)
     layout: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     areas: Mapping[str, str] = field(default_factory=dict)
@@ -190,7 +191,8 @@ def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Data
     source, columns = content.get("source", {}), content.get("columns", {})
     plain = ("unit", "title", "destination", "subtitle", "summary", "period", "prefer", "suppress_below", "round_to", "sheet",
              "header", "origin", "sheets_are", "count", "matrix", "decimal", "period_by", "engine",
-             "encoding", "delimiter", "marks", "places", "population", "layout", "label_text", "best_fit", "style", "updated")  # fmt: skip
+             "encoding", "delimiter", "marks", "places", "population", "layout", "label_text", "best_fit", "style", "updated",
+             "context")  # fmt: skip
     lists: dict[str, Any] = {
         name: tuple(columns.get(name, ())) for name in ("period_columns", "category_columns", "summed")
     }

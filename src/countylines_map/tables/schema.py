@@ -165,6 +165,7 @@ TYPES: Mapping[str, Callable[[Any], bool]] = {
     "text": _is_text,
     "number": _is_number,
     "numbers": _is_number,
+    "true or false": lambda value: isinstance(value, bool),
     "whole number": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "yes or no": lambda value: isinstance(value, bool),
     "list of text": lambda value: isinstance(value, (list, tuple)) and all(_is_text(inner) for inner in value),
