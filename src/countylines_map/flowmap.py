@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .boundaries import Areas
-    from .layout import Layout, Outlines, Scale
+    from .layout import Form, Layout, Outlines, Scale
     from .sources import Source
     from .statistics import Balance
     from .tables import Dataset
@@ -33,7 +33,8 @@ class FlowMap:
     several views, the widest first;
     `boundaries` says in one sentence what the outlines are; `notes` is what a reader must be told (levels chosen,
     duplicates summed, overlaps), `remarks` what only the map's maker need know; `outlines` are the areas and the land around
-    them as the pictures show them; `style` is how they look. Every value is plain data: a flow map can be pickled, copied, and changed with
+    them as the pictures show them; `style` is how they look, `form` the form of
+    the map, and why. Every value is plain data: a flow map can be pickled, copied, and changed with
     `dataclasses.replace`.
     """
 
@@ -52,6 +53,7 @@ class FlowMap:
     notes: tuple[str, ...]
     remarks: tuple[str, ...]
     version: str
+    form: Form
     style: Style = field(default_factory=Style)
 
     @property

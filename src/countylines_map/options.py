@@ -187,6 +187,11 @@ OPTIONS: tuple[Option, ...] = (
         "", "text", "how lines are laid out", "--layout", WAY, choices=("forces", "curved", "straight"), default="forces", build=True
     ),
     Option(
+        "", "text", "form of the map: arrows, a tree of flows with one end in common, a matrix, or one place at a time (focus)", "--form",
+        WAY, choices=("auto", "arrows", "tree", "matrix", "focus"), default="auto", build=True,
+    ),
+    Option("", "text", "write the page alone, without data files and pictures", "--only", WAY, choices=("page",), build=True),
+    Option(
         "", "text", "how width follows the count", "--width", WAY, choices=("linear", "sqrt", "quantiles", "natural"),
         default="linear", build=True,
     ),
@@ -208,7 +213,8 @@ FLAGS: Mapping[str, Option] = {option.word: option for option in OPTIONS if opti
 class Options:
     """Choices of one build that are not the dataset's own; the command line uses the same words.
 
-    `boundaries` is "auto", "built-in", "official" or a file; `layout` and `width` are ways to lay lines out and to scale them; `prefer`
+    `boundaries` is "auto", "built-in", "official" or a file; `layout` and `width` are ways to lay lines out and to scale them; `form`
+    is a form of map or "auto"; `only` is "page" where nothing but the page is wanted; `prefer`
     is the level that wins where several share a name; `accept_close` (70 to 100) accepts near misses of names; `scale_from` is another
     map's manifest; `top` the number of flows that have a line (None: as many as can be told apart); `suppress_below` hides small counts,
     `round_to` rounds all of them;
@@ -218,6 +224,8 @@ class Options:
 
     boundaries: str = "auto"
     layout: str = "forces"
+    form: str = "auto"
+    only: str | None = None
     width: str = "linear"
     prefer: str | None = None
     accept_close: int | None = None

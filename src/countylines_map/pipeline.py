@@ -29,7 +29,22 @@ from .gazetteer import (
     with_own_sets,
 )
 from .house_style import make_style
-from .layout import LINES, Layout, Outlines, Rows, Scale, View, fit_scale, fit_view, lay_out, make_outlines, make_scale
+from .layout import (
+    LINES,
+    Ends,
+    Form,
+    Layout,
+    Outlines,
+    Rows,
+    Scale,
+    View,
+    choose_form,
+    fit_scale,
+    fit_view,
+    lay_out,
+    make_outlines,
+    make_scale,
+)
 from .membership import Membership, set_code
 from .options import Options
 from .sources import Source, credit_lines, shipped_sources
@@ -62,6 +77,7 @@ if TYPE_CHECKING:
 
 # Width, height and padding of the map on a desktop page, in an article's column, and on a phone: each as narrow as its picture is
 # ever shown, since labels fit in more room but not in less.
+LAID_OUT = ("arrows", "tree")  # forms whose pictures are lines, laid out for each view
 VIEWS_PX = ((760, 720, 56), (512, 500, 40), (327, 420, 26))
 
 
@@ -119,22 +135,39 @@ def make_flow_map(
     progress("laying out flow lines")
     top = options.top or LINES
     style = make_style(dataset.style, dataset.path.parent if dataset.path else Path(), options.theme)
-    views = _views(figures, frame, anchors, top)
-    scale = _scale(figures.flows, anchors, views[-1], replace(options, top=top), style)
+    form = choose_form(Ends.of(figures.flows), options.form)
+    views = _views(figures, frame, anchors, top if form.name in LAID_OUT else None)
+    scale = _scale(figures.flows, anchors, views[-1] if form.name in LAID_OUT else None, replace(options, top=top), style)
     with ThreadPoolExecutor(max_workers=1) as beside:  # polygons are joined outside Python, so that both go on at once
         outlining = beside.submit(_outlines, areas, frame, views, dataset)
-        layouts = tuple(_laid_out(figures, (frame, anchors), scale, replace(options, top=top), view) for view in views)
+        layouts = tuple(
+            _laid_out(figures, (frame, anchors), scale, replace(options, top=top), view)
+            for view in _wanted(views, form, options)
+        )
     around = shipped_sources(["context"] if dataset.context else ())
     sources = tuple(dict.fromkeys((*areas.sources, *around, *figures.sources)))
-    undrawn = _undrawn(layouts[0], dataset.unit)
+    undrawn = _undrawn(layouts[0], dataset.unit) if form.name in LAID_OUT else ()
     advice = (f"for another number of lines than {top}: --top N",) if undrawn and not options.top else ()
     return FlowMap(
         dataset=figures.dataset, flows=figures.flows, balance=figures.balance, areas=frame,
         anchors=anchors, coverage=areas, layouts=layouts, outlines=outlining.result(), scale=scale,
         boundaries=areas.described(codes),
         attribution=credit_lines(sources), sources=sources, notes=(*figures.notes, *undrawn),
-        remarks=(*figures.remarks, *areas.notes, *advice), version=__version__, style=style,
+        remarks=(*figures.remarks, *areas.notes, *advice, *_formed(form, options)), version=__version__, style=style, form=form,
     )  # fmt: skip
+
+
+def _wanted(views: list[View], form: Form, options: Options) -> list[View]:
+    """The views in which lines are laid out: all where lines are the map, else one for the data files, where those are wanted."""
+    if form.name in LAID_OUT:
+        return views
+    return [] if options.only == "page" else views[:1]
+
+
+def _formed(form: Form, options: Options) -> tuple[str, ...]:
+    """Which form was chosen and why, where it is another than arrows."""
+    told = form.name != "arrows" and options.form == "auto"
+    return (f"form {form.name}: {form.reason}; for arrows: --form arrows",) if told else ()
 
 
 def _outlines(areas: Areas, places: gpd.GeoDataFrame, views: list[View], dataset: Dataset) -> Outlines:
@@ -218,10 +251,7 @@ def gazetteer_for(dataset: Dataset, options: Options) -> Gazetteer:
 
 def area_codes(flows: pd.DataFrame) -> list[str]:
     """Codes of all areas that a map of these flows shows: destinations first, then origins in the table's order."""
-    codes = [
-        *flows.loc[flows["destination_code"] != "", "destination_code"],
-        *flows.loc[flows["origin_code"] != "", "origin_code"],
-    ]
+    codes = [str(code) for end in ("destination_code", "origin_code") for code in flows[end].unique() if code != ""]
     return list(dict.fromkeys(codes))
 
 
@@ -272,6 +302,8 @@ def _pinned_anchors(dataset: Dataset, flows: pd.DataFrame) -> dict[str, tuple[fl
     Raises: DatasetError for pins of places that are not on the map.
     """
     pins = dataset.layout.get("anchors", {})
+    if not pins:
+        return {}
     codes: dict[str, str] = {}
     for end in ("destination", "origin"):
         for column in (end, f"{end}_name", f"{end}_code"):
@@ -288,7 +320,7 @@ def _pinned_anchors(dataset: Dataset, flows: pd.DataFrame) -> dict[str, tuple[fl
     return {codes[name.casefold()]: (float(pin[0]), float(pin[1])) for name, pin in pins.items()}
 
 
-def _scale(flows: pd.DataFrame, anchors: gpd.GeoDataFrame, view: View, options: Options, style: Style) -> Scale:
+def _scale(flows: pd.DataFrame, anchors: gpd.GeoDataFrame, view: View | None, options: Options, style: Style) -> Scale:
     """The scale of this map's own flow lines, as wide as its narrowest view has room for, or another map's."""
     drawn = flows.loc[(parts(flows) == "mapped") & (flows["flow"] > 0), "flow"]
     locked = _locked(options.scale_from)
@@ -296,6 +328,8 @@ def _scale(flows: pd.DataFrame, anchors: gpd.GeoDataFrame, view: View, options: 
     scale = replace(made, colours=(style.palette["line"], style.palette["line_most"]))
     if style.widest and locked is None:
         scale = replace(scale, widest_px=style.widest)
+    if view is None:
+        return scale
     fitted = fit_scale(scale, flows, anchors, view, options.top)
     return fitted if locked is None else replace(scale, largest_disc_px=fitted.largest_disc_px)
 
@@ -313,10 +347,10 @@ def _locked(manifest: Path | None) -> dict[str, Any] | None:
     return scale
 
 
-def _views(figures: Figures, frame: gpd.GeoDataFrame, anchors: gpd.GeoDataFrame, top: int) -> list[View]:
-    """The views of the map, the widest first; destinations and all anchors of lines are seen whole."""
-    seen = frame[~frame.index.isin(Rows.of(figures.flows, top).places_beyond())]
-    ends = seen.geometry[seen.index.isin(figures.flows["destination_code"])]
+def _views(figures: Figures, frame: gpd.GeoDataFrame, anchors: gpd.GeoDataFrame, top: int | None) -> list[View]:
+    """The views of the map, the widest first; destinations and all anchors of lines (the largest `top`, or all) are seen whole."""
+    seen = frame if top is None else frame[~frame.index.isin(Rows.of(figures.flows, top).places_beyond())]
+    ends = seen.geometry[seen.index.isin(figures.flows["destination_code"].unique())]
     core = pd.concat([anchors.geometry[anchors.index.isin(seen.index)], ends])
     return [fit_view(seen, *size, core) for size in VIEWS_PX]
 

@@ -30,6 +30,8 @@ def built_files(
 
     Raises: DatasetError where `tiles` names no base map; OutputError where the picture cannot be drawn.
     """
+    if options.only == "page":
+        return _page_alone(flow_map, options, tiles=tiles, fragment=fragment, url=url)
     beside = ThreadPoolExecutor(max_workers=1)  # the picture is made while the page's own library is read
     social = beside.submit(_social, flow_map)
     beside.shutdown(wait=False)
@@ -50,6 +52,19 @@ def built_files(
         "flows.csv": flows_csv(layers),
     }
     files["map.png"] = social.result()
+    chosen = {**_plain(options), "tiles": tiles, "fragment": fragment, "url": url}
+    files[MANIFESTS["build"]] = manifest_json(flow_map, input_hashes(flow_map), chosen, files)
+    return files
+
+
+def _page_alone(
+    flow_map: FlowMap, options: Options, *, tiles: str | None, fragment: bool, url: str
+) -> dict[str, bytes]:
+    from ..render.html import fragment_html, page_html
+
+    files = {"map.html": page_html(flow_map, tiles=tiles, url=url).encode()}
+    if fragment:
+        files["fragment.html"] = fragment_html(flow_map).encode()
     chosen = {**_plain(options), "tiles": tiles, "fragment": fragment, "url": url}
     files[MANIFESTS["build"]] = manifest_json(flow_map, input_hashes(flow_map), chosen, files)
     return files

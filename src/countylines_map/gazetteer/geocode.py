@@ -18,6 +18,8 @@ from .results import Match, NonPlace
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..membership import Area
+
 Answer = Match | NonPlace
 RowsAt = Callable[[Sequence[int], str], str]
 _LISTED_ROWS = 5
@@ -121,9 +123,12 @@ def overlaps(geocoded: pd.DataFrame, gazetteer: Gazetteer) -> tuple[str, ...]:
     """
     areas = gazetteer.membership.areas
     told = []
-    for end, rows in geocoded[geocoded["destination_code"] != ""].groupby("destination_code", sort=True):
-        origins = [code for code in sorted(set(rows["origin_code"])) if code]
-        pairs = [pair for pair in combinations(origins, 2) if areas[pair[0]].districts & areas[pair[1]].districts]
+    codes = geocoded[["origin_code", "destination_code"]].drop_duplicates().astype(object)
+    shared = _sharing(sorted({*codes["origin_code"]} - {""}), areas)
+    for end, rows in codes[codes["destination_code"] != ""].groupby("destination_code", sort=True):
+        here = {*rows["origin_code"]} - {""}
+        origins = sorted(here)
+        pairs = [pair for pair in shared if here.issuperset(pair)]
         if end and end not in origins:  # an origin within the destination is an internal flow, and marked as one
             pairs += [(code, end) for code in origins if _reaches_out(areas[code].districts, areas[end].districts)]
         for one, other in pairs:
@@ -311,6 +316,15 @@ def _is_internal(origin: Answer, end: Answer) -> bool:
     if isinstance(origin, NonPlace) or isinstance(end, NonPlace):
         return isinstance(origin, NonPlace) and origin.category == "inside the reporting force"
     return set(origin.footprint) <= set(end.footprint)
+
+
+def _sharing(codes: list[str], areas: Mapping[str, Area]) -> list[tuple[str, str]]:
+    """Pairs of areas with a district in common, in order: most tables have none, so each district is asked once."""
+    of: dict[str, list[str]] = {}
+    for code in codes:
+        for district in areas[code].districts:
+            of.setdefault(district, []).append(code)
+    return sorted({pair for several in of.values() for pair in combinations(several, 2)})
 
 
 def _reaches_out(ground: frozenset[str], end: frozenset[str]) -> bool:

@@ -35,7 +35,7 @@ def label_texts(geocoded: pd.DataFrame, given: Mapping[str, str], where: str = "
     for (origin, code), text in texts.items():
         if code and len(meant[text]) > 1 and finer[code]:
             texts[origin, code] = f"{text} ({finer[code]})"
-    pairs = zip(geocoded["origin"], geocoded["origin_code"], strict=True)
+    pairs = zip(*(geocoded[name].to_numpy(object).tolist() for name in ("origin", "origin_code")), strict=True)
     return geocoded["origin"].copy().mask(geocoded["origin"].notna(), [texts[pair] for pair in pairs])
 
 

@@ -1,5 +1,6 @@
 from .arrows import Arrows
 from .bezier import head_sizes
+from .forms import FORMS, Ends, Form, choose_form
 from .labels import NODE_PX
 from .layout import Layout, fit_view, lay_out, saved_layout
 from .od_pairs import LINES, Rows, others
@@ -11,15 +12,19 @@ from .view import View
 
 __all__ = [
     "CONTEXT",
+    "FORMS",
     "LINES",
     "NODE_PX",
     "Arrows",
+    "Ends",
+    "Form",
     "Grid",
     "Layout",
     "Outlines",
     "Rows",
     "Scale",
     "View",
+    "choose_form",
     "fit_scale",
     "fit_view",
     "head_sizes",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..formatting import capital, full, shown_only
+from .form_figure import NARROW, OTHERS, SIZE, form_key, form_picture
 from .legend import LENGTH, KeyRow, disc_rows, tray_rows, width_rows, width_sentence
 from .map_svg import Sheet, definitions, picture
 from .palette import PICTURE
@@ -30,10 +31,12 @@ def figure_svg(flow_map: FlowMap, view_index: int = 0) -> str:
 
     `view_index` picks the layout; a narrow one has its key below the map. Every string from the data is escaped.
     """
+    if flow_map.form.name in OTHERS:
+        return _form_figure(flow_map, SIZE if view_index == 0 else NARROW)
     view, model = flow_map.layouts[view_index].view, row_model(flow_map)
     beside = view.width_px >= 560
     width = view.width_px + 2 * MARGIN + (KEY_WIDTH if beside else 0)
-    head, top = _heading(flow_map, model, width - 2 * MARGIN, 30.0 if beside else 22.0)
+    head, top = _heading(flow_map, shown_only(model.first_words), width - 2 * MARGIN, 30.0 if beside else 22.0)
     map_ = tag(
         "g", _map(Sheet.of(flow_map, view_index, model, "figure")), transform=f"translate({MARGIN} {short(top)})"
     )
@@ -44,9 +47,30 @@ def figure_svg(flow_map: FlowMap, view_index: int = 0) -> str:
     return _file(flow_map, width, height, tag("style", font_face(content)) + content)
 
 
+def _form_figure(flow_map: FlowMap, size: tuple[int, int, int]) -> str:
+    """The figure of a form that is not made of laid-out lines."""
+    beside, (picture_, (wide, high)) = size[0] >= 560, form_picture(flow_map, size)
+    width = wide + 2 * MARGIN + (KEY_WIDTH if beside else 0)
+    head, top = _heading(flow_map, "", width - 2 * MARGIN, 30.0 if beside else 22.0)
+    map_ = tag("g", picture_, transform=f"translate({MARGIN} {short(top)})")
+    left, start = (MARGIN + wide + 24, top + 40) if beside else (MARGIN, top + high + 24)
+    key, key_end = form_key(flow_map, left, start, KEY_WIDTH - 24 if beside else wide)
+    foot, height = _foot(flow_map, max(top + high, key_end) + 22, width - 2 * MARGIN)
+    content = head + map_ + key + foot
+    return _file(flow_map, width, height, tag("style", font_face(content)) + content)
+
+
 def social_svg(flow_map: FlowMap) -> str:
     """The picture that stands for the page where a link to it is shared: 1,200 by 630 pixels."""
     width, height = SOCIAL
+    if flow_map.form.name in OTHERS:
+        drawn, (wide, high) = form_picture(flow_map, (700, 630, 20))
+        factor = min((height - 40) / high, 660 / wide)
+        left = width - wide * factor - 20
+        map_ = tag(
+            "g", drawn, transform=f"translate({short(left)} {short((height - high * factor) / 2)}) scale({factor:.4g})"
+        )
+        return _file(flow_map, width, height, map_ + _card(flow_map, left, ""))
     view, model = flow_map.layouts[0].view, row_model(flow_map)
     factor = min(height / view.height_px, 700 / view.width_px)
     left = width - view.width_px * factor
@@ -57,13 +81,18 @@ def social_svg(flow_map: FlowMap) -> str:
         ),  # the veil and the picture's edge do that, in half the time
         transform=f"translate({short(left)} {short((height - view.height_px * factor) / 2)}) scale({factor:.4g})",
     )
+    return _file(flow_map, width, height, map_ + _card(flow_map, left, shown_only(model.first_words)))
+
+
+def _card(flow_map: FlowMap, left: float, first: str) -> str:
+    """The words of the shared picture, on a veil that ends where the map may begin."""
     dataset = flow_map.dataset
     title, end = paragraph(dataset.title, 48, 92, left - 60, 42, font_weight=700, fill=flow_map.style.palette["ink"])
     told, end = paragraph(summary(flow_map), 48, end + 10, left - 70, 22, fill=flow_map.style.palette["ink"])
-    below = " ".join(text for text in (full(dataset.period), shown_only(model.first_words)) if text)
+    below = " ".join(text for text in (full(dataset.period), first) if text)
     period, _ = paragraph(below, 48, end + 16, left - 70, 17, fill=flow_map.style.palette["muted"])
-    veil = tag("rect", width=short(left), height=height, fill=flow_map.style.palette["paper"])
-    return _file(flow_map, width, height, map_ + veil + title + told + period)
+    veil = tag("rect", width=short(left), height=SOCIAL[1], fill=flow_map.style.palette["paper"])
+    return veil + title + told + period
 
 
 def _file(flow_map: FlowMap, width: float, height: float, content: str) -> str:
@@ -98,7 +127,7 @@ def _map(sheet: Sheet, *, clipped: bool = True) -> str:
     return frame + shapes + tag("g", drawn, clip_path=f"url(#{prefix}-frame)")
 
 
-def _heading(flow_map: FlowMap, model: RowModel, width: float, size: float) -> tuple[str, float]:
+def _heading(flow_map: FlowMap, first: str, width: float, size: float) -> tuple[str, float]:
     dataset = flow_map.dataset
     title, y = paragraph(
         dataset.title, MARGIN, MARGIN + size, width, size, font_weight=700, fill=flow_map.style.palette["ink"]
@@ -109,11 +138,7 @@ def _heading(flow_map: FlowMap, model: RowModel, width: float, size: float) -> t
         if dataset.period
         else ("", y)
     )
-    only, y = (
-        paragraph(first, MARGIN, y + 2, width, 13, font_weight=700, fill=flow_map.style.palette["ink"])
-        if (first := shown_only(model.first_words))
-        else ("", y)
-    )
+    only, y = paragraph(first, MARGIN, y + 2, width, 13, font_weight=700, fill=flow_map.style.palette["ink"]) if first else ("", y)
     return title + told + period + only, y
 
 

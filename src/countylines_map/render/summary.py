@@ -18,6 +18,8 @@ def summary(flow_map: FlowMap) -> str:
     """Sentences with the numbers: the whole, the destination itself, the largest origin, what is not mapped, whether they are rounded."""
     balance, unit = flow_map.balance, flow_map.dataset.unit
     total = balance.total
+    if flow_map.form.name in ("matrix", "focus"):
+        return f"{_between(flow_map)}{_unmapped(flow_map)}"
     told = [text for text in (_within(flow_map), _elsewhere(flow_map)) if text]
     whole = one_of(unit, total) if total else f"the {one_of(unit, balance.itemised)} in the table"
     start = f"Of {whole}, {sentence(told)}." if told else f"{capital(whole)}."
@@ -38,6 +40,26 @@ def _within(flow_map: FlowMap) -> str:
         return ""
     have = "has its origin" if balance.internal == 1 else "have their origin"
     return f"{_with_share(balance.internal, balance.total)} {have} in {where}"
+
+
+def _between(flow_map: FlowMap) -> str:
+    """Of many places: what lies between two of them, what within one, and the largest flow, or the first where some tie."""
+    flows, balance, unit = flow_map.flows, flow_map.balance, flow_map.dataset.unit
+    mapped = flows[(flows.nonplace == "") & ~flows.internal.astype(bool) & (flows.flow > 0)]
+    ends = ["origin_code", "destination_code"]
+    places = len({*mapped["origin_code"].unique(), *mapped["destination_code"].unique()})
+    whole = one_of(unit, balance.total) if balance.total else f"the {one_of(unit, balance.itemised)} in the table"
+    parts = [f"{_with_share(balance.mapped, balance.total)} are between two of {number(places)} places"]
+    parts += [f"{_with_share(balance.internal, balance.total)} within one"] if balance.internal else []
+    if mapped.empty:
+        return f"Of {whole}, {sentence(parts)}."
+    sums = mapped.groupby([*ends, "origin_name", "destination_name"], sort=False)["flow"].sum()
+    tied = int((sums == sums.max()).sum())
+    *_, origin, destination = sums.idxmax()
+    best = f"the largest flow is from {origin} to {destination} with {number(float(sums.max()))}"
+    if tied > 1:
+        best = f"the largest flows, {word(tied)} of them, have {number(float(sums.max()))} each"
+    return f"Of {whole}, {sentence(parts)}; {best}."
 
 
 def _elsewhere(flow_map: FlowMap) -> str:

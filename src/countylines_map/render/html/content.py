@@ -283,3 +283,8 @@ def _link(words: str, url: str) -> SimpleNamespace | str:
     if urlsplit(url).scheme in ("http", "https"):
         return SimpleNamespace(text=words, url=url)
     return f"{words} {url}"
+
+
+def shared_words(flow_map: FlowMap) -> dict[str, Any]:
+    """What pages of every form say: headline, sentences, period and unit, sources and method, by the template's names."""
+    return {**_words(flow_map), "about": _about(flow_map), "method": _method(flow_map, "")}

@@ -47,6 +47,7 @@ SHAPES = (
 )
 """What may be added to the page's map: shapes that are drawn by Leaflet alone."""
 
+OTHERS = ("matrix", "focus")  # forms with a page of their own
 REPORT = "report.html"  # beside map.html
 FRAMED = (
     "{ const own = document.currentScript.parentElement.classList, look = new URLSearchParams(location.search).get('theme');"
@@ -208,6 +209,8 @@ def page_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> 
 
     Raises: DatasetError where no base map has the name `tiles` or it needs a key.
     """
+    if flow_map.form.name in OTHERS:
+        return _other(flow_map, url)
     return _build(flow_map, tiles, url)[0].document()
 
 
@@ -216,6 +219,8 @@ def report_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -
 
     Raises: DatasetError where no base map has the name `tiles` or it needs a key.
     """
+    if flow_map.form.name in OTHERS:
+        return _other(flow_map, _beside(url, REPORT))
     return _build(flow_map, tiles, url)[0].document(compact=False)
 
 
@@ -224,6 +229,8 @@ def both_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> 
 
     Raises: DatasetError where no base map has the name `tiles` or it needs a key.
     """
+    if flow_map.form.name in OTHERS:
+        return page_html(flow_map, url=url), report_html(flow_map, url=url)
     page = _build(flow_map, tiles, url)[0]
     return page.document(), page.document(compact=False)
 
@@ -233,7 +240,16 @@ def fragment_html(flow_map: FlowMap) -> str:
 
     Every id begins with a name made from the data, every style is under one class, and Leaflet's global is given back.
     """
+    if flow_map.form.name in OTHERS:
+        return _other(flow_map, "", fragment=True)
     return _build(flow_map)[0].document(fragment=True)
+
+
+def _other(flow_map: FlowMap, url: str, *, fragment: bool = False) -> str:
+    """The page of a form that is not made of lines over a Leaflet map; it is whole, so its report is the same."""
+    from .form_page import form_html
+
+    return form_html(flow_map, url=url, fragment=fragment)
 
 
 def _beside(url: str, name: str) -> str:

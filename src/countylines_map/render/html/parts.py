@@ -90,3 +90,13 @@ def _small_style(text: str) -> str:
     import rcssmin
 
     return str(rcssmin.cssmin(text))
+
+
+def own_script(names: Iterable[str], begin: str) -> str:
+    """Some of our scripts and the line that begins, in a scope of their own: for a page that has no Leaflet map."""
+    return "\n".join(["(() => {", '"use strict";', *map(_small_script, names), begin, "})();"])
+
+
+def own_styles(names: Iterable[str], palette: str) -> str:
+    """A palette and some of our styles, for a page that has no Leaflet map."""
+    return "\n".join([_small_style(palette), *(_small_style(asset(name)) for name in names)])

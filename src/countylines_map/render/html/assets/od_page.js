@@ -1,0 +1,177 @@
+/* Joins the parts of a page of flows between many places: the forms, the choices, the search, the table, and the frame's height. */
+
+/** @param {string} id */
+function drawForms(id) {
+  const root = /** @type {HTMLElement} */ (document.getElementById(id));
+  const block = /** @type {Element} */ (root.querySelector("script[type='application/json']"));
+  /** @type {FormPayload} */
+  const data = JSON.parse(block.textContent || "");
+  const box = /** @type {HTMLElement} */ (root.querySelector(".box"));
+  const tip = /** @type {HTMLElement} */ (root.querySelector(".tip"));
+  const told = /** @type {HTMLElement} */ (root.querySelector(".told"));
+  /** @type {Flows[]} */
+  const slices = [];
+  const state = { flows: slice(data.first), say, tip: hint, chose };
+  /** @type {Record<string, any>} */
+  const forms = {};
+  for (const host of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".live"))) {
+    const name = host.classList.contains("matrix") ? "matrix" : "focus";
+    forms[name] = name === "matrix" ? odMatrix(root, data, state) : odFocus(root, data, state);
+  }
+  const table = odTable(root, data, state);
+  let current = Object.keys(forms)[0];
+  const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll("[data-find]"));
+
+  /** @param {number} at */
+  function slice(at) { return (slices[at] ||= unpackFlows(data.flows[at], data.name.length)); }
+
+  /** @param {string[][]} parts */
+  function say(parts) {
+    told.replaceChildren(...parts.map(([text], at) => {
+      const made = document.createElement(at ? "span" : "strong");
+      if (at) made.className = "fact";
+      made.textContent = text;
+      return made;
+    }).flatMap((each) => [each, " "]));
+  }
+
+  /** @param {number[] | null} at @param {string} [head] @param {string} [text] */
+  function hint(at, head = "", text = "") {
+    tip.hidden = !at;
+    if (!at) return;
+    const strong = document.createElement("strong");
+    strong.textContent = head;
+    tip.replaceChildren(strong, text);
+    const [wide, high] = [tip.offsetWidth, tip.offsetHeight];
+    tip.style.left = `${Math.max(0, Math.min(at[0] + 14, box.clientWidth - wide))}px`;
+    tip.style.top = `${at[1] + high + 24 > box.clientHeight ? at[1] - high - 12 : at[1] + 18}px`;
+  }
+
+  /** @param {number} at */
+  function chose(at) {
+    inputs.forEach((input) => { if (input.dataset.find === "place") input.value = at < 0 ? "" : data.name[at]; });
+    tell();
+  }
+
+  /** @param {string} text */
+  function place(text) {
+    const asked = plainText(text);
+    if (!asked) return -1;
+    const names = data.name.map(plainText);
+    const whole = names.indexOf(asked);
+    const code = data.code.findIndex((each) => each.toLowerCase() === asked);
+    return whole >= 0 ? whole : code >= 0 ? code : Math.max(names.findIndex((name) => name.startsWith(asked)), -1);
+  }
+
+  function find() {
+    const asked = Object.fromEntries([...inputs].map((input) => [input.dataset.find, place(input.value)]));
+    const lost = [...inputs].find((input) => input.value.trim() && place(input.value) < 0 && !(/** @type {HTMLElement} */ (input.parentElement).hidden));
+    if (lost) return say([[`“${lost.value.trim()}” is not a place of this table`]]);
+    if (current === "matrix") forms.matrix.find(asked.origin, asked.destination);
+    else forms.focus.choose(asked.place);
+  }
+
+  /** @param {string} name */
+  function turn(name) {
+    current = name;
+    for (const other of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".live"))) other.hidden = !other.classList.contains(name);
+    root.querySelectorAll("[data-of='matrix'], [data-of='focus']").forEach((each) => { /** @type {HTMLElement} */ (each).hidden = /** @type {HTMLElement} */ (each).dataset.of !== name; });
+    hint(null);
+    forms[name].show();
+    tell();
+  }
+
+  function save() {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([`\ufeff${table.csv()}\r\n`], { type: "text/csv" }));
+    link.download = "figures.csv";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  function toTable() {
+    const figures = /** @type {HTMLDetailsElement} */ (root.querySelector(".figures"));
+    figures.open = true;
+    /** @type {HTMLElement} */ (figures.querySelector("summary")).focus();
+    figures.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  }
+
+  const doing = /** @type {Record<string, () => void>} */ ({
+    in: () => forms[current].zoom(1.6), out: () => forms[current].zoom(1 / 1.6), reset: () => forms[current].reset(), table: toTable, save,
+  });
+
+  function listen() {
+    root.querySelectorAll("[data-do]").forEach((each) => each.addEventListener("click", () => doing[/** @type {HTMLElement} */ (each).dataset.do || ""]()));
+    root.querySelectorAll("[data-form]").forEach((each) => each.addEventListener("change", () => turn(/** @type {HTMLInputElement} */ (each).value)));
+    root.querySelectorAll("[data-way]").forEach((each) => each.addEventListener("change", () => { forms.focus.turn(/** @type {HTMLInputElement} */ (each).value); tell(); }));
+    root.querySelector("[data-order]")?.addEventListener("change", (event) => forms.matrix.sort(/** @type {HTMLSelectElement} */ (event.target).value));
+    root.querySelector("[data-slice]")?.addEventListener("change", (event) => {
+      state.flows = slice(Number(/** @type {HTMLSelectElement} */ (event.target).value));
+      forms[current].show();
+      table.refresh();
+    });
+    inputs.forEach((input) => input.addEventListener("change", find));
+    const list = /** @type {HTMLElement} */ (root.querySelector("datalist"));
+    list.append(...[...data.name].sort((a, b) => a.localeCompare(b, "en-GB")).map((name) => new Option(name, name)));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => forms[current].show());
+  }
+
+  /* The address says what is chosen, so that it can be shared; a frame tells its page. */
+  let last = "";
+  function tell() {
+    if (!root.classList.contains("ready")) return;
+    const words = new URLSearchParams();
+    if (Object.keys(forms)[0] !== current) words.set("form", current);
+    const at = forms.focus ? forms.focus.chosen() : -1;
+    if (current === "focus" && at >= 0) words.set("place", data.code[at]);
+    const way = /** @type {HTMLInputElement | null} */ (root.querySelector("[data-way]:checked"));
+    if (current === "focus" && way && way.value !== "in") words.set("way", way.value);
+    const text = words.toString();
+    if (text === last || !root.matches("main")) return;
+    last = text;
+    try {
+      history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
+    } catch { /* a frame without an address of its own */ }
+    if (window.parent !== window) window.parent.postMessage({ type: "countylines-map:state", state: text }, "*");
+  }
+
+  function take() {
+    const words = new URLSearchParams(root.matches("main") ? location.hash.slice(1) : "");
+    const way = words.get("way");
+    for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll("[data-way]"))) if (radio.value === way) { radio.checked = true; forms.focus.turn(way); }
+    const form = words.get("form") || "";
+    for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll("[data-form]"))) if (radio.value === form) { radio.checked = true; turn(form); }
+    const at = data.code.indexOf(words.get("place") || "");
+    if (at >= 0 && current === "focus") forms.focus.choose(at);
+  }
+
+  function tellHeight() {
+    if (window.parent === window) return;
+    const child = new URLSearchParams(window.location.search).get("childId") || "";
+    let height = 0;
+    new ResizeObserver(() => {
+      const now = Math.ceil(root.getBoundingClientRect().bottom + window.scrollY);
+      if (now === height) return;
+      height = now;
+      window.parent.postMessage(["pym", child, "height", String(height)].join("xPYMx"), "*");
+      window.parent.postMessage({ type: "countylines-map:height", height }, "*");
+    }).observe(root);
+  }
+
+  root.classList.add("drawn");
+  turn(current);
+  tellHeight();
+  let size = box.clientWidth;
+  new ResizeObserver(() => {
+    if (!box.clientWidth || Math.abs(box.clientWidth - size) < 1) return;
+    size = box.clientWidth;
+    forms[current].resize();
+  }).observe(box);
+  const soon = window.requestIdleCallback || ((/** @type {() => void} */ then) => setTimeout(then, 30));
+  soon(() => {
+    table.begin();
+    listen();
+    take();
+    root.classList.add("ready");
+  }, { timeout: 300 });
+}

@@ -1,0 +1,77 @@
+"""What the script of a matrix or a map of one place is given: places once, and flows as sorted columns of small whole numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...crs import degrees_to_mercator
+from ..focus import LARGEST, LEAST_PX, WIDEST_PX
+from ..od_table import ODTable
+from ..shading import bounds
+
+if TYPE_CHECKING:
+    from ...flowmap import FlowMap
+
+
+def form_payload(flow_map: FlowMap, table: ODTable) -> dict[str, Any]:
+    """Places, slices and flows as plain values.
+
+    Of each slice, `rows` has the number of flows from each place, `to` the destination of each as the step from the one before it in
+    the same row (the first counts from -1), `value` its count, and `marks` how a withheld one is written, by its position.
+    """
+    outlines, between = flow_map.outlines, table.origin != table.destination
+    return {
+        "unit": flow_map.dataset.unit,
+        "total": flow_map.balance.total or flow_map.balance.itemised,
+        "code": list(table.codes),
+        "name": list(table.names),
+        "groups": list(table.groups),
+        "group": table.group.tolist(),
+        "at": outlines.grid.to_steps(table.xy).ravel().tolist(),
+        "slices": list(table.slices),
+        "first": table.first,
+        "flows": [_slice(table, at) for at in range(len(table.slices))],
+        "cuts": [_plain(cut) for cut in bounds(table.value[between])],
+        "largest": _plain(float(np.nanmax(table.value[between], initial=0.0))),
+        "widths": [LEAST_PX, WIDEST_PX, LARGEST],
+        "box": _box(flow_map),
+        "land": list(outlines.land),
+    }
+
+
+def _box(flow_map: FlowMap) -> list[int]:
+    """West, north, east and south edge of all places, in steps of the outlines' grid."""
+    west, south, east, north = flow_map.areas.total_bounds
+    box: list[int] = (
+        flow_map.outlines.grid.to_steps(degrees_to_mercator([[west, north], [east, south]])).ravel().tolist()
+    )
+    return box
+
+
+def _slice(table: ODTable, which: int) -> dict[str, Any]:
+    rows = np.flatnonzero(table.slice == which)
+    origin, destination, value = table.origin[rows], table.destination[rows], table.value[rows]
+    before = np.concatenate([[-1], destination[:-1]])
+    before[np.flatnonzero(np.diff(origin, prepend=-1) != 0)] = -1
+    first = int(rows[0]) if len(rows) else 0
+    marks = {at - first: words for at, words in table.marks.items() if first <= at < first + len(rows)}
+    return {
+        "rows": np.bincount(origin, minlength=len(table.codes)).tolist(),
+        "to": (destination - before).tolist(),
+        "value": _numbers(np.where(np.isnan(value), -1.0, value)),
+        **({"marks": marks} if marks else {}),
+    }
+
+
+def _numbers(values: np.ndarray) -> list[float]:
+    """Whole numbers where all are whole."""
+    whole: list[float] = (
+        values.astype(np.int64).tolist() if (values == np.floor(values)).all() else values.round(4).tolist()
+    )
+    return whole
+
+
+def _plain(value: float) -> float:
+    return int(value) if float(value).is_integer() else value

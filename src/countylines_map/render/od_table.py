@@ -1,0 +1,165 @@
+"""Origins by destinations: the flows of a map as columns of whole numbers, which the matrix and the map of one place read.
+
+Places are numbered once, grouped by the region that they lie in, the largest of each group first. Rows of one pair of places in
+several periods or categories stand in slices of their own: they are never summed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..crs import degrees_to_mercator
+from .filters import Choice, choices
+
+if TYPE_CHECKING:
+    from ..flowmap import FlowMap
+
+GROUPS = ("region", "country")  # levels by which places are grouped, the first that holds all districts of a place
+NORTH_FIRST = (
+    "E12000001", "E12000002", "E12000003", "E12000004", "E12000005", "E12000006", "E12000007", "E12000008", "E12000009",
+    "W92000004", "S92000003", "N92000002",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class ODTable:
+    """Places and the flows between them.
+
+    `codes`, `names` and `group` (a position in `groups`) have an entry for each place, `xy` its anchor (EPSG:3857 metres). Each row has
+    its `slice`, `origin` and `destination` (positions) and its `value`, NaN where the count is withheld; `marks` says how those are
+    written, by row. Rows are sorted by slice, origin and destination. `slices` are the words of the slices, `first` the one shown first.
+    """
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    groups: tuple[str, ...]
+    group: np.ndarray
+    xy: np.ndarray
+    slices: tuple[str, ...]
+    first: int
+    slice: np.ndarray
+    origin: np.ndarray
+    destination: np.ndarray
+    value: np.ndarray
+    marks: dict[int, str]
+
+    @property
+    def shown(self) -> np.ndarray:
+        """The rows of the slice that is shown first."""
+        found: np.ndarray = np.flatnonzero(self.slice == self.first)
+        return found
+
+    def matrix(self) -> np.ndarray:
+        """Counts (origins, destinations) of the slice shown first: 0 where there is no row, NaN where it is withheld."""
+        made = np.zeros((len(self.codes), len(self.codes)))
+        at = self.shown
+        made[self.origin[at], self.destination[at]] = self.value[at]
+        return made
+
+    def largest(self, count: int) -> np.ndarray:
+        """Rows of the slice shown first with the largest counts between two places, the largest first."""
+        at = self.shown
+        known = at[(self.origin[at] != self.destination[at]) & (np.nan_to_num(self.value[at]) > 0)]
+        found: np.ndarray = known[np.argsort(-self.value[known], kind="stable")[:count]]
+        return found
+
+    def backbone(self, count: int) -> np.ndarray:
+        """The `count` largest rows and the largest one out of each place, largest first: the least that shows how all places hang together.
+
+        Largest flows alone lie in a few cities; each place's largest one is the old picture of nodal regions (Nystuen and Dacey 1961).
+        """
+        rows = self.largest(len(self.value))
+        _, firsts = np.unique(self.origin[rows], return_index=True)
+        kept = np.zeros(len(rows), dtype=bool)
+        kept[:count] = kept[firsts] = True
+        found: np.ndarray = rows[kept]
+        return found
+
+
+def od_table(flow_map: FlowMap) -> ODTable:
+    """The places and flows of a map, without the rows that have no place at an end."""
+    flows = flow_map.flows
+    told = [choice for choice in choices(flows) if not choice.whole and choice.column != "destination_name"]
+    nonplace = flows["nonplace"].to_numpy(object)
+    rows = np.flatnonzero((nonplace == "") & (flows["destination_code"].to_numpy(object) != ""))
+    ends = [flows[name].to_numpy(object)[rows] for name in ("origin_code", "destination_code")]
+    number, codes = pd.factorize(np.concatenate(ends))
+    value = flows["flow"].to_numpy(float)[rows]
+    value[flows["suppressed"].to_numpy(bool)[rows]] = np.nan
+    slice_, slices, first = _slices(flows, rows, told)
+    order, groups, group = _grouped(
+        flow_map, [str(code) for code in codes], number.reshape(2, -1), np.where(slice_ == first, value, 0.0)
+    )
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    origin, destination = place[number[: len(rows)]], place[number[len(rows) :]]
+    sort = np.lexsort((destination, origin, slice_))
+    kept = [str(codes[at]) for at in order]
+    written = flows["written"].to_numpy(object)[rows][sort]
+    value = value[sort]
+    marks = {int(at): str(written[at] or "withheld") for at in np.flatnonzero(np.isnan(value))}
+    return ODTable(
+        tuple(kept), _names(flow_map, kept), groups, group[order], _points(flow_map, kept), slices, first,
+        slice_[sort], origin[sort], destination[sort], value, marks,
+    )  # fmt: skip
+
+
+def _slices(flows: pd.DataFrame, rows: np.ndarray, told: list[Choice]) -> tuple[np.ndarray, tuple[str, ...], int]:
+    """The slice of each row, the words of all slices that have rows, and the one that is shown first."""
+    if not told:
+        return np.zeros(len(rows), dtype=np.int64), ("",), 0
+    columns = [flows[choice.column].astype(str).to_numpy(object)[rows] for choice in told]
+    combined = pd.Series([", ".join(words) for words in zip(*columns, strict=True)], dtype=object)
+    seen = set(combined.unique())
+    words = [
+        text for text in (", ".join(each) for each in product(*(choice.values for choice in told))) if text in seen
+    ]
+    shown = ", ".join(choice.first for choice in told)
+    number = combined.map({text: at for at, text in enumerate(words)}).to_numpy(np.int64)
+    return number, tuple(words), words.index(shown) if shown in words else len(words) - 1
+
+
+def _grouped(
+    flow_map: FlowMap, codes: list[str], ends: np.ndarray, value: np.ndarray
+) -> tuple[np.ndarray, tuple[str, ...], np.ndarray]:
+    """(places in order, names of groups, group of each place): regions from north to south, the largest place of each first."""
+    size = np.zeros(len(codes))
+    for end in ends:
+        size += np.bincount(end, weights=np.nan_to_num(value), minlength=len(codes))
+    areas = flow_map.coverage.membership.areas
+    of = {
+        district: code
+        for level in reversed(GROUPS)
+        for code, area in areas.items()
+        if area.kind == level
+        for district in area.districts
+    }
+    around = [_around([of.get(each, "") for each in areas[code].districts]) for code in codes]
+    known = [*(code for code in NORTH_FIRST if code in around), *sorted({*around} - {*NORTH_FIRST})]
+    group = np.array([known.index(code) for code in around], dtype=np.int64)
+    names = tuple(areas[code].name if code else "Across regions" for code in known)
+    return np.lexsort((-size, group)), (names if len(names) > 1 else ("",)), group
+
+
+def _around(groups: list[str]) -> str:
+    return groups[0] if groups and len(set(groups)) == 1 else ""
+
+
+def _names(flow_map: FlowMap, codes: list[str]) -> tuple[str, ...]:
+    """Official names; those that several places share have their level beside them."""
+    areas = flow_map.areas.loc[codes]
+    name, level = areas["area_name"].astype(str), areas["label"].astype(str)
+    return tuple(name.where(~name.duplicated(keep=False), name + " (" + level + ")"))
+
+
+def _points(flow_map: FlowMap, codes: list[str]) -> np.ndarray:
+    found: np.ndarray = np.rint(
+        degrees_to_mercator(shapely.get_coordinates(flow_map.anchors.geometry.loc[codes].to_numpy()))
+    )
+    return found

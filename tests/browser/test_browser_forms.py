@@ -1,0 +1,138 @@
+"""The matrix and the map of one place in a real browser: answers by pointer, key and search; nothing said, nothing asked for."""
+
+import random
+
+import numpy as np
+import pytest
+from browsing import until
+
+NAMES = (
+    "Norwich", "Ipswich", "Leeds", "Bradford", "Camden", "Hackney", "Cardiff", "Swansea", "Glasgow City", "Dundee City",
+    "Plymouth", "Torbay",
+)  # fmt: skip
+SAID = "document.querySelector('.told').textContent.trim()"
+
+
+@pytest.fixture(scope="module")
+def counts() -> np.ndarray:
+    chance = random.Random(5)
+    return np.array([[chance.randint(0, 900) for _ in NAMES] for _ in NAMES])
+
+
+@pytest.fixture(scope="module")
+def page(counts, tmp_path_factory):
+    from countylines_map.options import Options
+    from countylines_map.pipeline import make_flow_map, open_dataset
+    from countylines_map.render.html import page_html
+
+    folder = tmp_path_factory.mktemp("forms")
+    rows = [f"{a},{b},{counts[i, j]}" for i, a in enumerate(NAMES) for j, b in enumerate(NAMES)]
+    rows[1] = f"{NAMES[0]},{NAMES[1]},<5"
+    (folder / "moves.csv").write_text("\n".join(["origin,destination,people", *rows]) + "\n", encoding="utf-8")
+    dataset = open_dataset(folder / "moves.csv", unit="people", title="Moves", marks={"<5": "1-4"})
+    (folder / "map.html").write_text(page_html(make_flow_map(dataset, Options(only="page"))), encoding="utf-8")
+    return folder / "map.html"
+
+
+def opened(visit, page, *, at="", **options):
+    seen = visit(page.as_uri() + at, **options)
+    until(seen.page, "document.querySelector('.flowmap.ready') !== null")
+    return seen
+
+
+def clean(seen):
+    assert seen.messages == []
+    assert seen.violations() == []
+    assert len(seen.requests) == 1
+
+
+def asked(seen, name, value):
+    box = seen.page.locator(f"[data-find={name}]")
+    box.fill(value)
+    box.dispatch_event("change")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "form"), [(340, "matrix"), (1200, "matrix"), (340, "focus"), (1200, "focus")])
+def test_axe_finds_nothing(visit, page, width, form, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    seen = opened(visit, page, at=f"#form={form}", width=width, color_scheme=scheme, bypass_csp=True)
+    results = axe.run(seen.page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_a_cell_answers_by_search_key_and_pointer(visit, page, counts):
+    seen = opened(visit, page)
+    asked(seen, "origin", "Leeds")
+    asked(seen, "destination", "cardiff")
+    assert seen.page.evaluate(SAID).startswith(f"Leeds to Cardiff {counts[2, 6]:,} people")
+    assert f"the other way: {counts[6, 2]:,}" in seen.page.evaluate(SAID)
+    seen.page.locator(".live.matrix").focus()
+    seen.page.keyboard.press("ArrowDown")
+    below = seen.page.evaluate(SAID)
+    assert " to Cardiff " in below and not below.startswith("Leeds to")
+    box = seen.page.locator(".live.matrix canvas").bounding_box()
+    seen.page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.6)
+    assert seen.page.evaluate(SAID) != below
+    asked(seen, "origin", "Norwich")
+    asked(seen, "destination", "Ipswich")
+    assert seen.page.evaluate(SAID).startswith("Norwich to Ipswich <5 people")
+    asked(seen, "origin", "Atlantis")
+    assert "“Atlantis” is not a place of this table" in seen.page.evaluate(SAID)
+    clean(seen)
+
+
+def test_a_place_has_its_flows_in_out_and_net_by_search_key_and_map(visit, page, counts):
+    seen = opened(visit, page, at="#form=focus")
+    known = counts.copy()
+    known[0, 1] = 0
+    np.fill_diagonal(known, 0)
+    for name, at in (("Plymouth", 10), ("Hackney", 5)):
+        asked(seen, "place", name)
+        come, out = known[:, at].sum(), known[at].sum()
+        sign = "+" if come > out else "−"
+        assert f"{name} {come:,} in {out:,} out net {sign}{abs(come - out):,}" in seen.page.evaluate(SAID)
+    assert seen.page.evaluate("location.hash") == "#form=focus&place=E09000012"
+    seen.page.locator(".live.focus").focus()
+    seen.page.keyboard.press("ArrowUp")
+    beside = seen.page.evaluate(SAID)
+    assert "and Hackney" in beside
+    seen.page.keyboard.press("Enter")
+    assert beside.split(" and ")[0] in seen.page.evaluate(SAID)
+    seen.page.keyboard.press("Escape")
+    assert seen.page.evaluate("location.hash") == "#form=focus"
+    for way in ("out", "net"):
+        seen.page.locator(f"[data-way][value={way}]").check()
+    clean(seen)
+
+
+def test_the_table_searches_all_flows(visit, page, counts):
+    seen = opened(visit, page)
+    rows = seen.page.locator("table.pairs tbody tr")
+    assert rows.count() == 25
+    shown = [
+        int(cell.replace(",", "")) for cell in seen.page.locator("table.pairs tbody td:nth-child(3)").all_inner_texts()
+    ]
+    assert shown == sorted(counts.ravel().tolist(), reverse=True)[:25]
+    seen.page.locator("[data-search]").fill("leeds to torbay")
+    assert rows.all_inner_texts()[0].split("\t")[:3] == ["Leeds", "Torbay", f"{counts[2, 11]:,}"]
+    assert rows.count() == 1
+    clean(seen)
+
+
+def test_the_order_keeps_what_is_chosen(visit, page, counts):
+    seen = opened(visit, page)
+    asked(seen, "origin", "Leeds")
+    asked(seen, "destination", "Cardiff")
+    before = seen.page.evaluate(SAID)
+    for order in ("size", "name", "north"):
+        seen.page.locator("[data-order]").select_option(order)
+        assert seen.page.evaluate(SAID) == before
+    clean(seen)
+
+
+def test_without_a_script_and_on_paper_there_is_the_picture_and_the_largest(visit, page):
+    seen = visit(page.as_uri(), java_script_enabled=False)
+    assert seen.page.locator(".plate.broad").is_visible()
+    assert seen.page.locator("table.pairs tbody tr").count() == 25
+    assert not seen.page.locator("[data-find=origin]").is_visible()

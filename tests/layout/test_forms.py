@@ -1,0 +1,55 @@
+"""Which form suits a table: written down first, with reasons, and a form that cannot show a table is refused."""
+
+import pandas as pd
+import pytest
+
+from countylines_map.errors import DatasetError
+from countylines_map.layout import Ends, choose_form
+
+FEW, SOME, MANY = 8, 40, 300
+GALLERY = {
+    # what a table is: (flows, origins, destinations, places, most at the end that is shared), form
+    "one destination, nine origins: each has an arrow": ((8, 8, 1, 9, 8), "arrows"),
+    "one destination and one origin": ((1, 1, 1, 2, 1), "arrows"),
+    "one destination, 25 origins": ((25, 25, 1, 26, 25), "arrows"),
+    "one origin, twenty destinations": ((20, 1, 20, 21, 20), "arrows"),
+    "three forces, eight origins each: lines can be told apart by destination": ((24, 12, 3, 15, 8), "arrows"),
+    "two prisons, twenty courts each": ((40, 25, 2, 27, 20), "arrows"),
+    "all 12 regions with one another: arrows would be a knot": ((132, 12, 12, 12, 11), "matrix"),
+    "eight counties both ways: 56 arrows cross 174 times": ((56, 8, 8, 8, 7), "matrix"),
+    "33 boroughs with one another": ((1056, 33, 33, 33, 32), "matrix"),
+    "60 places with one another: the last that a matrix can name": ((3540, 60, 60, 60, 59), "matrix"),
+    "61 places with one another": ((3660, 61, 61, 61, 60), "focus"),
+    "all districts of the country": ((109230, 361, 361, 361, 360), "focus"),
+    "all middle layer areas, a million flows": ((1000000, 7264, 7264, 7264, 7263), "focus"),
+    "200 origins, two destinations": ((400, 200, 2, 202, 200), "focus"),
+    "1,000 schools to 20 colleges": ((4000, 1000, 20, 1020, 900), "focus"),
+}
+
+
+@pytest.mark.parametrize("what", GALLERY)
+def test_the_form_is_the_one_that_was_written_down(what):
+    ends, form = GALLERY[what]
+    chosen = choose_form(Ends(*ends))
+    assert chosen.name == form
+    assert f"{ends[0]:,} flow" in chosen.reason
+    assert chosen.suits[0] == form
+
+
+def test_a_form_that_cannot_show_a_table_is_refused_with_the_one_that_can():
+    many = Ends(109230, 361, 361, 361, 360)
+    with pytest.raises(DatasetError, match=r"share no end .* --form focus"):
+        choose_form(many, "tree")
+    with pytest.raises(DatasetError, match="2 places"):
+        choose_form(Ends(1, 1, 1, 2, 1), "matrix")
+    with pytest.raises(DatasetError, match="did you mean 'matrix'"):
+        choose_form(many, "matrx")
+    assert choose_form(many, "matrix").suits == ("matrix", "focus")
+
+
+def test_ends_count_pairs_and_not_rows():
+    flows = pd.DataFrame(
+        {"origin_code": ["A", "A", "B", "C", "A"], "destination_code": ["D", "D", "D", "D", "A"], "nonplace": "",
+         "internal": [False] * 4 + [True], "flow": [3.0, 4.0, float("nan"), 0.0, 9.0]}
+    )  # fmt: skip
+    assert Ends.of(flows) == Ends(2, 2, 1, 3, 2)
