@@ -137,7 +137,9 @@ def make_flow_map(
     style = make_style(dataset.style, dataset.path.parent if dataset.path else Path(), options.theme)
     form = choose_form(Ends.of(figures.flows), options.form)
     views = _views(figures, frame, anchors, top if form.name in LAID_OUT else None)
-    scale = _scale(figures.flows, anchors, views[-1] if form.name in LAID_OUT else None, replace(options, top=top), style)
+    scale = _scale(
+        figures.flows, anchors, views[-1] if form.name in LAID_OUT else None, replace(options, top=top), style
+    )
     with ThreadPoolExecutor(max_workers=1) as beside:  # polygons are joined outside Python, so that both go on at once
         outlining = beside.submit(_outlines, areas, frame, views, dataset)
         layouts = tuple(

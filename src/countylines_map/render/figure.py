@@ -138,7 +138,11 @@ def _heading(flow_map: FlowMap, first: str, width: float, size: float) -> tuple[
         if dataset.period
         else ("", y)
     )
-    only, y = paragraph(first, MARGIN, y + 2, width, 13, font_weight=700, fill=flow_map.style.palette["ink"]) if first else ("", y)
+    only, y = (
+        paragraph(first, MARGIN, y + 2, width, 13, font_weight=700, fill=flow_map.style.palette["ink"])
+        if first
+        else ("", y)
+    )
     return title + told + period + only, y
 
 

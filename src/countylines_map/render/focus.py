@@ -21,7 +21,9 @@ WIDEST_PX, LEAST_PX = 9.0, 0.7
 
 def focus_svg(flow_map: FlowMap, table: ODTable, view: View, prefix: str) -> str:
     """The drawing in view pixels; the outlines are used by the ids that `definitions` of the same prefix gave them."""
-    return _outlines(flow_map, view, prefix) + tag("g", *_lines(table, view, flow_shades(flow_map.style.palette)), class_="lines", fill="none")
+    return _outlines(flow_map, view, prefix) + tag(
+        "g", *_lines(table, view, flow_shades(flow_map.style.palette)), class_="lines", fill="none"
+    )
 
 
 def line_widths(values: np.ndarray, largest: float) -> np.ndarray:

@@ -125,7 +125,9 @@ def _shades(style: Style, count: int) -> str:
         named = " ".join(f"--{letter}{at}: {colour};" for letter, colours in both for at, colour in enumerate(colours))
         return f"{where} {{ {named} --withheld: {WITHHELD}; }}"
 
-    samples = "\n".join(f".flowmap .{one}{at} {{ background: var(--{one}{at}); }}" for one in "fw" for at in range(count))
+    samples = "\n".join(
+        f".flowmap .{one}{at} {{ background: var(--{one}{at}); }}" for one in "fw" for at in range(count)
+    )
     if style.theme == "dark":
         return f"{rule('.flowmap', style.night)}\n{samples}"
     rules = [rule(".flowmap", style.day), rule(".flowmap.dark", style.night), samples]
