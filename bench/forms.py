@@ -50,9 +50,8 @@ def main() -> None:
             cpu, clock = (statistics.median(run[at] for run in runs) for at in (0, 1))
             *_, raw, packed, form = runs[0]
             found.append((flows, cpu))
-            print(
-                f"{flows:>9,} flows, {form:<7}{cpu:6.2f} s of processor, {clock:6.2f} s, {raw / 1000:7.0f} KB, {packed / 1000:6.0f} KB gzipped"
-            )
+            size = f"{raw / 1000:7.0f} KB, {packed / 1000:6.0f} KB gzipped"
+            print(f"{flows:>9,} flows, {form:<7}{cpu:6.2f} s of processor, {clock:6.2f} s, {size}")
     if len(found) > 1:
         x, y = (np.log([each[at] for each in found]) for at in (0, 1))
         print(f"time grows with flows to the power of {np.polyfit(x, y, 1)[0]:.2f} over all, "
