@@ -78,7 +78,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "total", "a row of totals checks the sum and is never drawn",
-        "(?:grand |sub |running |overall )?totals?(?: .*)?|.* (?:sub ?)?totals?|sum|all|overall|count|column total"
+        "(?:grand |sub |running |overall )?totals?(?: .*)?|.* (?:sub ?)?totals?|sum|all|overall|count|column total|cyfanswm|y cyfan"
         "|all (?:areas|forces|origins|places|counties|rows|arrests|offenders|districts|regions|locations"
         "|of the above)",
     ),

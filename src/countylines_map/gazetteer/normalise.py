@@ -17,6 +17,9 @@ LONGEST_NAME = 200
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼʻ`´′‛＇ʹ՚ꞌ", ""))
 _JOINS = re.compile(r"(?<=\w)\W*[&+]\W*(?=\w)")
 _WORDS = re.compile(r"[^\W_]+")
+_FOOTNOTE = re.compile(
+    r"(?<=\w)\s*(?:[(\[]\s*(?:notes?\s*)?\d{1,2}(?:\s*,\s*\d{1,2})*\s*[)\]]\s*|[¹²³⁰⁴-⁹]+\s*)+$", re.IGNORECASE
+)
 _BREAKS = re.compile(r"[^a-z0-9\n]+")
 # Letters of other alphabets that are drawn as a Latin one: only ever used to say what was probably meant.
 _LOOK_ALIKES = str.maketrans(
@@ -69,10 +72,12 @@ def read_name(written: str) -> Name:
     ('sthelens', 'sthelens')
     >>> read_name("N. Yorks").key
     'northyorkshire'
+    >>> read_name("Essex (1)").key, read_name("Kent²").key, read_name("Kent [note 3, 4]").key  # marks of footnotes
+    ('essex', 'kent', 'kent')
     >>> read_name("Essеx").foreign  # the second e is Cyrillic
     'е'
     """
-    text = plain(written)
+    text = plain(_FOOTNOTE.sub("", written))
     words = tuple(_WORDS.findall(text))
     foreign = "" if text.isascii() else "".join(sorted({c for c in text if c.isalnum() and not c.isascii()}))
     return Name(text, words, "".join(words), expanded(words), foreign)

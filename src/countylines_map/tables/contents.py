@@ -64,12 +64,12 @@ def differs_in_each_row(cells: pd.Series) -> bool:
 
 
 def holds_places(cells: pd.Series, kind_of: KindOf | None) -> bool:
-    """Whether most values of a column are places, as the gazetteer knows them."""
+    """Whether most values of a column are places, as the gazetteer knows them; "unknown" and "total" say neither."""
     if kind_of is None:
         return False
-    texts = [text for text in distinct(cells) if not re.fullmatch(r"[\d,.\s%-]+", text)]
-    places = sum(kind_of(text) == "place" for text in texts)
-    return bool(texts) and places >= MOSTLY * len(texts)
+    kinds = [kind_of(text) for text in distinct(cells) if not re.fullmatch(r"[\d,.\s%-]+", text)]
+    places, others = kinds.count("place"), kinds.count("")
+    return places > 0 and places >= MOSTLY * (places + others)
 
 
 def holds_shares(cells: pd.Series) -> bool:

@@ -14,7 +14,8 @@ COMMON: Mapping[str, tuple[tuple[str, ...], ...]] = {
          "residence", "coming from", "came from"),
         ("area", "place", "county", "location", "region", "town", "city", "district", "force", "police force",
          "local authority", "area name", "place name", "local authority name", "force area",
-         "police force area", "council", "name", "row labels"),
+         "police force area", "council", "name", "row labels",
+         "ardal", "awdurdod lleol", "sir", "heddlu"),
         ("outla", "geo code1", "geo code 1", "orig", "o"),
         ("origin code", "area code", "gss code", "ons code", "postcode", "code"),
     ),
@@ -22,7 +23,7 @@ COMMON: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("count", "number", "people", "arrests", "flow", "number of people", "number of arrests",
          "no of arrests", "counts"),
         ("total", "value", "n", "no", "amount", "frequency", "freq", "trips", "persons", "individuals",
-         "cases", "offences", "figure", "numbers", "moves", "movers", "flows", "all"),
+         "cases", "offences", "figure", "numbers", "moves", "movers", "flows", "all", "nifer"),
     ),
     "destination": (("destination", "to", "destination area", "area of destination", "place of destination",
                      "destination name"), ("dest", "inla", "geo code2", "geo code 2", "d"), ("destination code",)),
@@ -61,6 +62,7 @@ PLAIN = re.compile(
 """Headings of columns that stand side by side for sexes and ages."""
 TOTAL = re.compile(
     r"(?:(?:grand|sub|overall|running|row|column|table) ?)?(?:sub)?totals?(?: .*)?|.* (?:sub)?totals?|sum|overall|combined|aggregate"
+    r"|all (?:of )?(?:19|20)\d\d(?: \d\d(?:\d\d)?)?"
     r"|all(?: (?:the )?(?:persons?|people|ages?|age (?:groups?|bands?)|years?|sex(?:es)?|genders?|offences?|offence types?|crimes?"
     r"|months?|quarters?|weeks?|periods?|dates?|categories|types?|groups?|areas?|origins?|destinations?|places|forces|regions?|drugs"
     r"|arrests|cases|ethnicit(?:y|ies)|outcomes?|reasons?|modes?|methods?|combined|of the above))?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from .columns import Reading
     from .header import Header
 
+_NUMBERS = re.compile(
+    r"\b(?:codes?|postcodes?|ids?|ref(?:erence)?s?|no|number|row|phone|urn|uprn|gss|order|sort|line)\b|#"
+)
+"""Words of columns that number or name their rows."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -78,16 +83,12 @@ def _matrix(reading: Reading) -> bool:
     corner = _corner(reading)
     if reading.kind_of is None or corner is None:
         return False
-    down = set(reading.body[corner].str.strip())
     free = [k for k in range(len(reading.names)) if reading.names[k] and k != corner and mostly_counts(reading.body[k])]
     named = [k for k in free if reading.kind_of(reading.names[k]) == "place"]
     if len(named) < 2 or not holds_places(reading.body[corner], reading.kind_of):
         return False
-    others = [
-        k
-        for k in free
-        if k not in named and (reading.names[k] in down or reading.kind_of(reading.names[k]) not in ("", "total"))
-    ]
+    sums = _totals(reading, set(named))
+    others = [k for k in free if k not in named and k not in sums and _may_count(reading, k)]
     across, stands = _orientation(reading, corner)
     ends = ("origin", "destination")
     reading.parts = {part: k for part, k in reading.parts.items() if k not in free and k != corner and part not in ends}
@@ -130,6 +131,7 @@ def _wide(reading: Reading) -> bool:
         totals = _totals(reading, set(both))
         _spread(reading, "period", both, totals, told=False)
         reading.categories = {**categories, **totals}
+        _refuse_left_over(reading, "", both, totals)
         listed = ", ".join(f"'{reading.names[k]}'" for k in both)
         reading.told.append(f"the columns {listed} were read as the counts of one period and one category each")
         return True
@@ -139,8 +141,67 @@ def _wide(reading: Reading) -> bool:
     found = periods or (plain if len(plain) > 1 else {})
     if not found or (periods and len(plain) > 1):
         return False
-    _spread(reading, "period" if periods else "category", found, _totals(reading, set(found)))
+    across, totals = "period" if periods else "category", _totals(reading, set(found))
+    if more := _added_up(reading, found, totals):
+        found |= more
+        reading.told.append(
+            f"{_few(list(more.values()))}: one group more, since {_few(list(totals.values()))} adds up that too"
+        )
+    _spread(reading, across, found, totals)
+    _refuse_left_over(reading, across, found, totals)
     return True
+
+
+def _refuse_left_over(reading: Reading, across: str, found: dict[int, str], totals: dict[int, str]) -> None:
+    """A column of whole numbers beside those of a wide table may be one more group; a column of totals would have told."""
+    left = [reading.names[k] for k in reading.free() if _may_count(reading, k)]
+    if not left or totals or (across == "category" and len(found) < 2):
+        return
+    these, every = list(found.values()), [*found.values(), *left]
+    verb, group, it = ("holds", "one more group", "it") if len(left) == 1 else ("hold", "more groups", "them")
+    what = f"{_few(left)} {verb} whole numbers and may be counts of {group} beside {_few(these)}"
+    fix = f"take {it} out of the table, or head {it} as the others are"
+    if across:
+        key = f"{across}_columns"
+        fix = f"say under [columns] in the dataset {key} = {_listed(every)} if so, or {key} = {_listed(these)} if not"
+    reading.problems.append((what, fix))
+
+
+def _added_up(reading: Reading, found: dict[int, str], totals: dict[int, str]) -> dict[int, str]:
+    """Other columns that the column of totals adds up too, in every row: they are groups like the rest."""
+    left = {
+        k: reading.names[k] for k in reading.free() if k not in found and k not in totals and _may_count(reading, k)
+    }
+    if not left or len(totals) != 1:
+        return {}
+    numbers = {k: _numbers(reading.body[k]) for k in (*found, *left, *totals)}
+    total = numbers[next(iter(totals))]
+    within, beyond = (np.sum([numbers[k] for k in some], axis=0) for some in (found, left))
+    gap, known = total - within, ~np.isnan(total + within + beyond)
+    return left if gap[known].any() and (gap == beyond)[known].all() else {}
+
+
+def _numbers(cells: pd.Series) -> np.ndarray:
+    found: np.ndarray = pd.to_numeric(cells.str.replace(",", "").str.strip(), errors="coerce").to_numpy(dtype=float)
+    return found
+
+
+def _may_count(reading: Reading, at: int) -> bool:
+    """Whether a column may hold counts: whole numbers, not named as rates, codes or dates, and not the rows' own numbers."""
+    name, cells = reading.names[at], reading.body[at].str.strip()
+    if not mostly_counts(reading.body[at]) or is_measure(name) or _NUMBERS.search(name.casefold().replace("_", " ")):
+        return False
+    filled = list(cells[cells != ""])
+    return filled != [str(n) for n in range(1, len(filled) + 1)]
+
+
+def _few(names: list[str]) -> str:
+    shown = ", ".join(f"'{name}'" for name in names[:4])
+    return f"{shown} and {len(names) - 4} more" if len(names) > 4 else shown
+
+
+def _listed(names: list[str]) -> str:
+    return "[" + ", ".join(json.dumps(name, ensure_ascii=False) for name in names) + "]"
 
 
 def heads_period(name: str, unit: str) -> bool:

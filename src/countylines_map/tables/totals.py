@@ -7,6 +7,7 @@ readings and the key that decides. Total rows of the whole table ("Total" in the
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ CERTAIN = 3  # groups in which a value is the sum of the others, before that can
 MOST_VALUES = 100  # distinct values of a column in which totals without a word for it are looked for
 SHOWN = 5
 PLACES = ("origin", "destination")
+_TOTAL = re.compile(r"\b(?:totals?|all(?: of)?|whole)\b", re.IGNORECASE)
 
 
 def leave_out_totals(
@@ -86,11 +88,17 @@ def _checked(flows: pd.DataFrame, like: pd.DataFrame, where: str) -> tuple[pd.Da
     for code in sorted(set(codes) - {0}, key=lambda code: (int(code).bit_count(), code)):
         at = np.flatnonzero(codes == code)
         fixed = [dim for k, dim in enumerate(like) if not code >> k & 1]
-        low, high, rows = _sums(flows[base], flows.iloc[at], fixed)
+        spans = [dim for k, dim in enumerate(like) if code >> k & 1 and dim not in PLACES]
+        parted, (low, high, rows) = _sums_within(flows, base, at, fixed, spans)
         value, hidden = flows["flow"].to_numpy()[at], flows["suppressed"].to_numpy(dtype=bool)[at]
         slack = TOLERANCE + ROUNDED * np.abs(low)
         fits = hidden | ((low - slack <= value) & (value <= high + slack))
-        whole = code & 1 and _is_whole(flows[base], fixed) and "destination" not in set(like.columns[marks[at[0]]])
+        whole = (
+            not parted
+            and code & 1
+            and _is_whole(flows[base], fixed)
+            and "destination" not in set(like.columns[marks[at[0]]])
+        )
         if whole:
             flows = _blanked(flows, flows.index[at], [dim for dim in like if dim not in PLACES])
             continue
@@ -118,6 +126,31 @@ def _blanked(flows: pd.DataFrame, rows: pd.Index, dims: Sequence[str]) -> pd.Dat
     for dim in dims:
         flows.loc[rows, dim] = ""
     return flows
+
+
+def _sums_within(
+    flows: pd.DataFrame, base: np.ndarray, at: np.ndarray, fixed: Sequence[str], spans: Sequence[str]
+) -> tuple[bool, np.ndarray]:
+    """(whether any total adds up a part of its column, what `_sums` finds): a total for a period adds up the periods inside it."""
+    found, parted = np.zeros((3, len(at))), False
+    texts = flows.iloc[at][list(spans)].astype(str)
+    for values, places in (
+        texts.groupby(list(spans), sort=False).indices.items() if spans else [((), np.arange(len(at)))]
+    ):
+        among = base.copy()
+        for dim, text in zip(spans, values if isinstance(values, tuple) else (values,), strict=True):
+            if inside := _inside(text, flows[dim][base]):
+                among, parted = among & flows[dim].isin(inside).to_numpy(), True
+        found[:, places] = _sums(flows[among], flows.iloc[at[places]], fixed)
+    return parted, found
+
+
+def _inside(total: str, values: pd.Series) -> set[str]:
+    """The periods that lie inside the one that a total is for, where they are not all: the quarters of 2023 for "2023 Total"."""
+    span = read_period(_TOTAL.sub(" ", total))
+    texts = {str(value) for value in values.unique()}
+    inside = {text for text in texts if span and (other := read_period(text)) and span.holds(other)}
+    return inside if inside != texts else set()
 
 
 def _sums(base: pd.DataFrame, rows: pd.DataFrame, fixed: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
