@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,10 +41,15 @@ def collection(layer: Layer, members: Mapping[str, Any]) -> bytes:
     if layer.bounds:
         head["bbox"] = [round(bound, DECIMALS) for bound in layer.bounds]
     said = json.dumps(head, ensure_ascii=False, allow_nan=False)[:-1]
-    return (said + ', "features": [\n' + ",\n".join(_features(layer)) + "\n]}\n").encode()
+    out = io.BytesIO()  # as bytes from the start: one character that is not Latin would double a text of this length
+    out.write(f'{said}, "features": ['.encode())
+    for at, feature in enumerate(_features(layer)):
+        out.write((",\n" if at else "\n").encode() + feature.encode())
+    out.write(b"\n]}\n")
+    return out.getvalue()
 
 
-def plain_rows(table: Table) -> list[dict[str, Any]]:
+def plain_rows(table: Table) -> Iterator[dict[str, Any]]:
     """The rows of a table with values that JSON has: dates and times as ISO text, numbers to six decimals."""
     lists = []
     for column in table.columns:
@@ -54,14 +60,19 @@ def plain_rows(table: Table) -> list[dict[str, Any]]:
             values = [None if value is None else value.isoformat() for value in values]
         lists.append(values)
     names = table.names
-    return [dict(zip(names, values, strict=True)) for values in zip(*lists, strict=True)]
+    return (dict(zip(names, values, strict=True)) for values in zip(*lists, strict=True))
+
+
+def id_column(layer: Layer) -> str | None:
+    """The column that names a feature of a layer; None where no column does."""
+    return next((column for column in IDS if column in layer.table.names and layer.name != "labels"), None)
 
 
 def _features(layer: Layer) -> Iterable[str]:
     write = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
     rows = plain_rows(layer.table)
-    shapes = _written(layer.shapes) if layer.shapes is not None else ["null"] * len(rows)
-    named = next((column for column in IDS if rows and column in rows[0] and layer.name != "labels"), None)
+    shapes = _written(layer.shapes) if layer.shapes is not None else ["null"] * len(layer.table)
+    named = id_column(layer)
     for row, shape in zip(rows, shapes, strict=True):
         id_ = f'"id": {write(row[named])}, ' if named else ""
         yield f'{{"type": "Feature", {id_}"properties": {write(row)}, "geometry": {shape}}}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
@@ -32,13 +33,22 @@ NAMED = ("area_name", "name", "origin_name", "origin", "part", "title")  # the f
 
 def kml(layers: Layers) -> dict[str, bytes]:
     """All layers in one KML (longitude and latitude), each row with all its columns."""
-    layers = layers.within(DEGREES)
-    told = f"<name>{escape(layers.flow_map.dataset.title)}</name>\n<description>{escape(description(layers))}</description>\n"
-    styles = "".join(f'<Style id="{name}">{style}</Style>\n' for name, style in STYLES.items())
-    colours = sorted(set(layers["arrows"].table["colour"].to_list()) - {None})
-    styles += "".join(f'<Style id="c{c[1:]}">{_painted(c)}</Style>\n' for c in colours)
-    folders = "".join(_folder(layers[name]) for name in NAMES)
-    return {"flows.kml": (HEAD + told + styles + folders + "</Document>\n</kml>\n").encode()}
+    out = io.BytesIO()  # as bytes from the start: one character that is not Latin would double a text of this length
+    for part in _parts(layers.within(DEGREES)):
+        out.write(part.encode())
+    return {"flows.kml": out.getvalue()}
+
+
+def _parts(layers: Layers) -> Iterator[str]:
+    yield HEAD
+    yield f"<name>{escape(layers.flow_map.dataset.title)}</name>\n<description>{escape(description(layers))}</description>\n"
+    for name, style in STYLES.items():
+        yield f'<Style id="{name}">{style}</Style>\n'
+    for colour in sorted(set(layers["arrows"].table["colour"].to_list()) - {None}):
+        yield f'<Style id="c{colour[1:]}">{_painted(colour)}</Style>\n'
+    for name in NAMES:
+        yield from _folder(layers[name])
+    yield "</Document>\n</kml>\n"
 
 
 def _painted(colour: str) -> str:
@@ -46,17 +56,18 @@ def _painted(colour: str) -> str:
     return f"<PolyStyle><color>ff{blue}{green}{red}</color><outline>0</outline></PolyStyle>"
 
 
-def _folder(layer: Layer) -> str:
+def _folder(layer: Layer) -> Iterator[str]:
     fields = "".join(f'<SimpleField name={quoteattr(c.name)} type="{TYPES[c.kind]}"/>' for c in layer.table.columns)
     schema = f'<Schema name="{layer.name}" id="fields-{layer.name}">{fields}</Schema>\n'
     seen = int(layer.name in OPEN)
-    marks = "\n".join(_placemarks(layer, seen))
-    return f"{schema}<Folder><name>{layer.name}</name><visibility>{seen}</visibility>\n{marks}\n</Folder>\n"
+    yield f"{schema}<Folder><name>{layer.name}</name><visibility>{seen}</visibility>\n"
+    yield from _placemarks(layer, seen)
+    yield "</Folder>\n"
 
 
 def _placemarks(layer: Layer, seen: int) -> Iterator[str]:
     rows = plain_rows(layer.table)
-    shapes = layer.shapes if layer.shapes is not None else np.full(len(rows), None)
+    shapes = layer.shapes if layer.shapes is not None else np.full(len(layer.table), None)
     for row, shape in zip(rows, shapes, strict=True):
         name = next((row[key] for key in NAMED if row.get(key)), "")
         style = f"c{row['colour'][1:]}" if layer.name == "arrows" else layer.name
@@ -67,7 +78,7 @@ def _placemarks(layer: Layer, seen: int) -> Iterator[str]:
         )
         yield (
             f"<Placemark><name>{escape(str(name))}</name><visibility>{seen}</visibility><styleUrl>#{style}</styleUrl>"
-            f'<ExtendedData><SchemaData schemaUrl="#fields-{layer.name}">{data}</SchemaData></ExtendedData>{_shape(shape)}</Placemark>'
+            f'<ExtendedData><SchemaData schemaUrl="#fields-{layer.name}">{data}</SchemaData></ExtendedData>{_shape(shape)}</Placemark>\n'
         )
 
 

@@ -10,7 +10,7 @@ import shapely
 
 from ..errors import OutputError, needs_extra
 from .fields import NAMES
-from .geojson import IDS, plain_rows
+from .geojson import id_column, plain_rows
 from .manifest import about, balance_rows
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def topojson(layers: Layers) -> dict[str, bytes]:
 
 def _object(layer: Layer, arcs: list[Any]) -> dict[str, Any]:
     rows = plain_rows(layer.table)
-    shapes = [{"type": None}] * len(rows) if layer.shapes is None else _geometries(layer, arcs)
-    named = next((column for column in IDS if rows and column in rows[0] and layer.name != "labels"), None)
+    shapes = [{"type": None}] * len(layer.table) if layer.shapes is None else _geometries(layer, arcs)
+    named = id_column(layer)
     return {
         "type": "GeometryCollection",
         "geometries": [

@@ -26,6 +26,10 @@ def cell_value(value: Any) -> Any:
 
 def plain_value(value: Any) -> Any:
     """Numbers, text, lists and mappings that JSON has; a number that is missing becomes null, a whole one loses its '.0'."""
+    if value is None or type(value) in (str, int, bool):  # nearly all cells of a large table
+        return value
+    if type(value) is float:
+        return _plain_number(value)
     if isinstance(value, Mapping):
         return {str(key): plain_value(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -33,9 +37,13 @@ def plain_value(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float):
-        if math.isnan(value):
-            return None
-        return int(value) if value.is_integer() and abs(value) < 2**53 else round(value, 6)
+        return _plain_number(float(value))
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return None
     return value if isinstance(value, (bool, int, str)) else str(value)
+
+
+def _plain_number(value: float) -> float | int | None:
+    if math.isnan(value):
+        return None
+    return int(value) if value.is_integer() and abs(value) < 2**53 else round(value, 6)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 TABLES = ("balance", "provenance")
 LONGEST_NAME, LONGEST_TEXT = 10, 254  # what a column's name and a text may be in a DBF, in bytes
 STAMP = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP can hold, so that two runs give the same bytes
+FAST = 2  # of nine: half the time of the usual sixth, for a file that is an eighth larger
 
 
 def flatgeobuf(layers: Layers) -> dict[str, bytes]:
@@ -49,7 +50,10 @@ def shapefile(layers: Layers) -> dict[str, bytes]:
     it. `flows.csv` has those whole; the balance, the sources and what must go with the files stand beside.
     """
     out, legend = io.BytesIO(), []
-    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=FAST) as packed,
+    ):
         for name in NAMES:
             if layers[name].shapes is not None:
                 short, told = _shortened(layers[name])
@@ -65,9 +69,9 @@ def shapefile(layers: Layers) -> dict[str, bytes]:
             **{f"{name}.sld": sld(layers[name]).encode() for name in NAMES if layers[name].shapes is not None},
         }
         for path in sorted(Path(folder).iterdir()):
-            packed.writestr(zipfile.ZipInfo(path.name, STAMP), path.read_bytes(), zipfile.ZIP_DEFLATED)
+            packed.writestr(zipfile.ZipInfo(path.name, STAMP), path.read_bytes(), zipfile.ZIP_DEFLATED, FAST)
         for name, content in beside.items():
-            packed.writestr(zipfile.ZipInfo(name, STAMP), content, zipfile.ZIP_DEFLATED)
+            packed.writestr(zipfile.ZipInfo(name, STAMP), content, zipfile.ZIP_DEFLATED, FAST)
     return {"flows.shp.zip": out.getvalue()}
 
 
@@ -112,6 +116,8 @@ def _held(column: Column) -> tuple[Column, int]:
 
 def _cut(text: str, most: int) -> str:
     """The first characters of a text that take at most so many bytes."""
+    if 4 * len(text) <= most:  # a character takes at most four
+        return text
     return text.encode()[:most].decode(errors="ignore")
 
 
