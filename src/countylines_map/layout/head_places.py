@@ -19,6 +19,7 @@ HEADS_APART_PX = 1.0
 SHARE = 0.5  # of a flow's chord: an outline farther than this from its end leaves too little of the flow
 NEARLY_ALL = 0.9  # of the flows into a place: where as many can end on its outline, those do
 AWAY_PX = 3.0
+SIMPLIFIED_PX = 0.3  # how far an outline on the screen may be from the true one
 STEPS, HALVINGS = 160, 6  # along a curve, to find where it comes in
 
 
@@ -28,7 +29,7 @@ def outlines_px(places: gpd.GeoSeries, view: View) -> dict[str, Any]:
     def pixels(points: np.ndarray) -> np.ndarray:
         return view.to_px(degrees_to_mercator(points))
 
-    shapes = shapely.simplify(shapely.transform(places.to_numpy(), pixels), 0.3)
+    shapes = shapely.simplify(shapely.transform(places.to_numpy(), pixels), SIMPLIFIED_PX)
     shapely.prepare(shapes)
     return dict(zip(places.index, shapes, strict=True))
 
@@ -64,7 +65,8 @@ def gaps_on_curves(
     gaps = plane.gaps_end.copy()
     for target in np.unique(plane.targets):
         own = np.flatnonzero(plane.targets == target)
-        edge = entry_distances(controls[own], outlines.get(int(target)))
+        # inside by as much as the outline is simplified, so that the head touches the true one
+        edge = entry_distances(controls[own], outlines.get(int(target))) - 2 * SIMPLIFIED_PX
         fits = on_outline[own] & (edge <= 1.2 * SHARE * plane.chords[own])
         gaps[own] = np.maximum(np.where(fits, edge, np.fmin(gaps[own], edge)), least[own])
     return gaps
