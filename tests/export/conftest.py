@@ -32,6 +32,13 @@ def many(many_map):
 
 
 @pytest.fixture(scope="session")
+def every(many_map):
+    """The layers of the same table with all of its flows drawn."""
+    options = Options(boundaries="built-in")
+    return Layers(make_flow_map(many_map.dataset, options), system_of(4326))
+
+
+@pytest.fixture(scope="session")
 def layers(flow_map):
     """The layers of the default map in the national grid."""
     return Layers(flow_map, usual_system(flow_map))

@@ -99,6 +99,18 @@ def test_arrows_are_one_valid_polygon_for_each_drawn_flow_as_wide_as_on_the_map(
         assert width == pytest.approx(row["width_px"], abs=0.2)
 
 
+@pytest.mark.parametrize("which", ["many", "every", "layers"])
+def test_every_arrow_touches_its_destination_where_that_is_larger_than_the_arrow(which, request):
+    grid = request.getfixturevalue(which).within(27700)
+    polygons, seen = areas_of(grid), 0
+    for row, arrow in zip(rows(grid["arrows"]), grid["arrows"].shapes, strict=True):
+        place = polygons[row["destination_code"]]
+        if place.area > arrow.area:
+            assert place.intersects(arrow), row
+            seen += 1
+    assert seen > 5
+
+
 def test_width_in_metres_is_width_in_pixels_by_the_view(many, many_map):
     step = many_map.layouts[0].view.ground_metres_per_px
     table = many["flows"].table

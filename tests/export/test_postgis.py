@@ -1,6 +1,9 @@
 """The layers in a real PostgreSQL with PostGIS, started and stopped by these tests on a free port of this machine."""
 
+import os
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import postgres_server
@@ -13,7 +16,9 @@ from countylines_map.export.postgis import write_database
 
 HERE = postgres_server.HERE and any(Path("/usr/share/postgresql").glob("*/extension/postgis.control"))
 pytestmark = [
-    pytest.mark.skipif(not HERE, reason="PostgreSQL with PostGIS is not here (make gis)"),
+    pytest.mark.skipif(
+        not HERE and os.environ.get("CI") != "true", reason="PostgreSQL with PostGIS is not here (make gis)"
+    ),
     pytest.mark.xdist_group("postgis"),
 ]
 
@@ -105,6 +110,36 @@ def test_a_failure_half_way_leaves_nothing(database, many, monkeypatch):
     with pytest.raises(OutputError, match="the database refused"):
         write_database(many, database)
     assert len(done) == 4 and tables(database) == set()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from countylines_map.export import postgis
+from countylines_map.cli.commands import run
+write, done = postgis._write, []
+def dies(cursor, layer, told):
+    if len(done) == int(sys.argv[2]):
+        os.kill(os.getpid(), 9)
+    write(cursor, layer, told)
+    done.append(layer.name)
+postgis._write = dies
+run(["export", "--boundaries", "built-in", "--to", sys.argv[1], "--overwrite"])
+"""
+
+
+@pytest.mark.parametrize("moment", [0, 4, 8])
+def test_our_own_death_half_way_leaves_what_was_there(database, moment):
+    ask(database, "create table flows (mine text)")
+    done = subprocess.run([sys.executable, "-c", KILLED, database, str(moment)], capture_output=True, check=False)
+    assert done.returncode == -9, done.stderr.decode()
+    for _ in range(50):  # the server notices that nobody is there any more
+        others = "select count(*) from pg_stat_activity where datname = 'maps' and pid <> pg_backend_pid()"
+        if ask(database, others) == ["0"]:
+            break
+        time.sleep(0.2)
+    assert tables(database) == {"flows"}
+    assert ask(database, "select count(*) from information_schema.columns where table_name = 'flows'") == ["1"]
 
 
 def test_what_is_wrong_is_said(server, many):

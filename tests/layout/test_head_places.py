@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from countylines_map.layout.bezier import bend
-from countylines_map.layout.head_places import entry_distances, gaps_on_curves, room_for_heads
+from countylines_map.layout.head_places import SIMPLIFIED_PX, entry_distances, gaps_on_curves, room_for_heads
 from countylines_map.layout.metrics import Plane
 
 

@@ -18,6 +18,7 @@ from .filters import keep_rows, told_of
 from .header import Header, find_header
 from .merged import fill_down
 from .own_flows import OWN
+from .own_types import with_own_types
 from .readers import Grid, read_grid
 from .sections import leave_out_subtotals, refuse_headings
 from .sheets import join_sheets
@@ -62,6 +63,7 @@ def read_flows(dataset: Dataset, kind_of: KindOf | None = None) -> pd.DataFrame:
         notes = [note for _, each, _ in read.values() for note in each]
         remarks += [f"sheet '{name}': {remark}" for name, (_, _, each) in read.items() for remark in each]
     flows, told = _told_apart(flows, [name for name in flows if name not in OWN], dataset, grid.where)
+    flows = with_own_types(flows, grid.kinds, OWN)
     flows.attrs["notes"] = (*notes, *count_notes(flows))
     flows.attrs["remarks"] = (*remarks, *told)
     return flows

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import Problem, TableError
 from .cells import cell_text
 from .dataset import FRAME
+from .own_types import kind_of_values
 from .readers import Grid
 
 if TYPE_CHECKING:
@@ -54,7 +55,19 @@ def frame_grid(frame: pd.DataFrame) -> Grid:
         {at: [name, *column] for at, (name, column) in enumerate(zip(names, columns, strict=True))}, dtype="str"
     )
     cells.index = pd.RangeIndex(1, 1 + len(cells), name="row")
-    return Grid(cells, tuple(frame.attrs.get("notes", ())), frame.attrs.get("where", WHERE))
+    kinds = {name: _kind(frame.iloc[:, at]) for at, name in enumerate(names)}
+    return Grid(cells, tuple(frame.attrs.get("notes", ())), frame.attrs.get("where", WHERE), kinds=kinds)
+
+
+def _kind(column: pd.Series) -> str:
+    """The type of a column, by what it is said to hold or, where it may hold anything, by what it holds."""
+    import pandas as pd
+
+    if column.dtype == object:
+        return kind_of_values(column)
+    known = {"b": "truth", "i": "whole", "u": "whole", "f": "number", "M": "time"}
+    plain = not isinstance(column.dtype, pd.CategoricalDtype)
+    return known.get(getattr(column.dtype, "kind", ""), "") if plain else ""
 
 
 def _texts(column: pd.Series) -> list[str]:

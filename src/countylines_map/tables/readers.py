@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from ..errors import Problem, TableError, needs_extra
 from ..files import read_input
 from ..limits import crossed, limit
 from .cells import cell_text
+from .own_types import kind_of_values
 from .text import DELIMITERS, decode, find_delimiter, sample
 
 if TYPE_CHECKING:
@@ -38,13 +39,14 @@ class Grid:
 
     `cells` has columns 0, 1, ... and an index named "row" that counts as a person does: the first row is 1. An empty
     cell is "". `notes` is what must be told about the reading; `where` names file and sheet. Where several sheets are asked for
-    there are no cells but their names, to be read one by one.
+    there are no cells but their names, to be read one by one. `kinds` has the types of columns by name, where the table came with types.
     """
 
     cells: pd.DataFrame
     notes: tuple[str, ...]
     where: str
     sheets: tuple[str, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_grid(dataset: Dataset) -> Grid:
@@ -203,14 +205,19 @@ def _parquet(content: bytes, where: str, dataset: Dataset) -> Grid:
     except ImportError:
         raise TableError(needs_extra("Parquet", "parquet", where, "save the table as CSV")) from None
     table = pa.ipc.open_stream(read_apart("parquet", content, where)).read_all()
+    names, columns = [str(name) for name in table.column_names], [column.to_pylist() for column in table.columns]
     cells = pd.concat(
-        [pd.Series(column.to_pylist(), dtype=object, name=k).map(cell_text) for k, column in enumerate(table.columns)],
-        axis=1,
-    ).astype(object) if table.num_columns else pd.DataFrame()  # fmt: skip
-    header = pd.DataFrame([[str(name) for name in table.column_names]], dtype=object)
+        [pd.Series(column, dtype=object, name=k).map(cell_text) for k, column in enumerate(columns)], axis=1
+    ).astype(object) if names else pd.DataFrame()  # fmt: skip
+    kinds = {name: kind_of_values(column) for name, column in zip(names, columns, strict=True)}
     left = (table.schema.metadata or {}).get(b"left out", b"").decode()
     told = (f"columns of shapes or bytes are not read: {left}",) if left else ()
-    return Grid(_numbered(pd.concat([header, cells], ignore_index=True), 1), told, where)
+    return Grid(
+        _numbered(pd.concat([pd.DataFrame([names], dtype=object), cells], ignore_index=True), 1),
+        told,
+        where,
+        kinds=kinds,
+    )
 
 
 def _json(content: bytes, where: str, dataset: Dataset) -> Grid:
