@@ -45,3 +45,7 @@ def test_a_map_of_the_whole_country_pays_little_for_it_and_may_go_without(tmp_pa
     pages = [len(gzip.compress(page_html(flow_map).encode(), 9)) for flow_map in (around, alone)]
     assert 200 < pages[0] - pages[1] <= 3 * 1024
     assert KEY in {source.key for source in around.sources} and KEY not in {source.key for source in alone.sources}
+
+
+def test_a_map_that_no_other_country_is_near_is_drawn_without_any(tmp_path):
+    assert CONTEXT not in made(tmp_path, "Ipswich,9\nNorwich,3\n").outlines.land

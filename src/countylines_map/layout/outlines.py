@@ -78,7 +78,7 @@ def _beyond(context: Any, box: Any, view: View, grid: Grid) -> str:
     shapes = shapes[shapely.area(shapes) > (CONTEXT_ISLET_PX * view.metres_per_px) ** 2]
     tolerance = CONTEXT_TOLERANCE_PX * view.metres_per_px
     while (
-        len(path := path_data(shapely.multipolygons(_polygons(shapely.simplify(shapes, tolerance))), grid))
+        len(path := path_data(shapely.MultiPolygon(_polygons(shapely.simplify(shapes, tolerance))), grid))
         > CONTEXT_LONGEST
     ):
         tolerance *= 1.3
