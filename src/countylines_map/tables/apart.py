@@ -12,15 +12,19 @@ from typing import Any
 
 from ..errors import Problem, TableError
 from ..limits import as_environment, crossed, limit
+from .documents import NAMES
 
 SERVE = "from countylines_map.tables.apart import serve; serve()"
-KINDS = {"workbook": "the workbook", "parquet": "the Parquet file", "geopackage": "the GeoPackage"}
+KINDS = {
+    "workbook": "the workbook", "parquet": "the Parquet file", "geopackage": "the GeoPackage",
+    **{kind: f"the {name}" for kind, name in NAMES.items()},
+}  # fmt: skip
 WAITED = 4  # times the seconds of work that are waited for: the machine may be busy
 CRAMPED = ("memory allocation", "MemoryError", "bad_alloc", "malloc of size", "Cannot allocate", "capacity overflow")
 
 
 def read_apart(kind: str, content: bytes, where: str, *wanted: str | None) -> bytes:
-    """What `_read` makes of a "workbook", a "parquet" or a "geopackage", from a process that may use so much memory and time and no more.
+    """What `_read` makes of one of `KINDS`, from a process that may use so much memory and time and no more.
 
     Where the program is packed up with its own Python, it is read in this process, without those two limits.
     Raises: TableError when it cannot be read, or a limit is crossed.
@@ -70,6 +74,10 @@ def _read(kind: str, content: bytes, where: str, *wanted: Any) -> bytes:
         from .geopackage import read_geopackage
 
         return json.dumps(read_geopackage(content, where, *wanted)).encode()
+    if kind in NAMES:
+        from .documents import read_document
+
+        return json.dumps(read_document(kind, content, where, *wanted)).encode()
     from .workbook import read_workbook
 
     return json.dumps(read_workbook(content, where, *wanted)).encode()

@@ -1,8 +1,24 @@
-"""A typed cell as the text that a count or a name is read from."""
+"""Cells as text: what a count or a name is read from."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
+
+Found: TypeAlias = tuple[list[tuple[str, list[list[str]]]], tuple[str, ...]]
+"""Tables of a document in their order, each with the words that say where it stands and its rows of text; and what must be told."""
+
+STRUCK = "struck out: "
+"""What stands before text that somebody has struck out, so that no figure is made of it."""
+
+
+def with_mark(text: str, marks: str) -> str:
+    """A cell's text with the footnote marks that stand raised beside it: in brackets behind a number, left away from a name.
+
+    >>> with_mark("30", "1"), with_mark("Essex", "a")
+    ('30 [1]', 'Essex')
+    """
+    marks = " ".join(marks.split()).strip("[]()")
+    return f"{text} [{marks}]" if marks and any(sign.isdigit() for sign in text) else text
 
 
 def cell_text(value: Any) -> str:

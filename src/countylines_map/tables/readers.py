@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +25,10 @@ if TYPE_CHECKING:
 
 FORMATS = "CSV, XLSX, ODS, JSON or Parquet"
 REFUSED = {
-    b"%PDF": ("a PDF", "copy its table into a spreadsheet first"),
     b"\x1f\x8b": ("compressed with gzip", "unpack it first"),
-    b"<!do": ("a web page", f"download the table itself as {FORMATS}"),
-    b"<htm": ("a web page", f"download the table itself as {FORMATS}"),
-    b"<tab": ("a web page", f"download the table itself as {FORMATS}"),
-    b"{\\rt": ("a text document", f"save its table as {FORMATS}"),
+    b"{\\rt": ("a text document", f"save its table as {FORMATS}, or the document as .docx"),
 }
+PAGES = (b"<!do", b"<htm", b"<tab", b"<?xml", b"<!--")
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,12 @@ def _content(path: Path, where: str) -> bytes:
 
 def _reader(content: bytes, ending: str, where: str) -> Callable[[bytes, str, Dataset], Grid]:
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return _workbook
+        return partial(_document, "docx") if b"word/document.xml" in content else _workbook
+    begin = content[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if begin.startswith(b"%pdf"):
+        return partial(_document, "pdf")
+    if begin.startswith(PAGES) or (ending in (".html", ".htm") and b"<" in content[:4096]):
+        return partial(_document, "html")
     if content.startswith(b"PAR1"):
         return _parquet
     if content.startswith(b"SQLite format 3"):
@@ -186,6 +189,15 @@ def _workbook(content: bytes, where: str, dataset: Dataset) -> Grid:
         {k: pd.Series(column, dtype=object) for k, column in enumerate(zip(*found["rows"], strict=True))}
     )
     return Grid(_numbered(cells, 1), tuple(found["notes"]), f"{where}, sheet '{found['sheet']}'")
+
+
+def _document(kind: str, content: bytes, where: str, dataset: Dataset) -> Grid:
+    """A web page, a Word document or a PDF: its one table, or the one that is asked for."""
+    from .apart import read_apart
+
+    found = json.loads(read_apart(kind, content, where, dataset.sheet))
+    told = f"the table was read from {found['sheet']} of {where}; numbers in running text are not read"
+    return Grid(_numbered(_text_frame(found["rows"]), 1), (told, *found["notes"]), f"{where}, {found['sheet']}")
 
 
 def _geopackage(content: bytes, where: str, dataset: Dataset) -> Grid:
