@@ -1,5 +1,6 @@
 """Maps of a user's own polygons, anywhere: names and codes of the file, its own plane, and clear refusals."""
 
+import runpy
 from pathlib import Path
 
 import geopandas as gpd
@@ -78,6 +79,29 @@ def test_a_map_of_another_country_is_built_whole(tmp_path):
     for word in ("United Kingdom", "Ordnance Survey", "British", "National Statistics", "district"):
         assert word not in page
     assert "© somebody" in page and "Côtes-d" in page
+
+
+def test_small_areas_of_the_census_draw_by_name(tmp_path, monkeypatch):
+    tools = Path(__file__).parents[2] / "tools"
+    monkeypatch.syspath_prepend(tools)
+    made = runpy.run_path(str(tools / "make_census_polygons.py"))
+    names = [f"Norwich {number:03}{letter}" for number in (1, 2) for letter in "ABC"]
+    small = gpd.GeoDataFrame(
+        {"code": [f"E0100000{i}" for i in range(6)], "name": names},
+        geometry=[shapely.box(1.2 + i / 100, 52.6, 1.21 + i / 100, 52.61) for i in range(6)],
+        crs="EPSG:4326",
+    )
+    for layer, frame in {"lsoa": small, "msoa": made["msoas"](small)}.items():
+        frame.to_file(tmp_path / "census.gpkg", layer=layer, engine="pyogrio")
+    (tmp_path / "moves.csv").write_text("from,n\nNorwich 001,20\nNorwich 002,7\n")
+    words: dict = {"title": "M", "unit": "people", "destination": "Norwich 002"}
+    words |= {"areas": str(tmp_path / "census.gpkg"), "layer": "msoa", "code_column": "code", "name_column": "name"}
+    flow_map = make_flow_map(open_dataset(tmp_path / "moves.csv", **words))
+    assert list(flow_map.areas.index) == ["Norwich 002", "Norwich 001"] and flow_map.flows["internal"].tolist() == [
+        False,
+        True,
+    ]
+    assert flow_map.areas.geometry["Norwich 001"].equals(shapely.box(1.2, 52.6, 1.23, 52.61))
 
 
 def test_names_are_read_exactly_and_near_ones_suggested(tmp_path):

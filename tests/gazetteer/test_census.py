@@ -9,7 +9,7 @@ import pytest
 from countylines_map.errors import UnknownPlaceError
 from countylines_map.export import file_content
 from countylines_map.files import geodata
-from countylines_map.gazetteer import geocode_flows, levels_told, load_gazetteer
+from countylines_map.gazetteer import column_notes, geocode_flows, levels_told, load_gazetteer
 from countylines_map.options import Options
 from countylines_map.pipeline import make_flow_map, open_dataset, reconcile
 
@@ -67,6 +67,18 @@ def test_the_lookup_has_no_code_twice_and_only_districts_of_today(gazetteer):
     areas = sum(int(row["last"][1:]) - int(row["first"][1:]) + 1 for row in rows)
     assert areas == 34_753 + 4_537, "LSOAs of England and Wales, small areas of Northern Ireland"
     assert {row["district"] for row in rows} <= set(gazetteer.membership.districts)
+
+
+def test_origins_of_an_earlier_date_are_listed_with_what_they_are_drawn_as(gazetteer):
+    found = geocode_flows(
+        flows("E07000026", "Allerdale", "Aylesbury Vale", "S12000015", "Norfolk", "Poynton"), gazetteer
+    )
+    (note,) = [note for note in column_notes(found) if "earlier date" in note]
+    assert note.startswith(
+        "4 origins are districts of an earlier date, drawn on the boundaries of today: E07000026 (Allerdale) is Cumberland,"
+    )
+    assert "Aylesbury Vale is Buckinghamshire" in note and "S12000015 (Fife) is Fife" in note
+    assert not any("earlier date" in note for note in column_notes(geocode_flows(flows("Norfolk", "Bath"), gazetteer)))
 
 
 def flows(*origins):

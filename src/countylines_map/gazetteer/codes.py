@@ -34,6 +34,7 @@ _CENSUS = {
     ),
     "n00": "has the form of a code of a small area of Northern Ireland, but is not one of 2011",
 }
+FORMER_CODE = "code of a former district"
 _PSEUDO = {"l99999999": "the Channel Islands", "m99999999": "the Isle of Man"}
 
 
@@ -145,7 +146,7 @@ class CodeReader:
         note = f"{old} was {change.old_name} until {change.date}; today {self.membership.areas[today[0]].name}"
         if len(today) > 1:
             note += ", a small part in " + ", ".join(self.membership.areas[code].name for code in today[1:])
-        return Found(today[0], "code", "code of a former district", note, today[1:])
+        return Found(today[0], "code", FORMER_CODE, note, today[1:])
 
     @cached_property
     def _known(self) -> dict[str, str]:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import AmbiguousPlaceError, CountylinesError, Problem, UnknownPlaceError
 from ..limits import limit
+from .codes import FORMER_CODE
 from .column import for_column
 from .gazetteer import Gazetteer
 from .normalise import read_name, shown
+from .resolution import FORMER_NAME
 from .results import Match, NonPlace
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 Answer = Match | NonPlace
 RowsAt = Callable[[Sequence[int], str], str]
 _LISTED_ROWS = 5
+_MOST_EARLIER = 8
 UNREAD = "left unread after too many others that are not places"
 
 
@@ -70,14 +73,24 @@ def geocode_flows(
     found["internal"] = _internal(origins, origin_at, ends, end_at)
     found.attrs["read_as"] = read_as
     found.attrs["lists"] = _lists([*origins, *ends])
+    found.attrs["earlier"] = _earlier(origins, gazetteer)
     return found
 
 
 def column_notes(geocoded: pd.DataFrame) -> tuple[str, ...]:
     """What was decided for the column of origins as a whole: the level of its names, and how its postcodes were read."""
+    notes = tuple(geocoded.attrs.get("read_as", ()))
+    if earlier := geocoded.attrs.get("earlier"):
+        more = (
+            f" and {len(earlier) - _MOST_EARLIER} more (each row's note has its own)"
+            if len(earlier) > _MOST_EARLIER
+            else ""
+        )
+        listed = ", ".join(earlier[:_MOST_EARLIER]) + more
+        what = "origins are districts" if len(earlier) > 1 else "origin is a district"
+        notes += (f"{len(earlier)} {what} of an earlier date, drawn on the boundaries of today: {listed}",)
     share = geocoded["fit_share"]
     fitted = share.notna() & (share < 1)
-    notes = tuple(geocoded.attrs.get("read_as", ()))
     if fitted.any():
         names = geocoded.loc[fitted, "origin"].drop_duplicates()
         least = math.floor(share[fitted].min() * 100)
@@ -178,6 +191,21 @@ def add_columns(
     found["located_rule"] = _taken([getattr(answer, "rule", "") for answer, _ in answers], positions)
     found["located_problem"] = _taken([problem for _, problem in answers], positions)
     return found, tuple(problems)
+
+
+def _earlier(answers: Iterable[Answer], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The origins that are codes or names of districts of an earlier date, each with the area of today."""
+    changes = getattr(gazetteer.membership, "changes", ())
+    names = {change.old_code: change.old_name for change in changes}
+    old = {change.old_name.casefold() for change in changes}
+    told = []
+    for answer in answers:
+        if not isinstance(answer, Match):
+            continue
+        named = names.get(answer.written.strip().upper(), "")
+        if answer.rule == FORMER_CODE or (answer.rule == FORMER_NAME and answer.written.strip().casefold() in old):
+            told.append(f"{answer.written} {f'({named}) ' if named else ''}is {answer.name}")
+    return tuple(told)
 
 
 def _lists(answers: Iterable[Answer]) -> tuple[str, ...]:

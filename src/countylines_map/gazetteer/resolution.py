@@ -45,7 +45,8 @@ class Refused:
 COMPARABLE = 5
 """Of places with one name, one that is more than so many times as large as any other is meant."""
 TOWN_RULE = "town, neighbourhood or short form"
-_RULES = {OFFICIAL: ("exact", "official name"), ALIAS: ("alias", "alias"), FORMER: ("alias", "former or wider name")}
+FORMER_NAME = "former or wider name"
+_RULES = {OFFICIAL: ("exact", "official name"), ALIAS: ("alias", "alias"), FORMER: ("alias", FORMER_NAME)}
 
 
 class Resolver:
