@@ -158,6 +158,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[..., Span]], ...] = (
         rf"{_YEAR} ?[/-] ?\d\d[ ,]*q(?:uarter)? ?([1-4])",
         lambda year, q: _days(int(year), 3 * int(q) + 1, 3 * int(q) + 3),
     ),
+    _rule(r"q(?:uarter)? ?([1-4])", lambda q: _days(NO_YEAR, 3 * int(q) - 2, 3 * int(q))),
     _rule(rf"{_MONTH}[ ,/-]*{_SHORT}", lambda m, short, long: _days(_full(short, long), _month(m), _month(m))),
     _rule(rf"{_YEAR}[ /-]*{_MONTH}", lambda year, m: _days(int(year), _month(m), _month(m))),
     _rule(rf"{_YEAR}[/-](0?[1-9]|1[0-2])", lambda year, m: _days(int(year), int(m), int(m))),

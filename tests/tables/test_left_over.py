@@ -78,3 +78,37 @@ def test_welsh_words_for_unknown_and_total(read):
     figures = read("Ardal,Nifer\nCaerdydd,120\nAbertawe,40\nAnhysbys,5\nCyfanswm,165\n")
     assert total(figures) == 165
     assert figures.balance.total == 165
+
+
+def test_cells_that_were_merged_are_asked_about_and_the_line_does_what_it_says(read):
+    table = "Year,Area,Arrests\n2021,London,5\n,Kent,3\n2022,London,4\n,Kent,1\n"
+    with pytest.raises(CountylinesError, match=r'fill_down = \["Year"\]'):
+        read(table)
+    figures = read(table, fill_down=("Year",))
+    assert figures.flows.groupby("period").flow.sum().to_dict() == {"2021": 8, "2022": 5}
+    offence = "Offence,Area,Arrests\nDrugs,London,5\n,Kent,3\nTheft,London,4\n,Kent,1\n"
+    with pytest.raises(CountylinesError, match=r'fill_down = \["Offence"\]'):
+        read(offence)
+    assert total(read(offence, fill_down=("Offence",))) == 13
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [("2021", "2022", "2021-2022"), ("2021", "2022", "2021/22"), ("Year ending March 2022", "Year ending June 2022")],
+)
+def test_periods_that_share_days_are_never_added_up(read, periods):
+    rows = "".join(
+        f"{place},{period},{count}\n" for count, period in enumerate(periods, 3) for place in ("London", "Kent")
+    )
+    with pytest.raises(CountylinesError, match="overlap; added up, people could be counted twice"):
+        read(f"Area,Year,Arrests\n{rows}")
+
+
+def test_periods_of_different_length_for_different_places_are_no_obstacle(read):
+    assert total(read("Area,Period,Arrests\nLondon,Q1 2022,5\nLondon,Q2 2022,6\nKent,2022,7\n")) == 18
+
+
+def test_quarters_without_a_year_and_the_year_to_date(read):
+    figures = read("Force,Q1,Q2,Q3,Q4,YTD\nKent,1,2,3,4,10\nEssex,2,2,2,2,8\nTotal,3,4,5,6,18\n")
+    assert total(figures) == 18
+    assert set(figures.flows.period) - {""} == {"Q1", "Q2", "Q3", "Q4"}

@@ -49,10 +49,10 @@ def mostly_counts(cells: pd.Series) -> bool:
 
 
 def numbers_rows(cells: pd.Series) -> bool:
-    """Whether a column only numbers the rows: 1, 2, 3 ... or 0, 1, 2 ..."""
+    """Whether a column only numbers the rows: 1, 2, 3 ... or 0, 1, 2 ..., in enough rows that it cannot well be chance."""
     texts = cells.str.strip()
     texts = texts[texts != ""]
-    if len(texts) < 2 or not texts.str.fullmatch(r"\d{1,9}").all():
+    if len(texts) < 4 or not texts.str.fullmatch(r"\d{1,9}").all():
         return False
     numbers = texts.astype(int)
     return bool((numbers.diff().iloc[1:] == 1).all() and numbers.iloc[0] in (0, 1))

@@ -16,7 +16,8 @@ from .counted_rows import count_rows
 from .dimensions import name_dimensions, telling_apart
 from .filters import keep_rows, told_of
 from .header import Header, find_header
-from .merged import fill_down
+from .merged import fill_down, merged
+from .overlaps import overlapping_periods
 from .own_flows import OWN
 from .own_types import with_own_types
 from .readers import Grid, read_grid
@@ -111,6 +112,10 @@ def _read_rows(table: Table, dataset: Dataset) -> tuple[pd.DataFrame, list[str]]
     for part in ("period", "category", "level"):
         if table.has(part):
             flows[part] = table.part(part)
+            if table.name(part) != part and (problem := merged(flows[part], table.name(part), table.where)):
+                problems.append(problem)
+    if problems:
+        raise TableError(problems)
     if population is not None:
         flows["population"] = population
     if table.has("note"):
@@ -129,7 +134,9 @@ def _told_apart(flows: pd.DataFrame, others: list[str], dataset: Dataset, where:
     flows, told, problems = leave_out_totals(flows, dims, dataset, where) if len(dims) > 1 else (flows, [], [])
     if problems:
         raise TableError(problems)
-    flows, more, problems = name_dimensions(flows, [name for name in others if name in flows], dataset, where)
+    problems = [problem for dim in dims if dim in others and (problem := merged(flows[dim], dim, where))]
+    flows, more, worse = name_dimensions(flows, [name for name in others if name in flows], dataset, where)
+    problems = problems or worse or overlapping_periods(flows, dataset, where)
     if problems:
         raise TableError(problems)
     return flows, [*told, *more]

@@ -66,7 +66,7 @@ TOTAL = re.compile(
     r"|all(?: (?:the )?(?:persons?|people|ages?|age (?:groups?|bands?)|years?|sex(?:es)?|genders?|offences?|offence types?|crimes?"
     r"|months?|quarters?|weeks?|periods?|dates?|categories|types?|groups?|areas?|origins?|destinations?|places|forces|regions?|drugs"
     r"|arrests|cases|ethnicit(?:y|ies)|outcomes?|reasons?|modes?|methods?|combined|of the above))?"
-    r"|persons|both(?: sexes| genders)?|any(?: sex| age| gender)?|everyone|everybody|t"
+    r"|(?:(?:calendar|financial )?year|fy) to date|ytd|persons|both(?: sexes| genders)?|any(?: sex| age| gender)?|everyone|everybody|t"
 )
 
 

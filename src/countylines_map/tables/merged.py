@@ -13,6 +13,22 @@ from .sections import headings
 SECTION = "section"
 
 
+def merged(cells: pd.Series, name: str, where: str) -> Problem | None:
+    """What to say of a column whose every value is written once, above empty cells: each may stand for the rows below it."""
+    texts = cells.astype(str).str.strip()
+    filled = texts[texts != ""]
+    if (
+        not 0 < len(filled) < len(texts)
+        or not texts.iloc[0]
+        or filled.duplicated().any()
+        or len(filled) > len(texts) / 2
+    ):
+        return None
+    what = f"the column '{name}' is empty below each of its values; they may stand for the rows below them, as merged cells do"
+    fix = f'say fill_down = ["{name}"] or --fill-down "{name}" if so, else write in each row what it is ("not stated")'
+    return Problem(what, where, fix)
+
+
 def fill_down(
     body: pd.DataFrame, names: Sequence[str], columns: Sequence[str], where: str
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:

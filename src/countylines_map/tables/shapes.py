@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..periods import read_period
-from .contents import holds_counts, holds_places, mostly_counts
+from .contents import holds_counts, holds_places, mostly_counts, numbers_rows
 from .headings import COMMON, PLAIN, is_measure, means_total, simple, without_marks, worded
 from .naming import absent, position
 from .two_part import find_two_parts
@@ -188,11 +188,10 @@ def _numbers(cells: pd.Series) -> np.ndarray:
 
 def _may_count(reading: Reading, at: int) -> bool:
     """Whether a column may hold counts: whole numbers, not named as rates, codes or dates, and not the rows' own numbers."""
-    name, cells = reading.names[at], reading.body[at].str.strip()
+    name = reading.names[at]
     if not mostly_counts(reading.body[at]) or is_measure(name) or _NUMBERS.search(name.casefold().replace("_", " ")):
         return False
-    filled = list(cells[cells != ""])
-    return filled != [str(n) for n in range(1, len(filled) + 1)]
+    return not numbers_rows(reading.body[at])
 
 
 def _few(names: list[str]) -> str:
