@@ -33,9 +33,9 @@ class FlowMap:
     several views, the widest first;
     `boundaries` says in one sentence what the outlines are; `notes` is what a reader must be told (levels chosen,
     duplicates summed, overlaps), `remarks` what only the map's maker need know; `outlines` are the areas and the land around
-    them as the pictures show them; `style` is how they look, `form` the form of
-    the map, and why. Every value is plain data: a flow map can be pickled, copied, and changed with
-    `dataclasses.replace`.
+    them as the pictures show them; `style` is how they look, `form` the form of the map, and why; `with_sums` are the layouts of the
+    pictures where categories add up: they have a row for each sum too. Every value is plain data: a flow map can be pickled,
+    copied, and changed with `dataclasses.replace`.
     """
 
     dataset: Dataset
@@ -55,6 +55,12 @@ class FlowMap:
     version: str
     form: Form
     style: Style = field(default_factory=Style)
+    with_sums: tuple[Layout, ...] = ()
+
+    @property
+    def pictured(self) -> tuple[Layout, ...]:
+        """The layouts that pictures show: those with sums where there are some."""
+        return self.with_sums or self.layouts
 
     @property
     def lines(self) -> gpd.GeoDataFrame:

@@ -44,6 +44,8 @@ from .layout import (
     lay_out,
     make_outlines,
     make_scale,
+    with_sums,
+    without_sums,
 )
 from .membership import Membership, set_code
 from .options import Options
@@ -136,18 +138,20 @@ def make_flow_map(
     top = options.top or LINES
     style = make_style(dataset.style, dataset.path.parent if dataset.path else Path(), options.theme)
     form = choose_form(Ends.of(figures.flows), options.form)
+    pictured = replace(figures, flows=with_sums(figures.flows)) if form.name in LAID_OUT else figures
     views = _views(figures, frame, anchors, top if form.name in LAID_OUT else None)
     scale = _scale(
-        figures.flows, anchors, views[-1] if form.name in LAID_OUT else None, replace(options, top=top), style
+        pictured.flows, anchors, views[-1] if form.name in LAID_OUT else None, replace(options, top=top), style
     )
     with ThreadPoolExecutor(max_workers=1) as beside:  # polygons are joined outside Python, so that both go on at once
         outlining = beside.submit(_outlines, areas, frame, views, dataset)
-        layouts = tuple(
-            _laid_out(figures, (frame, anchors), scale, replace(options, top=top), view)
+        laid_out = tuple(
+            _laid_out(pictured, (frame, anchors), scale, replace(options, top=top), view)
             for view in _wanted(views, form, options)
         )
     around = shipped_sources(["context"] if dataset.context else ())
     sources = tuple(dict.fromkeys((*areas.sources, *around, *figures.sources)))
+    layouts = tuple(without_sums(layout, figures.flows) for layout in laid_out)
     undrawn = _undrawn(layouts[0], dataset.unit) if form.name in LAID_OUT else ()
     advice = (f"for another number of lines than {top}: --top N",) if undrawn and not options.top else ()
     return FlowMap(
@@ -156,6 +160,7 @@ def make_flow_map(
         boundaries=areas.described(codes),
         attribution=credit_lines(sources), sources=sources, notes=(*figures.notes, *undrawn),
         remarks=(*figures.remarks, *areas.notes, *advice, *_formed(form, options)), version=__version__, style=style, form=form,
+        with_sums=laid_out if len(pictured.flows) > len(figures.flows) else (),
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def test_the_address_says_what_is_chosen_and_brings_it_back(file, visit):
 def test_an_address_that_means_nothing_changes_nothing(file, visit, fragment):
     seen = visit(file.as_uri() + fragment)
     seen.page.wait_for_selector(".flowmap.ready")
-    assert seen.page.locator(".shown").inner_text() == "The map shows 2021, Possession."
+    assert seen.page.locator(".shown").inner_text() == "The map shows 2021."
     assert seen.messages == []
 
 

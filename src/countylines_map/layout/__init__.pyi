@@ -8,9 +8,11 @@ from .outlines import CONTEXT, Grid, Outlines, make_outlines
 from .publication import publication_faults
 from .scale import Scale, make_scale
 from .scale_fit import fit_scale
+from .sums import ALL, adds_up, with_sums, without_sums
 from .view import View
 
 __all__ = [
+    "ALL",
     "CONTEXT",
     "FORMS",
     "LINES",
@@ -24,6 +26,7 @@ __all__ = [
     "Rows",
     "Scale",
     "View",
+    "adds_up",
     "choose_form",
     "fit_scale",
     "fit_view",
@@ -34,4 +37,6 @@ __all__ = [
     "others",
     "publication_faults",
     "saved_layout",
+    "with_sums",
+    "without_sums",
 ]

@@ -106,7 +106,8 @@ def lay_out(
         "labels_not_placed": left_out,
         "heads_away": heads_away(arrows.heads[:, 1], plane, _targets(rows, pairs, plane), outlines),
     }
-    heads, tray = _heads(rows, arrows, flows, view), _tray(rows, scale, rest)
+    own = ~flows["summed"].to_numpy(bool) if "summed" in flows else np.ones(len(flows), dtype=bool)
+    heads, tray = _heads(rows, arrows, flows, view), _tray(rows, own, scale, rest)
     return Layout(view, method, lines, heads, arrows, labels, internal, tray, rows.places_beyond(), metrics)
 
 
@@ -246,15 +247,15 @@ def _kilometres(ends: np.ndarray) -> np.ndarray:
     return found
 
 
-def _tray(rows: Rows, scale: Scale, rest: tuple[str, float] | None) -> pd.DataFrame:
-    """Stubs for what no line can show, on the flows' own scale."""
+def _tray(rows: Rows, own: np.ndarray, scale: Scale, rest: tuple[str, float] | None) -> pd.DataFrame:
+    """Stubs for what no line can show, on the flows' own scale; `own` rows are those of the table, not sums of them."""
     found = [
         (rows.origin[at], nonplace, rows.flow[at])
         for at, nonplace in enumerate(rows.nonplace)
-        if nonplace not in ("", "total") and not rows.internal[at] and not math.isnan(rows.flow[at])
+        if own[at] and nonplace not in ("", "total") and not rows.internal[at] and not math.isnan(rows.flow[at])
     ]
     if rows.beyond.any():
-        found.append((rows.beyond_words(), "remainder", rows.flow[rows.beyond].sum()))
+        found.append((rows.beyond_words(), "remainder", rows.flow[rows.beyond & own].sum()))
     if rest and rest[1] > 0:
         found.append((rest[0], "not itemised", rest[1]))
     values = np.array([value for *_, value in found], dtype=float)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..layout import ALL, adds_up
 from ..periods import in_order, latest_complete
 
 if TYPE_CHECKING:
@@ -29,10 +30,15 @@ class Choice:
 
     @property
     def first(self) -> str:
-        """What is shown at first: everything, or the latest period that is whole (the first category)."""
+        """What is shown at first: everything, or the latest period that is whole (of categories their sum)."""
         if self.whole:
             return ""
         return latest_complete(self.values) if self.column == "period" else self.values[0]
+
+    @property
+    def summed(self) -> bool:
+        """Whether the first value is the sum of the others."""
+        return self.values[0] == ALL
 
 
 def choices(flows: pd.DataFrame) -> tuple[Choice, ...]:
@@ -46,7 +52,7 @@ def choices(flows: pd.DataFrame) -> tuple[Choice, ...]:
 
 def first_words(told: tuple[Choice, ...]) -> str:
     """The values that are shown first, in words; empty where that is everything."""
-    return ", ".join(choice.first for choice in told if choice.first)
+    return ", ".join(choice.first for choice in told if choice.first not in ("", ALL))
 
 
 def largest(count: int) -> tuple[int, ...]:
@@ -66,12 +72,14 @@ def apart(told: tuple[Choice, ...]) -> list[str]:
 def _values(flows: pd.DataFrame, column: str) -> tuple[str, ...]:
     """Periods in order of time, as their words say it; anything else in the table's order."""
     found = list(dict.fromkeys(str(value) for value in flows[column].dropna().unique() if str(value)))
+    if column == "category" and "summed" in flows:
+        return (ALL, *(value for value in found if value != ALL))
     return in_order(found) if column == "period" else tuple(found)
 
 
 def _lie_apart(flows: pd.DataFrame, column: str) -> bool:
     """Whether no pair of places has rows in several values of a column."""
-    if column == "destination_name":
+    if column == "destination_name" or (column == "category" and adds_up(flows)):  # data files have no row for a sum
         return True
     pairs = flows[flows.nonplace == ""]
     return not pairs.duplicated(["origin_code", "destination_code"]).any()

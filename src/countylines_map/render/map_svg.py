@@ -54,7 +54,7 @@ class Sheet:
     @classmethod
     def of(cls, flow_map: FlowMap, view_index: int, model: RowModel, prefix: str) -> Sheet:
         """The sheet of one of the flow map's views."""
-        layout = flow_map.layouts[view_index]
+        layout = flow_map.pictured[view_index]
         return cls(
             layout, arrows(layout), model, discs(model, flow_map.scale), flow_map.outlines, prefix, flow_map.style
         )

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ..formatting import capital, number, ordinal, share
+from ..layout import ALL, with_sums
 from .filters import Choice, apart, choices, first_words
 
 if TYPE_CHECKING:
@@ -106,8 +107,9 @@ class RowModel:
 
 def row_model(flow_map: FlowMap) -> RowModel:
     """The model of one flow map."""
-    told = choices(flow_map.flows)
-    columns = _columns(flow_map, told)
+    flows = with_sums(flow_map.flows) if flow_map.with_sums else flow_map.flows
+    told = choices(flows)
+    columns = _columns(flow_map, flows, told)
     for name, value in _remainder(flow_map, len(told)).items():
         columns[name] = [*columns[name], value]
     frame = pd.DataFrame({name: columns[name] for name in Row._fields}).set_index("key", drop=False)
@@ -115,9 +117,9 @@ def row_model(flow_map: FlowMap) -> RowModel:
     return RowModel(frame, rows, told, flow_map.dataset.unit, flow_map.balance.total, flow_map.style.palette)
 
 
-def _columns(flow_map: FlowMap, told: tuple[Choice, ...]) -> dict[str, list[Any]]:
+def _columns(flow_map: FlowMap, flows: pd.DataFrame, told: tuple[Choice, ...]) -> dict[str, list[Any]]:
     """The fields of all rows of the table, field by field."""
-    flows, lines, total = flow_map.flows, flow_map.layouts[0].lines, flow_map.balance.total
+    lines, total = flow_map.pictured[0].lines, flow_map.balance.total
     parts, values = _parts(flows), flows.flow.to_numpy(dtype=float)
     ranks = ranked(flows, flows.flow, told)
     joint = (ranks != ranked(flows, flows.flow, told, method="max")).tolist()
@@ -222,7 +224,10 @@ def _others(told: tuple[Choice, ...], own: list[tuple[str, ...]], internal: list
     ends = names.index("destination_name") if "destination_name" in names else -1
     found = []
     for values, within in zip(own, internal, strict=True):
-        words = [("" if within or not text else f"to {text}") if at == ends else text for at, text in enumerate(values)]
+        words = [
+            ("" if within or not text else f"to {text}") if at == ends else "" if text == ALL else text
+            for at, text in enumerate(values)
+        ]
         found.append(tuple(text for text in words if text))
     return found
 

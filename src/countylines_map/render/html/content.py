@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ...formatting import capital, full, number, rate_text, sentence, share, shown_only, withheld_counts
+from ...layout import ALL
 from ..filters import largest
 from ..legend import disc_rows, rate_disc_rows, rate_rows, tray_rows, width_rows, width_sentence
 from ..map_svg import Sheet, definitions, picture, small_picture
@@ -39,7 +40,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
     `base_map` the credit of a base map.
     """
     model, dataset, scale = row_model(flow_map), flow_map.dataset, flow_map.scale
-    sheets = [Sheet.of(flow_map, at, model, "") for at in range(len(flow_map.layouts))]
+    sheets = [Sheet.of(flow_map, at, model, "") for at in range(len(flow_map.pictured))]
     data = as_json(payload(flow_map, sheets))
     prefix = f"flowmap-{hashlib.sha256(data.encode()).hexdigest()[:8]}"
     sheets = [replace(sheet, prefix=prefix) for sheet in sheets]
@@ -152,7 +153,7 @@ def _multiples(sheet: Sheet) -> list[SimpleNamespace]:
                 height=view.height_px,
                 drawing=small_picture(sheet, own, first),
                 total=number(math.fsum(known)),
-                of=", ".join(value for _, value in others),
+                of=", ".join(value for _, value in others if value != ALL),
             )
         )
     return made

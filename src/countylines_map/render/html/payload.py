@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from ...crs import degrees_to_mercator
+from ...layout import ALL
 from ..discs import Disc
 from ..map_svg import Sheet, leader_end
 from ..palette import shade
@@ -40,6 +41,7 @@ def payload(flow_map: FlowMap, sheets: list[Sheet]) -> dict[str, Any]:
     return {
         "rows": [_row(row, model) | _rated(rated, row) | _of(row, model) | _ends(row, model) for row in model.by_size],
         "views": [_view(sheet, rated, scale) for sheet in sheets],
+        **({"all": ALL} if any(choice.summed for choice in model.choices) else {}),
         **({"unit": model.unit} if model.choices or rated else {}),
         "grid": _grid(outlines.grid),
         "places": _places(model, outlines.places),

@@ -55,7 +55,7 @@ function flowMapChoices(root, data, follow, begin) {
    * @returns {(row: Row) => boolean}
    */
   function matching(filters) {
-    return (row) => filters.every(([column, value]) => Boolean(row.of) && (row.of || {})[column] === value);
+    return (row) => filters.every(([column, value]) => (row.of ? row.of[column] === value : value === data.all));
   }
 
   function choose() {
@@ -84,8 +84,9 @@ function flowMapChoices(root, data, follow, begin) {
     multiples(filters);
     const lined = new Set(lines);
     remainder(kept.filter((row) => row.part === "flow" && (row.value || 0) > 0 && !lined.has(row) && !(rated && row.unrated)));
-    add(kept, drawn, { rated, chosen: filters.length > 0 || largest < Infinity });
-    tell(kept, drawn, { rated, largest, filters });
+    const said = filters.filter(([, value]) => value !== data.all); // the sum of all categories is no choice
+    add(kept, drawn, { rated, chosen: said.length > 0 || largest < Infinity });
+    tell(kept, drawn, { rated, largest, filters: said });
     follow({ off, extra, measure });
   }
 
@@ -119,7 +120,7 @@ function flowMapChoices(root, data, follow, begin) {
       const period = matching([["period", caption.dataset.period || ""]]);
       const total = number(sum(data.rows.filter((row) => period(row) && matches(row) && row.part !== "total row")));
       part(".amount").textContent = total;
-      part(".of").textContent = others.map(([, value]) => `, ${value}`).join("");
+      part(".of").textContent = others.map(([, value]) => (value === data.all ? "" : `, ${value}`)).join("");
       part("svg").setAttribute("aria-label", caption.textContent || "");
     });
   }

@@ -6,6 +6,8 @@ interface Payload {
   views: View[];
   /** what is counted; only where something can be chosen */
   unit?: string;
+  /** the value of a control that stands for the sum of its others; only where there is one */
+  all?: string;
   grid: Grid;
   /** by code of each area with an outline of its own, the keys of the rows that it stands for, largest first */
   places: Record<string, string[]>;
