@@ -1,7 +1,7 @@
 """Processor time of each vector format beside the bare write of the same geometries and columns, and the most memory.
 
-The bare write is pyogrio's with the same driver, for GeoParquet that of geopandas; TopoJSON, which GDAL does not write, stands beside
-GeoJSON.
+The bare write is pyogrio's with the same driver, for GeoParquet that of geopandas; what GDAL does not write stands beside
+what is most like it: TopoJSON beside GeoJSON, a database of DuckDB beside GeoPackage.
 
     python bench/export.py [FLOWS]
 
@@ -36,6 +36,7 @@ BARE = {
     "kml": "LIBKML",
     "parquet": "Parquet",
     "topojson": "GeoJSON",
+    "duckdb": "GPKG",
 }
 
 

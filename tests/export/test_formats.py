@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -107,6 +108,52 @@ def test_duckdb_reads_the_parquet(folder, many):
     assert found == (54, sum(known), 53, "BIGINT")
 
 
+def test_duckdb_has_every_layer_typed_and_explained(folder, many):
+    """Opened in a process of its own, as it would be by a user, without any extension."""
+    duckdb = pytest.importorskip("duckdb")
+    with duckdb.connect(folder / "flows.duckdb", read_only=True) as database:
+
+        def ask(question):
+            return database.execute(question).fetchall()
+
+        assert {name for (name,) in ask("select table_name from duckdb_tables()")} == set(NAMES)
+        for name in NAMES:
+            assert ask(f"select count(*), max(id) from {name}") == [(len(many[name].table),) * 2]
+        known = [value for value in many["flows"].table["flow"].to_list() if value is not None]
+        types = "typeof(any_value(flow)), typeof(bool_or(drawn)), typeof(any_value(width_m))"
+        assert ask(f"select sum(flow), count(origin_code), {types} from flows") == [
+            (sum(known), 53, "BIGINT", "BOOLEAN", "DOUBLE")
+        ]
+        shape = ask("select column_name, data_type, comment from duckdb_columns() where table_name = 'areas'")[-1]
+        assert shape[0] == "geom" and "EPSG:27700" in shape[2]
+        wkb = "ST_AsWKB(geom)" if shape[1] == "GEOMETRY" else "geom"
+        read = shapely.from_wkb([row[0] for row in ask(f"select {wkb} from areas order by id")])
+        assert shapely.equals_exact(read, many.within(27700)["areas"].shapes).all()
+        assert "Open Government Licence" in ask("select comment from duckdb_tables() where table_name = 'flows'")[0][0]
+        assert ask("select count(*) from duckdb_constraints() where constraint_type = 'PRIMARY KEY'") == [(len(NAMES),)]
+
+
+def test_what_the_page_on_gis_asks_duckdb_is_answered(folder):
+    duckdb = pytest.importorskip("duckdb")
+    page = (Path(__file__).parents[2] / "docs" / "gis.md").read_text(encoding="utf-8")
+    questions = re.search(r"```sql\n(.*?)```", page, re.DOTALL)[1].splitlines()
+    with duckdb.connect(folder / "flows.duckdb", read_only=True) as database:
+        answers = [database.execute(question).fetchall() for question in questions]
+    assert len(answers) == 2 and answers[0][0][1] > 0 and "width on the ground" in answers[1][0][0]
+
+
+def test_duckdb_without_a_type_of_geometries_has_wkb(many, tmp_path, monkeypatch):
+    duckdb = pytest.importorskip("duckdb")
+    from countylines_map.export import duckdb_file
+
+    monkeypatch.setattr(duckdb_file, "_has_geometry", lambda connection: False)
+    (tmp_path / "flows.duckdb").write_bytes(duckdb_file.duckdb_file(many)["flows.duckdb"])
+    with duckdb.connect(tmp_path / "flows.duckdb", read_only=True) as database:
+        rows = database.execute("select geom, typeof(geom) from anchors order by id").fetchall()
+    assert {kind for _, kind in rows} == {"BLOB"}
+    assert shapely.equals_exact(shapely.from_wkb([geom for geom, _ in rows]), many["anchors"].shapes).all()
+
+
 def test_short_names_of_a_shapefile_have_a_legend_and_no_text_is_lost(folder, many):
     with zipfile.ZipFile(folder / "flows.shp.zip") as packed:
         legend = packed.read("columns.csv").decode().splitlines()
@@ -195,7 +242,12 @@ def test_a_format_that_needs_an_extra_says_so(many, monkeypatch):
 
     from countylines_map.errors import OutputError
 
-    for name, package in (("pdf", "typst"), ("topojson", "topojson"), ("parquet", "pyarrow.parquet")):
+    for name, package in (
+        ("pdf", "typst"),
+        ("topojson", "topojson"),
+        ("parquet", "pyarrow.parquet"),
+        ("duckdb", "duckdb"),
+    ):
         monkeypatch.setitem(sys.modules, package, None)
         with pytest.raises(OutputError, match=rf"pip install 'countylines-map\[{name}\]'"):
             FORMATS[name].files(many)

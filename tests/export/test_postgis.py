@@ -1,6 +1,7 @@
 """The layers in a real PostgreSQL with PostGIS, started and stopped by these tests on a free port of this machine."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -110,6 +111,14 @@ def test_a_failure_half_way_leaves_nothing(database, many, monkeypatch):
     with pytest.raises(OutputError, match="the database refused"):
         write_database(many, database)
     assert len(done) == 4 and tables(database) == set()
+
+
+def test_what_the_page_on_gis_asks_the_database_is_answered(database, layers):
+    page = (Path(__file__).parents[2] / "docs" / "gis.md").read_text(encoding="utf-8")
+    questions = re.findall(r'^psql maps -c "(.*)"$', page, re.MULTILINE)
+    write_database(layers, database)
+    answers = [ask(database, question) for question in questions]
+    assert len(answers) == 2 and answers[0][0] == "Norfolk|532" and float(answers[1][0]) > 0
 
 
 KILLED = """

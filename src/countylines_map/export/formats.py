@@ -145,6 +145,12 @@ def _topojson(layers: Layers) -> dict[str, bytes]:
     return topojson(layers)
 
 
+def _duckdb(layers: Layers) -> dict[str, bytes]:
+    from .duckdb_file import duckdb_file
+
+    return duckdb_file(layers)
+
+
 def _flowmap(layers: Layers) -> dict[str, bytes]:
     from .flowmap_csv import flowmap_files
 
@@ -183,6 +189,7 @@ FORMATS: Mapping[str, Format] = {
     "shp": Format("Shapefile, all layers in one ZIP", _shp, ("flows.shp.zip",), usual=None),
     "kml": Format("KML, all layers in one file", _kml, ("flows.kml",), fixed=True),
     "topojson": Format("TopoJSON, all layers in one file", _topojson, ("flows.topojson",)),
+    "duckdb": Format("DuckDB, all layers in one database file", _duckdb, ("flows.duckdb",), usual=None),
     "flowmap": Format(
         "what flowmap.blue and kepler.gl read", _flowmap,
         tuple(f"flowmap-{part}.csv" for part in ("locations", "flows", "kepler", "properties")), fixed=True,
