@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import AmbiguousPlaceError, CountylinesError, Problem, UnknownPlaceError
 from ..limits import limit
+from .code_columns import contradicting_codes
 from .codes import FORMER_CODE
 from .column import for_column
 from .gazetteer import Gazetteer
@@ -71,6 +72,8 @@ def geocode_flows(
         found["nonplace"], _taken([f"destination {kind}" if kind else "" for kind in away], end_at)
     )
     found["internal"] = _internal(origins, origin_at, ends, end_at)
+    if wrong := contradicting_codes(found, gazetteer.membership, lambda row, column: _rows([row], where, column)):
+        raise UnknownPlaceError(wrong)
     found.attrs["read_as"] = read_as
     found.attrs["lists"] = _lists([*origins, *ends])
     found.attrs["earlier"] = _earlier(origins, gazetteer)
