@@ -3,15 +3,17 @@
 import csv
 import io
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from browsing import HOST, until
 from made_tables import choice_rows, write_table
+from PIL import Image
 
 from countylines_map.options import Options
-from countylines_map.pipeline import make_flow_map
+from countylines_map.pipeline import make_flow_map, open_dataset
 from countylines_map.render.html.embed import snippet
-from countylines_map.render.html.page import report_html
+from countylines_map.render.html.page import page_html, report_html
 from countylines_map.tables.dataset import read_dataset
 
 
@@ -75,6 +77,38 @@ def test_a_frame_that_lets_no_download_through_has_no_button_for_one(built, site
     with seen.page.expect_download() as saved:
         open_frame.get_by_role("button", name="Download data").click()
     assert b"London" in Path(saved.value.path()).read_bytes()
+
+
+def test_the_map_is_taken_away_as_it_is_shown(built, visit):
+    seen = visit(built.as_uri(), 620)
+    page = seen.page
+    page.wait_for_selector(".flowmap.ready")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Drawing (SVG)").click()
+    svg = ElementTree.fromstring(Path(saved.value.path()).read_bytes())
+    said = " ".join("".join(each.itertext()) for each in svg.iter("{http://www.w3.org/2000/svg}text"))
+    assert all(
+        part in said for part in ("Operation Gravity", "443", "Nottinghamshire", "Crown copyright", "Natural Earth")
+    )
+    assert "var(" not in ElementTree.tostring(svg, encoding="unicode"), "colours are written out"
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Picture (PNG)").click()
+    picture = Image.open(saved.value.path()).convert("RGB")
+    assert picture.size == (2 * int(svg.get("width")), 2 * int(svg.get("height")))
+    assert (0x67, 0x0A, 0x22) in {colour for _, colour in picture.getcolors(1 << 20)}, "the largest flow is in it"
+    assert seen.messages == [] and seen.violations() == []
+    assert not page.get_by_role("button", name="Copy link").is_visible(), "a file has no address to share"
+
+
+def test_a_place_tells_what_goes_in_and_out_of_it(visit, tmp_path):
+    rows = "from,to,n\nNorfolk,Suffolk,30\nSuffolk,Norfolk,44\nEssex,Norfolk,20\nNorfolk,Norfolk,9\n"
+    (tmp_path / "t.csv").write_text(rows, encoding="utf-8")
+    made = make_flow_map(open_dataset(tmp_path / "t.csv", unit="people"), Options(boundaries="built-in"))
+    (tmp_path / "map.html").write_text(page_html(made), encoding="utf-8")
+    page = visit((tmp_path / "map.html").as_uri(), 620).page
+    page.wait_for_selector(".flowmap.ready")
+    page.locator("[data-place=E10000020]").dispatch_event("click")
+    assert "In 64, out 30, net +34, within 9." in page.locator(".told").inner_text()
 
 
 def test_the_figures_stand_at_the_pointer_and_at_the_focus(built, visit):

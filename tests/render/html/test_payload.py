@@ -59,7 +59,7 @@ def test_every_key_of_the_schema_is_written_by_some_map(flow_map):
     walk(written(flow_map))
     walk(written(with_rates_and_periods(flow_map)))
     named = {key for each in (SCHEMA, *SCHEMA["$defs"].values()) for key in each.get("properties", {})}
-    assert named - seen <= {"note", "unrated", "leader", "floored", "ends", "anchors", "lines", "all"}, (
+    assert named - seen <= {"note", "unrated", "leader", "floored", "ends", "anchors", "lines", "all", "into"}, (
         "these depend on the data"
     )
 

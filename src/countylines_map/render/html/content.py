@@ -60,6 +60,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         balance=_balance(flow_map, model),
         **_table(flow_map, model),
         about=_about(flow_map),
+        credits=_credits(flow_map, base_map),
         credit=_credit(flow_map, base_map),
         method=_method(flow_map, base_map),
         tiled=bool(base_map),
@@ -246,6 +247,13 @@ def _about(flow_map: FlowMap) -> list[tuple[str, list[SimpleNamespace]]]:
     obtained = f"How it was obtained: {dataset.obtained}." if dataset.obtained else ""
     source = [_link(dataset.source, dataset.source_url), publisher, obtained, dataset.licence_note]
     return _groups(("Source", source), ("What the figures mean", list(dataset.caveats)))
+
+
+def _credits(flow_map: FlowMap, base_map: str) -> str:
+    """Whose figures and whose boundaries these are, in full, for a picture that leaves the page."""
+    source = flow_map.dataset.source
+    lines = [f"Source: {source}" if source else "", *flow_map.attribution, f"Base map: {base_map}" if base_map else ""]
+    return " ".join(full(line) for line in lines if line)
 
 
 def _credit(flow_map: FlowMap, base_map: str) -> str:

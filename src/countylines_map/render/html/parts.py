@@ -26,7 +26,9 @@ class Part:
     styles: tuple[str, ...] = ()
 
 
-ALWAYS = Part(("numbers.js", "geometry.js", "labels.js", "scene.js", "interaction.js", "table.js"), ("page.css",))
+ALWAYS = Part(
+    ("numbers.js", "geometry.js", "labels.js", "scene.js", "takeaway.js", "interaction.js", "table.js"), ("page.css",)
+)
 FEATURES: Mapping[str, Part] = {
     "orientation": Part(("orientation.js",), ("orientation.css",)),
     "choices": Part(("choices.js",), ("choices.css",)),

@@ -45,6 +45,7 @@ def payload(flow_map: FlowMap, sheets: list[Sheet]) -> dict[str, Any]:
         **({"unit": model.unit} if model.choices or rated else {}),
         "grid": _grid(outlines.grid),
         "places": _places(model, outlines.places),
+        **_into(model),
         "land": list(outlines.land),
         **_anchors(flow_map, model),
     }
@@ -71,6 +72,15 @@ def _places(model: RowModel, codes: Mapping[str, str]) -> dict[str, list[str]]:
         if row.code in found:
             found[row.code].append(row.key)
     return found
+
+
+def _into(model: RowModel) -> dict[str, Any]:
+    """The flows that end at each area, where there are several."""
+    found: dict[str, list[str]] = {}
+    for row in model.by_size:
+        if row.part == "flow":
+            found.setdefault(row.destination_code, []).append(row.key)
+    return {"into": found} if len(found) > 1 else {}
 
 
 def _of(row: Row, model: RowModel) -> dict[str, Any]:

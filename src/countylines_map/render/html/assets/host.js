@@ -13,7 +13,7 @@ function drawFlowMap(map, root) {
   /** @type {State} */
   const state = { measure: "count", off: new Set(), extra: [], pinned: null, changed: () => {} };
   const scene = flowMapScene(map, root, data, state);
-  const hands = flowMapInteraction(map, root, scene, state);
+  const hands = flowMapInteraction(map, root, data, scene, state);
   const table = flowMapTable(root, scene.mark);
   let built = false;
 

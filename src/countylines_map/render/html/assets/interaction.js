@@ -5,10 +5,11 @@ const CLOSEST = 3; // zoom levels beyond the first view: eight times as large
 /**
  * @param {L.Map} map
  * @param {HTMLElement} root
+ * @param {Payload} data
  * @param {ReturnType<typeof flowMapScene>} scene
  * @param {State} state
  */
-function flowMapInteraction(map, root, scene, state) {
+function flowMapInteraction(map, root, data, scene, state) {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const told = /** @type {HTMLElement} */ (root.querySelector(".told"));
   const tip = /** @type {HTMLElement} */ (root.querySelector(".tip"));
@@ -69,7 +70,6 @@ function flowMapInteraction(map, root, scene, state) {
   /** @type {Record<string, () => void>} */
   const actions = {
     in: () => go(worthSeeing(), map.getZoom() + 1),
-    save,
     out: () => go(map.getCenter(), map.getZoom() - 1),
     reset: () => { choose(null); go(first.centre, first.zoom); },
     table: () => {
@@ -79,18 +79,6 @@ function flowMapInteraction(map, root, scene, state) {
       figures.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
     },
   };
-
-  /* The table as it stands, for a spreadsheet: no cell in it would run. */
-  function save() {
-    const quoted = (/** @type {string} */ text) => `"${text.replace(/^([=+\-@\t\r])/, "'$1").replace(/"/g, '""')}"`;
-    const lines = [...root.querySelectorAll(".figures tr:not(.off)")].map((line) =>
-      [...line.children].map((cell) => quoted((cell.textContent || "").replace(/\s+/g, " ").trim())).join(","));
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([`\ufeff${lines.join("\r\n")}\r\n`], { type: "text/csv" }));
-    link.download = "figures.csv";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
 
   /**
    * @param {string} name
@@ -104,14 +92,18 @@ function flowMapInteraction(map, root, scene, state) {
     told.append(made);
   }
 
-  /** @param {Row | undefined} row */
-  function tell(row) {
+  /**
+   * @param {Row | undefined} row
+   * @param {string} [place]  what goes in and out of its place, in words
+   */
+  function tell(row, place = "") {
     told.replaceChildren();
     if (!row) return told.append(invitation);
     words("strong", row.name);
     if (row.place) words("span", row.place, "place");
     (scene.look(row) || row).facts.forEach((fact) => words("span", fact, "fact"));
     if (row.note) words("small", row.note, "note");
+    if (place) words("small", place, "note");
   }
 
   /**
@@ -144,18 +136,42 @@ function flowMapInteraction(map, root, scene, state) {
     return [(left + right) / 2, (top + bottom) / 2];
   }
 
-  /** @param {string | null} key */
-  function show(key) {
-    scene.light(key);
-    tell(key ? scene.rows.get(key) : undefined);
+  /**
+   * What goes in and out of a place, of what is shown now, and the difference; nothing where that would repeat one row.
+   * @param {string} code
+   */
+  function traffic(code) {
+    const rows = (/** @type {string[]} */ keys) => keys.map((key) => scene.rows.get(key)).filter((row) => row && !state.off.has(row.key));
+    const sum = (/** @type {(Row | undefined)[]} */ some, /** @type {string} */ part) => some.reduce((all, row) => all + ((row && row.part === part && row.value) || 0), 0);
+    const own = rows(data.places[code] || []), into = rows((data.into || {})[code] || (data.into || !own.some((row) => row && row.part === "internal") ? [] : [...scene.rows.keys()]));
+    const parts = [["In", sum(into, "flow")], ["out", sum(own, "flow")]];
+    if (into.length + own.length < 2) return "";
+    const net = Number(parts[0][1]) - Number(parts[1][1]);
+    const within = sum(own, "internal");
+    const said = parts.map(([word, value]) => `${word} ${number(Number(value))}`);
+    if (parts.every(([, value]) => value)) said.push(`net ${net > 0 ? "+" : ""}${number(net)}`);
+    if (within) said.push(`within ${number(within)}`);
+    return `${said.join(", ")}.`;
   }
 
-  /** @param {string | null} key */
-  function choose(key) {
+  /**
+   * @param {string | null} key
+   * @param {string} [place]
+   */
+  function show(key, place) {
+    scene.light(key);
+    tell(key ? scene.rows.get(key) : undefined, place && traffic(place));
+  }
+
+  /**
+   * @param {string | null} key
+   * @param {string} [place]  the code of the place that was chosen, where it was one
+   */
+  function choose(key, place) {
     state.pinned = key;
     root.classList.toggle("pinned", Boolean(key));
     if (!key) hint(null, [0, 0]);
-    show(key);
+    show(key, place);
     state.changed();
   }
 
@@ -188,14 +204,11 @@ function flowMapInteraction(map, root, scene, state) {
     }
   }
 
-  /* A sandboxed frame drops downloads without a word, so one that does not say by its name that it lets them through has no button. */
-  const mayDownload = window.parent === window || window.origin !== "null" || window.name.includes("downloads");
-
   function listen() {
-    if (!mayDownload) /** @type {HTMLElement} */ (root.querySelector("[data-do=save]")).hidden = true;
+    flowMapTakeaway(root, (text) => { told.textContent = text; });
     root.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse") show(keyOf(event) || state.pinned); });
     root.addEventListener("pointerleave", () => show(state.pinned));
-    root.addEventListener("click", (event) => { if (keyOf(event)) choose(keyOf(event)); });
+    root.addEventListener("click", (event) => { if (keyOf(event)) choose(keyOf(event), (/** @type {HTMLElement} */ (event.target).dataset || {}).place); });
     root.addEventListener("focusin", (event) => { if (keyOf(event)) choose(keyOf(event)); });
     root.addEventListener("keydown", (event) => { if (event.key === "Escape") choose(null); });
     box.addEventListener("keydown", walk);

@@ -11,6 +11,8 @@ interface Payload {
   grid: Grid;
   /** by code of each area with an outline of its own, the keys of the rows that it stands for, largest first */
   places: Record<string, string[]>;
+  /** by code of each destination, the keys of the flows that end there; only where there are several */
+  into?: Record<string, string[]>;
   /** codes of the outlines of the land around */
   land: string[];
   /** where the places of rows with `ends` are, by code; only where some flows have no line at first */

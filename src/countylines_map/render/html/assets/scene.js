@@ -110,6 +110,7 @@ function flowMapScene(map, root, data, state) {
       const place = copy(code, inside ? "destination" : (used && used.getAttribute("class")) || "", places);
       keys.forEach((key) => join(key, place));
       place.dataset.owners = keys.join();
+      place.dataset.place = code;
     }
     element("path", { class: "outline" }, places); // around the place that is told of, above its neighbours
     return group;
