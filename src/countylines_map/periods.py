@@ -35,6 +35,10 @@ class Span:
         """Whether another period lies inside this one and is shorter."""
         return self != other and self.start <= other.start and other.end <= self.end
 
+    def meets(self, other: Span) -> bool:
+        """Whether the two share a day."""
+        return self.start <= other.end and other.start <= self.end
+
     @property
     def days(self) -> int:
         """How long it is."""

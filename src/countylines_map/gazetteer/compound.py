@@ -170,7 +170,9 @@ class CompoundParser:
         if not clear and (
             towns or len(codes) < len(answers) or len({len(self.ground(code)) > 1 for code in codes}) > 1
         ):
-            return Refused("names places that do not lie in each other", instead=tuple(dict.fromkeys(codes)))
+            named = tuple(dict.fromkeys(codes))
+            several = len(codes) == len(answers) > 2  # two can contradict each other: "Norwich, Essex"
+            return Refused("names places that do not lie in each other", instead=named, several=several)
         return NonPlace("", "several places", "names " + " and ".join(parts))
 
 

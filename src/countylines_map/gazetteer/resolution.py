@@ -33,13 +33,14 @@ class Found:
 @dataclass(frozen=True)
 class Refused:
     """Why a text has no answer: `candidates` where it has several, `instead` where another was probably (`sure`: surely) meant,
-    `settled` where no name is near."""
+    `settled` where no name is near, `several` where `instead` are all places that the text lists."""
 
     why: str
     candidates: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
     sure: bool = False
     settled: bool = False
+    several: bool = False
 
 
 COMPARABLE = 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -139,6 +140,11 @@ class Suggester:
             if code
             else f'say what it means {where} = "CODE" (the code of a UK area), or = "unknown"'
         )
+        if refused.several:
+            fix = (
+                f'draw them as one area, under [areas.sets] in the dataset: "{toml}" = {json.dumps(list(refused.instead))}, '
+                f'or count them beside the map {where} = "several places"; a count is never divided between places'
+            )
         if not meant:
             return UnknownPlaceError(Problem(f"{shown(written)} {refused.why}", fix=fix))
         named = [f"{a} ({meant[a.code]})" if meant[a.code] else str(a) for a in self.resolver.listed(meant)]

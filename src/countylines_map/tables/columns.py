@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 
 from . import shapes
 from .contents import differs_in_each_row, holds_counts, holds_places, holds_shares, mostly_counts, numbers_rows
-from .headings import COMMON, IDENTITY, NOT_COUNTS, PARTS, REMARKS, WORDS, is_measure, simple, without_marks, worded
+from .headings import (
+    BEFORE,
+    COMMON,
+    IDENTITY,
+    NOT_COUNTS,
+    PARTS,
+    REMARKS,
+    WORDS,
+    is_measure,
+    simple,
+    without_marks,
+    worded,
+)
 from .naming import absent, option, position
 
 if TYPE_CHECKING:
@@ -49,6 +61,7 @@ def read_names(
     """Which part each column plays if these are the column names; `deep` looks at what stands below them."""
     reading = Reading(names, body, dataset, kind_of)
     _take_named(reading)
+    _take_moves(reading)
     for part in PARTS:
         if part != "count" and part not in dataset.columns:
             _take_common(reading, part)
@@ -85,6 +98,18 @@ def _take_common(reading: Reading, part: str) -> None:
             if len(fits) == 1:
                 _take(reading, part, fits[0])
             return
+
+
+def _take_moves(reading: Reading) -> None:
+    """The place of one year ago is the origin, and the one other column of places is where people are now."""
+    if {"origin", "destination"} & reading.parts.keys() or reading.dataset.destination or reading.dataset.origin:
+        return
+    places = [k for k in reading.free() if reading.kind_of and holds_places(reading.body[k], reading.kind_of)]
+    before = _plainest(reading, [k for k in places if BEFORE.search(simple(reading.names[k]))])
+    now = _plainest(reading, [k for k in places if not BEFORE.search(simple(reading.names[k]))])
+    if len(before) == len(now) == 1:
+        _take(reading, "origin", before[0])
+        _take(reading, "destination", now[0])
 
 
 def _take_worded(reading: Reading) -> None:

@@ -53,7 +53,7 @@ def find_header(grid: Grid, dataset: Dataset, kind_of: KindOf | None = None) -> 
     row = next((row for row, reading in readings.items() if not reading.lacking), None)
     if row is None:
         readings = {row: _read(grid, row, dataset, kind_of, deep=True) for row in readings}
-        whole = (row for row, reading in readings.items() if not reading.lacking and not _place_in_names(reading))
+        whole = (row for row, reading in readings.items() if not reading.lacking and not _names_a_place(reading))
         row = next(whole, _first_filled(grid, readings))
     reading = readings[row]
     problems = [*_doubled(reading.names), *reading.problems]
@@ -131,6 +131,12 @@ def _first_filled(grid: Grid, rows: Mapping[int, Reading]) -> int:
 def _doubled(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     for name in sorted({name for name in names if name and names.count(name) > 1}):
         yield f"{names.count(name)} columns are named '{name}'", "give each column its own name"
+
+
+def _names_a_place(reading: Reading) -> bool:
+    """Whether any of the names is a place: then the row is one of the data, unless it is the head of a matrix."""
+    matrix = reading.kind_of is None or reading.across in ("destination", "origin")
+    return not matrix and any(reading.kind_of(name) == "place" for name in reading.names if name and reading.kind_of)
 
 
 def _place_in_names(reading: Reading) -> str:

@@ -40,8 +40,12 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"\b(area|force|county|town|city|district|borough|region|place|location|authority|authorities|constituency)\b",
     ),
     "destination": (r"\b(destinations?|to|into|importing|receiving|work|workplace|arrival|current)\b",),
-    "count": (r"\b(counts?|numbers?|no of|moves|movers|arrests|flows?|trips|people|persons|freq\w*)\b",),
+    "count": (
+        r"^all categories\b|\b(counts?|numbers?|no of|moves|movers|arrests|flows?|trips|people|persons|freq\w*)\b",
+    ),
 }
+BEFORE = re.compile(r"\b(?:one year ago|a year ago|previous|last year|former)\b")
+"""Where people were before, beside where they are now."""
 REMARKS = re.compile(r"\b(notes?|remarks?|comments?|footnotes?|sources?|details?|description)\b")
 IDENTITY = re.compile(
     r"\b(id|ids|ref|refs|reference|references|urn|crn|uuid|index|row|key|case|serial|record|custody number)\b"

@@ -6,6 +6,7 @@ readings and the key that decides. Total rows of the whole table ("Total" in the
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -224,8 +225,11 @@ def _sums_of_others(flows: pd.DataFrame, dim: str, dims: Sequence[str]) -> Itera
     table = (
         flows["flow"].groupby([*(_folded(flows[each]) for each in by), values], sort=False).sum(min_count=1).unstack()
     )
+    spans = [span for value in table if (span := read_period(str(value)))]
     for value in table:
-        if read_period(str(value)) or PLAIN.fullmatch(simple(str(value))):
+        own = read_period(str(value))
+        apart = own is not None and not any(own != span and own.meets(span) for span in spans)
+        if apart or (own is None and PLAIN.fullmatch(simple(str(value)))):
             continue  # a year, a sex or an age is not the word for a sum
         others = table.drop(columns=value)
         beside = table[value].notna() & (others.notna().sum(axis=1) > 0)
@@ -236,10 +240,12 @@ def _sums_of_others(flows: pd.DataFrame, dim: str, dims: Sequence[str]) -> Itera
 
 
 def _all_alike(values: Sequence[str]) -> bool:
-    """Whether all are periods of about one length: no year is the sum of other years."""
-    spans = [read_period(str(value)) for value in values]
-    days = [span.days for span in spans if span is not None]
-    return len(days) == len(spans) and max(days) < 1.3 * min(days)
+    """Whether all are periods of about one length that follow one another: no year is the sum of other years."""
+    spans = sorted(span for value in values if (span := read_period(str(value))))
+    if len(spans) < len(values) or any(one.meets(next_) for one, next_ in itertools.pairwise(spans)):
+        return False
+    days = [span.days for span in spans]
+    return max(days) < 1.3 * min(days)
 
 
 def _unclear(dim: str, value: str, rows: pd.Index, where: str) -> Problem:
