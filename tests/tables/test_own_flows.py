@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from countylines_map.export import file_content
+from countylines_map.errors import DatasetError
+from countylines_map.export import exported_files
 from countylines_map.options import Options
 from countylines_map.pipeline import make_flow_map, open_dataset, reconcile
 
@@ -43,11 +44,21 @@ def made(tmp_path_factory):
 @pytest.mark.parametrize("kind", ["csv", "geojson", "gpkg", "parquet"])
 def test_flows_are_read_back(made, tmp_path, kind):
     path = tmp_path / f"flows.{kind}"
-    path.write_bytes(file_content(made, path.name))
-    words = {} if kind in ("gpkg", "geojson") else {"unit": "arrests"}
-    again = reconcile(open_dataset(path, **words))
+    for name, content in exported_files(made, Options(), [kind]).items():
+        (tmp_path / name).write_bytes(content)
+    again = reconcile(open_dataset(path))
+    assert (again.dataset.title, again.dataset.unit) == (made.dataset.title, "arrests")
     assert again.balance == made.balance
     pd.testing.assert_frame_equal(
         again.flows[COLUMNS].reset_index(drop=True), made.flows[COLUMNS].reset_index(drop=True), check_dtype=False
     )
     assert list(again.flows["Custody suite"]) == list(made.flows["Custody suite"])
+
+
+def test_a_csv_whose_manifest_is_not_its_own_asks_for_the_unit(made, tmp_path):
+    for name, content in exported_files(made, Options(), ["csv"]).items():
+        (tmp_path / name).write_bytes(content)
+    with (tmp_path / "flows.csv").open("a", encoding="utf-8") as changed:
+        changed.write("\n")
+    with pytest.raises(DatasetError, match="the unit is missing"):
+        open_dataset(tmp_path / "flows.csv")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,10 +14,12 @@ from ..errors import OutputError, needs_extra
 from .columns import arrow_table
 from .fields import NAMES
 from .geopackage import description
+from .manifest import about, balance_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from ..flowmap import FlowMap
     from .layers import Layer, Layers
 
 SIDES = ("xmin", "ymin", "xmax", "ymax")
@@ -34,19 +37,26 @@ def geoparquet(layers: Layers) -> dict[str, bytes]:
     except ImportError as error:
         raise OutputError(needs_extra("GeoParquet", "parquet", otherwise="choose another format")) from error
     files = {}
+    told = {"description": description(layers), "countylines_map": _words(layers.flow_map)}
     for name in NAMES:
         out = io.BytesIO()
-        pq.write_table(_placed(layers[name], description(layers)), out, compression="zstd")
+        pq.write_table(_placed(layers[name], told), out, compression="zstd")
         files[named(name, "parquet")] = out.getvalue()
     return files
 
 
-def _placed(layer: Layer, told: str) -> pa.Table:
+def _words(flow_map: FlowMap) -> str:
+    """What the dataset says, so that the file can be read back to the same map."""
+    words = {**about(flow_map), "balance": balance_rows(flow_map)}
+    return json.dumps(words, ensure_ascii=False)
+
+
+def _placed(layer: Layer, told: Mapping[str, str]) -> pa.Table:
     """The columns, the geometry and its box, with what the standard asks to be said of them."""
     import pyarrow as pa
 
     table = arrow_table(layer)
-    said = {"title": layer.title, "description": told}
+    said = {"title": layer.title, **told}
     if layer.shapes is not None:
         boxes = shapely.bounds(layer.shapes).reshape(-1, 4)
         gone = np.isnan(boxes[:, 0])

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..errors import TableError
 from ..limits import limit
+from ..sources import sha256_of
 from .counts import read_count
 from .readers import read_grid
 
@@ -22,6 +23,7 @@ ENDINGS = (".csv", ".gpkg", ".geojson", ".json", ".parquet")
 MARKED = ("origin_code", "destination_code", "flow_low", "flow_high", "written", "suppressed", "nonplace", "internal")
 """Columns that no table of others has all of."""
 KEPT = ("origin", "destination", "flow", "flow_note", "period", "category", "level", "population")
+MANIFESTS, PROGRAM = ("manifest-export.json", "manifest.json"), "countylines_map"
 GUESSED = ("override", "close")
 """How a name was matched where the name alone does not say it."""
 OWN = frozenset({
@@ -73,7 +75,7 @@ def own_words(table: Path) -> dict[str, Any]:
     elif table.suffix.lower() in (".geojson", ".json"):
         said = _members(table)
     else:
-        return {}
+        said = _parquet_words(table) if table.suffix.lower() == ".parquet" else _manifest_words(table)
     words = {name: said[name] for name in ("title", "unit", "period") if said.get(name)}
     source = {"source": {"title": said["source"]}} if said.get("source") else {}
     return {**words, **source, **({"total": float(said["total"])} if said.get("total") else {})}
@@ -95,8 +97,39 @@ def _members(table: Path) -> Mapping[str, Any]:
         said = json.loads(table.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):
         return {}  # reading it as a table says what is wrong
-    if not isinstance(said, dict) or said.get("type") != "FeatureCollection":
+    return _words(said) if isinstance(said, dict) and said.get("type") == "FeatureCollection" else {}
+
+
+def _parquet_words(table: Path) -> Mapping[str, Any]:
+    """The words in the file's own record."""
+    from .apart import read_apart
+    from .parquet import WORDS
+
+    try:
+        import pyarrow as pa
+    except ImportError:
+        return {}  # reading it as a table says what is missing
+    schema = pa.ipc.open_stream(read_apart("parquet", table.read_bytes(), str(table))).schema
+    try:
+        said = json.loads((schema.metadata or {}).get(WORDS, b"{}"))
+    except ValueError:
         return {}
+    return _words(said) if isinstance(said, dict) else {}
+
+
+def _manifest_words(table: Path) -> Mapping[str, Any]:
+    """The words of a manifest beside the file that lists it with the hash that it has: a CSV itself has no room for them."""
+    for name in MANIFESTS:
+        try:
+            said = json.loads(table.with_name(name).read_text(encoding="utf-8"))
+            if said["program"] == PROGRAM and said["outputs"][table.name]["sha256"] == sha256_of(table):
+                return _words(said)
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            continue
+    return {}
+
+
+def _words(said: Mapping[str, Any]) -> Mapping[str, Any]:
     total = [row["value"] for row in said.get("balance", ()) if row.get("part") == "published total"]
     return {
         **{name: said.get(name) for name in ("title", "unit", "period", "source")},

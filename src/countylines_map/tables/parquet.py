@@ -8,7 +8,8 @@ from typing import Any
 from ..errors import Problem, TableError
 from ..limits import crossed, limit
 
-LEFT = "left out"
+LEFT = b"left out"
+WORDS = b"countylines_map"  # where a file of ours keeps what its dataset says
 """Where the stream names the columns that are not cells."""
 
 
@@ -50,7 +51,8 @@ def read_parquet(content: bytes, where: str) -> bytes:
                 raise TableError(crossed(name, where, found))
         left = [field.name for field in file.schema_arrow if _holds_shapes(field)]
         table = file.read(columns=[name for name in file.schema_arrow.names if name not in left])
-        table = table.replace_schema_metadata({LEFT: ", ".join(f"'{name}'" for name in left)})
+        own = {WORDS: words} if (words := (file.schema_arrow.metadata or {}).get(WORDS)) else {}
+        table = table.replace_schema_metadata({LEFT: ", ".join(f"'{name}'" for name in left).encode(), **own})
         table.validate(full=True)
         _refuse_long(table, where)
     except MemoryError:
