@@ -138,6 +138,54 @@ def test_districts_that_merged_since_are_united(tmp_path):
         read_coverage(write(tmp_path, "Dec_2018.gpkg", gpd.pd.concat([rest, parts.iloc[1:]])))
 
 
+@pytest.mark.parametrize(("letters", "words"), [("E", "England"), ("EWS", "England, Wales and Scotland")])
+def test_whole_countries_are_completed_with_the_built_in_districts_of_the_others(letters, words, data, tmp_path):
+    some = DISTRICTS[DISTRICTS["LAD25CD"].str[0].isin(list(letters))]
+    source = import_districts(write(tmp_path, "LAD_DEC_2025_BUC.gpkg", some))
+    areas = load_areas("official")
+    assert source.title == f"Local authority districts of {words}, elsewhere those built in"
+    assert (
+        f"districts of {words}, elsewhere those built in: Office" in areas.description
+        and "Natural Earth" in areas.description
+    )
+    assert any("Natural Earth" in line for line in areas.attribution) and any(
+        "2025" in line for line in areas.attribution
+    )
+    shapes = areas.districts.geometry
+    assert len(shapes) == 361 and shapely.coverage_is_valid(shapes.to_numpy())
+    given = some.set_index("LAD25CD").geometry
+    assert shapes[given.index].symmetric_difference(given, align=True).area.max() < 1, (
+        "official districts stay as they are"
+    )
+    if "S" not in letters:
+        border = (
+            shapes["E06000063"].intersection(shapes["S12000006"]).length
+            + shapes["E06000057"].intersection(shapes["S12000026"]).length
+        )
+        assert border > 100_000, "Cumberland and Northumberland meet Scotland along the border"
+
+
+def test_wards_are_dissolved_to_their_districts_where_that_is_asked_for(data, tmp_path):
+    norwich = DISTRICTS.set_index("LAD25CD").geometry["E07000148"]
+    west, south, east, north = norwich.bounds
+    middle = (west + east) / 2
+    halves = [
+        norwich.intersection(shapely.box(*box)) for box in ((west, south, middle, north), (middle, south, east, north))
+    ]
+    wards = gpd.GeoDataFrame(
+        {"WD25CD": ["E05000001", "E05000002"], "LAD25CD": "E07000148", "LAD25NM": "Norwich"},
+        geometry=halves,
+        crs=DISTRICTS.crs,
+    )
+    rest = DISTRICTS[DISTRICTS["LAD25CD"] != "E07000148"]
+    file = write(tmp_path, "WD_DEC_2025_BUC.gpkg", gpd.pd.concat([rest, wards]))
+    with pytest.raises(SourceError, match=r"E07000148 is there 2 times.+--dissolve"):
+        import_districts(file)
+    source = import_districts(file, dissolve=True)
+    assert "362 features were united to 361 districts" in source.note
+    assert load_areas("official").districts.geometry["E07000148"].symmetric_difference(norwich).area < 1
+
+
 def changed(code: str, **values) -> gpd.GeoDataFrame:
     frame = DISTRICTS.copy()
     for column, value in values.items():
@@ -148,7 +196,11 @@ def changed(code: str, **values) -> gpd.GeoDataFrame:
 NORWICH = DISTRICTS.set_index("LAD25CD").geometry["E07000148"]
 REFUSED = {
     "one missing": (DISTRICTS[DISTRICTS["LAD25CD"] != "E07000148"], r"1 of the 361 .* Norwich \(E07000148\)"),
-    "Great Britain only": (DISTRICTS[~DISTRICTS["LAD25CD"].str.startswith("N")], "11 of the 361"),
+    "half of Wales": (
+        DISTRICTS[DISTRICTS["LAD25CD"].str.startswith("E") | (DISTRICTS["LAD25CD"] == "W06000015")],
+        r"21 of the 318 .* whole countries",
+    ),
+    "counties": (DISTRICTS.rename(columns={"LAD25CD": "CTYUA24CD"}), "build --areas .* --code-column CTYUA24CD"),
     "one twice": (gpd.pd.concat([DISTRICTS, DISTRICTS.iloc[:1]]), "E06000001 is there 2 times"),
     "a stranger": (changed("E07000148", LAD25CD="E99999999"), "'E99999999' is not the code of a district"),
     "a county": (changed("E07000148", LAD25CD="E10000020"), "E10000020 is a county, not a district"),

@@ -21,7 +21,7 @@ from ..errors import Problem, SourceError
 from ..files import data_folder, geodata
 from ..membership import Membership, load_membership
 from ..sources import Source, credit_lines, read_sources, verify
-from .built_in import built_in_districts
+from .built_in import BUILT_IN_PARTS, built_in_districts
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -31,9 +31,6 @@ BUILT_IN = (
     "outlines of police force areas: ONS, December 2016; lines between districts inside them, and Northern Ireland: census areas of "
     "2011, ONS and NISRA; Scotland: Natural Earth, 1:10 million, parted by the ONS Postcode Directory, November 2025"
 )
-_PARTS = (
-    "districts", "police-force-areas", "super-output-areas", "small-areas", "postcode-directory", "natural-earth", "memberships",
-)  # fmt: skip
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -213,7 +210,7 @@ def _built_in() -> Areas:
     sources = read_sources()
     verify(sources["districts"])
     districts = built_in_districts(geodata() / sources["districts"].file)
-    parts = tuple(sources[key] for key in _PARTS)
+    parts = tuple(sources[key] for key in BUILT_IN_PARTS)
     return Areas("built-in", BUILT_IN, load_membership(), districts, parts)
 
 
@@ -230,11 +227,14 @@ def _brought(path: Path) -> Areas:
     districts, source = read_coverage(path)
     vintage = month(source.vintage)
     name = ", ".join(part for part in ("official", vintage, source.generalisation) if part)
-    lines = f"local authority districts: {source.publisher}"
+    partly = "elsewhere those built in" in source.title
+    what = source.title[0].lower() + source.title[1:] if partly else "local authority districts"
+    lines = f"{what}: {source.publisher}"
     detail = f"generalised to {_DETAILS_M[source.generalisation]} m" if source.generalisation in _DETAILS_M else ""
     description = ", ".join(part for part in (lines, vintage, source.generalisation, detail) if part)
     shipped = read_sources()  # the anchors are still those of the postcodes, and the memberships those of the ONS
     parts = (source, shipped["postcode-directory"], shipped["memberships"])
+    description += f"; built in: {BUILT_IN}" if partly else ""
     return Areas(name, description, load_membership(), districts, parts)
 
 

@@ -12,6 +12,11 @@ import shapely
 
 _ENVELOPE = (0, 32, 48, 48, 64)  # bytes before the shape, by the number in the header's flags
 
+BUILT_IN_PARTS = (
+    "districts", "police-force-areas", "super-output-areas", "small-areas", "postcode-directory", "natural-earth", "memberships",
+)  # fmt: skip
+"""Keys of the records in `sources.toml` of all that the built-in districts are made of."""
+
 
 def built_in_districts(path: Path) -> gpd.GeoDataFrame:
     """The layer `districts` of the GeoPackage that is shipped: index `area_code`, columns as written there, EPSG:27700.

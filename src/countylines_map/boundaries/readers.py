@@ -60,6 +60,22 @@ def read_districts(path: Path) -> gpd.GeoDataFrame:
     return found
 
 
+def dissolved(read: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+    """Features of one code united, such as the wards of a district, as `read_districts` gives them, and what to say of that."""
+    if read["area_code"].is_unique:
+        return read, ()
+    shapes = read.geometry.make_valid()
+    united = shapes.groupby(read["area_code"].to_numpy()).agg(lambda parts: shapely.union_all(parts.to_numpy()))
+    names = read.drop_duplicates("area_code").set_index("area_code")["area_name"]
+    found = gpd.GeoDataFrame(
+        {"area_code": united.index, "area_name": names[united.index].to_numpy()},
+        geometry=united.to_numpy(),
+        crs=read.crs,
+    )
+    found.attrs = dict(read.attrs)
+    return found, (f"{len(read):,} features were united to {len(found)} districts",)
+
+
 def edition(name: str) -> tuple[str, str]:
     """Vintage and generalisation that a file's or service's name speaks of, empty where it does not.
 
@@ -87,7 +103,9 @@ def _layer(layers: Sequence[MapLayer], path: Path) -> tuple[MapLayer, str, str]:
             found.append((layer, codes, _matching(layer.fields, _NAME, _PLAIN[1])))
     if not found:
         what = f"no column of district codes (like LAD24CD, or id) among {', '.join(seen[:20]) or 'none at all'}"
-        raise SourceError(Problem(what, str(path), _FIX))
+        code = next((field for field in seen if field.upper().endswith("CD")), "")
+        own = f", or draw these areas with build --areas {path.name} --code-column {code}" if code else ""
+        raise SourceError(Problem(what, str(path), _FIX + own))
     official = [part for part in found if _CODE.fullmatch(part[1][0])]
     found = official if len(official) == 1 else found  # beside districts, another layer may well have an "id"
     if len(found) > 1:

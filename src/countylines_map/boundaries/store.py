@@ -16,10 +16,11 @@ import shapely
 from ..errors import OutputError, Problem, SourceError
 from ..files import data_folder, geodata
 from ..membership import load_membership
-from ..sources import Source, read_sources, sha256_of, sources_toml, verify
-from .built_in import built_in_districts
+from ..sources import Source, credit_lines, read_sources, sha256_of, sources_toml, verify
+from .built_in import BUILT_IN_PARTS, built_in_districts
+from .completion import completed, countries_of
 from .interior import inside
-from .readers import edition, read_districts
+from .readers import dissolved, edition, read_districts
 from .validation import validated_districts
 
 DETAILS = ("BFE", "BFC", "BGC", "BSC", "BUC")
@@ -33,17 +34,23 @@ _VINTAGE = re.compile(r"20\d\d(-(0[1-9]|1[0-2]))?")
 
 
 def import_districts(
-    path: Path, *, vintage: str | None = None, generalisation: str | None = None, folder: Path | None = None
+    path: Path,
+    *,
+    vintage: str | None = None,
+    generalisation: str | None = None,
+    folder: Path | None = None,
+    dissolve: bool = False,
 ) -> Source:
     """Check a file of districts and keep it in `folder` (default: the user's data folder) for later maps.
 
     What the file's name does not say of vintage ("2024-05") and generalisation ("BUC") is to be given. Either the
-    whole coverage is kept or nothing is changed; an earlier one of the same edition is replaced.
+    whole coverage is kept or nothing is changed; an earlier one of the same edition is replaced. A file of whole countries, such as
+    England, is completed with the built-in districts of the others. `dissolve` unites features of one district code, such as wards.
 
     Raises: SourceError when the file is not a whole coverage of the UK's districts, with all problems; OutputError
     when it cannot be kept.
     """
-    districts, source = _from_file(Path(path), vintage, generalisation)
+    districts, source = _from_file(Path(path), vintage, generalisation, dissolve)
     return install(districts, source, folder)
 
 
@@ -115,7 +122,9 @@ def official_source(vintage: str, generalisation: str, note: str = "", url: str 
     )  # fmt: skip
 
 
-def _from_file(path: Path, vintage: str | None, generalisation: str | None) -> tuple[gpd.GeoDataFrame, Source]:
+def _from_file(
+    path: Path, vintage: str | None, generalisation: str | None, dissolve: bool = False
+) -> tuple[gpd.GeoDataFrame, Source]:
     read = read_districts(path)
     month, detail = edition(path.name)
     vintage = vintage or month or read.attrs["year"]
@@ -123,10 +132,23 @@ def _from_file(path: Path, vintage: str | None, generalisation: str | None) -> t
     problems = _edition_problems(vintage, generalisation, path)
     if problems:
         raise SourceError(problems)
-    checked = validated_districts(read, load_membership(), str(path))
-    note = "; ".join((f"from the file {path.name}", *checked.notes))
+    united, told = dissolved(read) if dissolve else (read, ())
+    checked = validated_districts(united, load_membership(), str(path), partly=True)
+    districts = completed(checked.districts, str(path))
+    note = "; ".join((f"from the file {path.name}", *told, *checked.notes))
     source = replace(official_source(vintage, generalisation, note), file=path.name, sha256=sha256_of(path))
-    return with_anchors(checked.districts), source
+    if len(districts) > len(checked.districts):
+        source = _in_part(source, countries_of(checked.districts))
+    return with_anchors(districts), source
+
+
+def _in_part(source: Source, countries: str) -> Source:
+    """The record of official districts of some countries, beside built-in ones of the others, with the lines of both."""
+    shipped = read_sources()
+    lines = tuple(dict.fromkeys((*source.attribution, *credit_lines(shipped[key] for key in BUILT_IN_PARTS))))
+    note = f"{source.note}; districts of other countries are those built in, cut to fit along the border"
+    title = f"Local authority districts of {countries}, elsewhere those built in"
+    return replace(source, title=title, attribution=lines, note=note)
 
 
 def _edition_problems(vintage: str, generalisation: str, path: Path) -> list[Problem]:

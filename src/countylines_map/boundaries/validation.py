@@ -25,6 +25,7 @@ TOLERANCE = 0.005
 LEAST_COMMON = 0.2
 """The least share of the smaller one that an official district and the built-in one must have in common."""
 
+_DISSOLVE = "give each district once, or --dissolve if these are parts of districts, such as wards"
 _KINDS = {3, 6}  # shapely's type numbers of Polygon and MultiPolygon
 
 
@@ -36,17 +37,20 @@ class Validated:
     notes: tuple[str, ...]
 
 
-def validated_districts(read: gpd.GeoDataFrame, membership: Membership, where: str) -> Validated:
+def validated_districts(
+    read: gpd.GeoDataFrame, membership: Membership, where: str, *, partly: bool = False
+) -> Validated:
     """Check districts as `read_districts` gives them, carry old codes forward and make their edges meet.
 
     An older code with one successor takes that successor's place; districts that merged since are united. Invalid
     polygons and edges that do not meet are put right where that changes no district by more than `TOLERANCE` of its
-    area, and the notes say by how much.
+    area, and the notes say by how much. `partly` asks only for the whole of each country (England, Wales, Scotland, Northern Ireland)
+    of which a district is there.
 
     Raises: SourceError with all problems: codes that are missing, repeated, unknown or were split; no polygon; a
     polygon that lies elsewhere; overlaps or invalid shapes beyond the tolerance.
     """
-    problems = [*_code_problems(read, membership, where), *_shape_problems(read, where)]
+    problems = [*_code_problems(read, membership, where, partly), *_shape_problems(read, where)]
     if problems:
         raise SourceError(problems)
     shapes, meeting = _meeting(read, where)
@@ -76,22 +80,32 @@ def _together(problems: Iterable[tuple[str, Problem]]) -> list[Problem]:
     ]
 
 
-def _code_problems(read: gpd.GeoDataFrame, membership: Membership, where: str) -> list[Problem]:
+def _code_problems(read: gpd.GeoDataFrame, membership: Membership, where: str, partly: bool) -> list[Problem]:
     given = Counter(read["area_code"])
     strangers = [_stranger(code, membership, where) for code in given if not _one(code, membership)]
     problems = _together((problem.fix + problem.what[-20:], problem) for problem in strangers)
     repeated = [
-        Problem(f"the district code {code} is there {count} times", where) for code, count in given.items() if count > 1
+        Problem(f"the district code {code} is there {count} times", where, _DISSOLVE)
+        for code, count in given.items()
+        if count > 1
     ]
     problems += _together(("repeated", problem) for problem in repeated)
     present = set(given)
-    missing = [code for code in membership.districts if not _complete(code, present, membership)]
+    asked = [code for code in membership.districts if not partly or code[0] in _letters(present, membership)]
+    missing = [code for code in asked if not _complete(code, present, membership)]
     if missing:
         names = ", ".join(f"{membership.area(code).name} ({code})" for code in missing[:5])
         more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
-        what = f"{len(missing)} of the {len(membership.districts)} districts are not there, or not whole: {names}{more}"
-        problems.append(Problem(what, where, "give a file of all districts of the United Kingdom"))
+        what = f"{len(missing)} of the {len(asked)} districts are not there, or not whole: {names}{more}"
+        whole = "the United Kingdom, or of whole countries of it" if partly else "the United Kingdom"
+        problems.append(Problem(what, where, f"give a file of all districts of {whole}"))
     return problems
+
+
+def _letters(codes: Iterable[str], membership: Membership) -> set[str]:
+    """The letters of the countries that some codes, of today or of an earlier date, belong to."""
+    known = [membership.current(code)[0] for code in codes if _one(code, membership)]
+    return {code[0] for code in known} or {"E", "W", "S", "N"}
 
 
 def _one(code: str, membership: Membership) -> bool:

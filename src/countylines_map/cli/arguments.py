@@ -211,6 +211,11 @@ def _boundaries(verbs: Verbs) -> None:
     given.add_argument(
         "--generalisation", type=str.upper, metavar="NAME", help="detail, where the file's name does not say"
     )
+    given.add_argument(
+        "--dissolve",
+        action="store_true",
+        help="unite features of one district code, such as wards that name their district",
+    )
     sources = _verb(
         verbs, "sources", "list every input with its publisher, vintage, licence and hash", "countylines-map sources"
     )

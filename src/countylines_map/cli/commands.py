@@ -218,7 +218,9 @@ def take(given: Namespace) -> int:
     from ..boundaries import import_districts
     from .reports import source_lines
 
-    source = import_districts(given.file, vintage=given.vintage, generalisation=given.generalisation)
+    source = import_districts(
+        given.file, vintage=given.vintage, generalisation=given.generalisation, dissolve=given.dissolve
+    )
     _say(given, ["imported", *source_lines([source])])
     return 0
 
