@@ -11,7 +11,10 @@ from countylines_map.statistics.balance import Balance
 def flow_map(rows, balance, unit="people"):
     columns = ["origin_name", "origin_code", "destination_name", "flow", "internal", "nonplace"]
     return SimpleNamespace(
-        flows=pd.DataFrame(rows, columns=columns), balance=balance, dataset=SimpleNamespace(unit=unit)
+        flows=pd.DataFrame(rows, columns=columns),
+        balance=balance,
+        dataset=SimpleNamespace(unit=unit, round_to=0),
+        form=SimpleNamespace(name="arrows"),
     )
 
 
