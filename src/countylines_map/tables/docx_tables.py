@@ -12,7 +12,10 @@ from .workbook import refuse_swollen
 
 
 def docx_tables(content: bytes, where: str) -> Found:
-    """All tables that stand in the text itself, each with its number."""
+    """All tables that stand in the text itself, each with its number.
+
+    Raises: TableError where the document cannot be read.
+    """
     import docx
 
     refuse_swollen(content, where)

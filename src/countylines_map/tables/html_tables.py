@@ -17,7 +17,10 @@ _MOST = 1000  # columns or rows that one cell may span, as browsers have it
 
 
 def html_tables(content: bytes, where: str) -> Found:
-    """All tables that hold no other table."""
+    """All tables that hold no other table.
+
+    Raises: TableError where the page cannot be read.
+    """
     import lxml.etree
     import lxml.html
 

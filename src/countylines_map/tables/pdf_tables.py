@@ -17,7 +17,10 @@ PAGES = 200  # a reply has few; reading many takes minutes
 
 
 def pdf_tables(content: bytes, where: str) -> Found:
-    """All tables with lines, each with its page; one that goes on over the next page is one table."""
+    """All tables with lines, each with its page; one that goes on over the next page is one table.
+
+    Raises: TableError where the PDF cannot be read, or has too many pages.
+    """
     import pdfplumber
     from pdfminer.pdfexceptions import PDFException
     from pdfplumber.utils.exceptions import PdfminerException
