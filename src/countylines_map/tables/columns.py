@@ -102,7 +102,8 @@ def _take_common(reading: Reading, part: str) -> None:
 
 def _take_moves(reading: Reading) -> None:
     """The place of one year ago is the origin, and the one other column of places is where people are now."""
-    if {"origin", "destination"} & reading.parts.keys() or reading.dataset.destination or reading.dataset.origin:
+    said = {"origin", "destination"} & reading.parts.keys() or reading.dataset.destination or reading.dataset.origin
+    if said or not any(BEFORE.search(simple(name)) for name in reading.names):
         return
     places = [k for k in reading.free() if reading.kind_of and holds_places(reading.body[k], reading.kind_of)]
     before = _plainest(reading, [k for k in places if BEFORE.search(simple(reading.names[k]))])

@@ -49,10 +49,14 @@ def find_header(grid: Grid, dataset: Dataset, kind_of: KindOf | None = None) -> 
     """
     if dataset.header and dataset.header not in grid.cells.index:
         raise TableError(Problem(f"there is no row {dataset.header}", grid.where, "correct header in the dataset"))
-    readings = {row: _read(grid, row, dataset, kind_of, deep=False) for row in _candidates(grid, dataset)}
-    row = next((row for row, reading in readings.items() if not reading.lacking), None)
-    if row is None:
-        readings = {row: _read(grid, row, dataset, kind_of, deep=True) for row in readings}
+    rows = _candidates(grid, dataset)
+    readings: dict[int, Reading] = {}
+    for row in rows:  # most tables begin with their names, and the rest need not be looked at
+        readings[row] = _read(grid, row, dataset, kind_of, deep=False)
+        if not readings[row].lacking:
+            break
+    else:
+        readings = {row: _read(grid, row, dataset, kind_of, deep=True) for row in rows}
         whole = (row for row, reading in readings.items() if not reading.lacking and not _names_a_place(reading))
         row = next(whole, _first_filled(grid, readings))
     reading = readings[row]
