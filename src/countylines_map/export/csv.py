@@ -59,14 +59,12 @@ def table_csv(table: pd.DataFrame, *, index: bool = True) -> bytes:
 
 
 def _cells(column: Column) -> list[object]:
-    """A column's cells; whole numbers have nothing to be changed in them, and texts that come often are looked at once."""
+    """A column's cells; whole numbers have nothing to be changed in them, and values that come often are looked at once."""
     values = column.to_list()
     if column.kind == "whole":
         return ["" if value is None else value for value in values]
-    if column.kind == "text":
-        safe = {value: cell_value(value) for value in set(values)}
-        return [safe[value] for value in values]
-    return [cell_value(value) for value in values]
+    safe = {value: cell_value(value) for value in set(values)}
+    return [safe[value] for value in values]
 
 
 def _csv(names: Iterable[object], rows: Iterable[Iterable[object]]) -> bytes:
