@@ -5,9 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 
+from countylines_map.boundaries import place_anchors
 from countylines_map.boundaries.areas import load_areas
 from countylines_map.files import geodata
+from countylines_map.gazetteer import load_gazetteer
 from countylines_map.membership import load_membership
 
 MEASURE = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "measure_districts.py"))
@@ -51,3 +54,27 @@ def test_the_measure_can_fail(coverages):
     ours, theirs = coverages
     moved = ours.translate(xoff=5000)
     assert MEASURE["measure"](moved, theirs, ["E10000020"], load_membership())["E10000020"] < 0.975
+
+
+def test_more_than_500_codes_of_seven_levels_draw_where_the_official_areas_are(coverages):
+    """The middle of each drawn area lies within the official one, but for areas whose own middle does not, such as a crescent."""
+    levels = (
+        "district",
+        "county",
+        "metropolitan county",
+        "police force area",
+        "region",
+        "ceremonial county",
+        "combined authority",
+    )
+    membership, gazetteer, areas = load_membership(), load_gazetteer(), load_areas("built-in")
+    codes = [area.code for area in membership.areas.values() if area.kind in levels and not area.valid_to]
+    assert len(codes) >= 500 and [gazetteer.locate(code).code for code in codes] == codes
+    theirs = coverages[1]
+    official = {code: shapely.union_all(theirs[sorted(membership.area(code).districts)].to_numpy()) for code in codes}
+    middles = {code: areas.polygon(code).centroid for code in codes}
+    missed = [c for c in codes if official[c].contains(official[c].centroid) and not official[c].contains(middles[c])]
+    assert missed == ["E06000053"], "only Scilly, a few islands around a sea, whose lines of 2011 are coarse"
+    anchors = place_anchors(areas, codes).to_crs(27700).geometry
+    far = [code for code in codes if official[code].distance(anchors[code]) > 200]
+    assert far == [], "anchors are a postcode's breadth from the official area at most"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import hashlib
 import re
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from ..errors import OutputError, Problem, SourceError
 from ..files import data_folder, geodata
 from ..membership import load_membership
 from ..sources import Source, credit_lines, read_sources, sha256_of, sources_toml, verify
+from ..transaction import Change, clear_up, held, swap
 from .built_in import BUILT_IN_PARTS, built_in_districts
 from .completion import completed, countries_of
 from .interior import inside
@@ -65,6 +67,7 @@ def read_coverage(path: Path) -> tuple[gpd.GeoDataFrame, Source]:
     """
     if not path.is_dir():
         return _from_file(path, None, None)
+    clear_up(path)
     records = list(read_sources(path / "source.toml").values())
     if len(records) != 1 or not records[0].file:
         raise SourceError(Problem("the record is not one coverage's", str(path / "source.toml"), "import it again"))
@@ -93,19 +96,19 @@ def install(districts: gpd.GeoDataFrame, source: Source, folder: Path | None = N
 
     Raises: OutputError when it cannot be written; what was there before is still there.
     """
-    kept = (folder or data_folder()) / "coverages"
     name = "-".join(part for part in (source.vintage, source.generalisation) if part)
+    place = (folder or data_folder()) / "coverages" / name
     try:
-        kept.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{name}.", dir=kept, ignore_cleanup_errors=True) as made:
-            part = Path(made) / "new"
-            part.mkdir()
-            file = "districts.gpkg" if not (kept / name).exists() else f"districts-{Path(made).name[-8:]}.gpkg"
-            done = _written(districts, source, part, file)
-            _take_place(part, kept / name, done)
-    except OSError as error:
+        with held(place), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
+            older = {path.name for path in place.glob("*.gpkg")}
+            file = f"districts-{secrets.token_hex(4)}.gpkg" if older else "districts.gpkg"
+            content = _written(districts, source, Path(made) / file)
+            done = replace(source, file=file, sha256=hashlib.sha256(content).hexdigest())
+            record = sources_toml([done]).encode()  # after the file: until the record changes, it names the one before
+            swap([Change(place, {file: content, "source.toml": record}, frozenset(older))])
+    except OutputError as error:
         fix = "free space, or name another folder with COUNTYLINES_MAP_DATA"
-        raise OutputError(Problem(f"cannot be written ({error.strerror or error})", str(kept), fix)) from error
+        raise OutputError([replace(problem, fix=fix) for problem in error.problems]) from error
     return done
 
 
@@ -180,20 +183,13 @@ def with_anchors(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return found[_COLUMNS]
 
 
-def _written(districts: gpd.GeoDataFrame, source: Source, part: Path, name: str) -> Source:
-    path = part / name
+def _written(districts: gpd.GeoDataFrame, source: Source, path: Path) -> bytes:
     dated = {"OGR_CURRENT_DATE": f"{source.vintage[:4]}-01-01T00:00:00.000Z"}  # same districts, same bytes
     import pyogrio
 
     with _gdal_options(dated):
         pyogrio.write_dataframe(districts.reset_index(), path, layer="districts", promote_to_multi=True)
-    source = replace(source, file=name, sha256=sha256_of(path))
-    record = part / "source.toml"
-    record.write_text(sources_toml([source]), encoding="utf-8")
-    for made in (path, record):
-        with made.open("rb+") as file:
-            os.fsync(file.fileno())
-    return source
+    return path.read_bytes()
 
 
 @contextmanager
@@ -206,19 +202,3 @@ def _gdal_options(options: dict[str, str]) -> Iterator[None]:
         yield
     finally:
         pyogrio.set_gdal_config_options(before)
-
-
-def _take_place(part: Path, place: Path, source: Source) -> None:
-    """Give a coverage its place. Where there is one already, the record is what changes over, in a single step."""
-    if not place.exists():
-        os.replace(part, place)
-        return
-    os.replace(part / source.file, place / source.file)
-    try:
-        os.replace(part / "source.toml", place / "source.toml")
-    except OSError:
-        (place / source.file).unlink(missing_ok=True)
-        raise
-    for older in place.glob("*.gpkg"):
-        if older.name != source.file:
-            older.unlink(missing_ok=True)
