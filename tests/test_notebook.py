@@ -2,12 +2,15 @@
 
 import io
 import json
+import pickle
 
 import duckdb
+import geopandas as gpd
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+import shapely
 
 import countylines_map as cm
 from countylines_map.render.html import page_html
@@ -163,3 +166,52 @@ def test_frames_have_one_geometry_and_go_anywhere(flow_map, tmp_path):
         assert json.loads(frame.to_json())["features"]
         frame.to_file(tmp_path / "f.gpkg")
     assert flow_map.to_parquet(tmp_path / "f.parquet").exists() and flow_map.to_geopackage(tmp_path / "g.gpkg").exists()
+
+
+@pytest.fixture
+def beats():
+    """Three squares of ten kilometres side by side, in the national grid."""
+    boxes = [shapely.box(east, 300_000, east + 10_000, 310_000) for east in (500_000, 510_000, 520_000)]
+    return gpd.GeoDataFrame({"beat": ["A", "B", "C"], "title": ["Ash", "Birch", "Cedar"]}, geometry=boxes, crs=27700)
+
+
+MOVES = {"from": ["A", "B", "C"], "to": ["B", "C", "A"], "n": [5, 7, 3]}
+SAID = {"unit": "people", "origin": "from", "destination": "to", "flow": "n"}
+
+
+def test_own_polygons_and_points_are_areas_and_anchors(beats):
+    named = cm.flow_map(MOVES, **SAID, areas=beats, code_column="beat", name_column="title")
+    assert sorted(named.areas["area_name"]) == ["Ash", "Birch", "Cedar"]
+    assert cm.make_layers(named, 27700)["areas"].bounds == pytest.approx(tuple(beats.total_bounds), abs=0.01)
+    points = gpd.GeoDataFrame(geometry=[shapely.Point(501_000, 301_000)], index=["A"], crs=27700)
+    pinned = cm.flow_map(MOVES, **SAID, areas=beats.set_index("beat"), anchors=points)
+    assert pinned.anchors["method"].to_dict() == {"A": "pinned", "B": "middle", "C": "middle"}
+    moved = pinned.anchors.to_crs(27700).geometry["A"]
+    assert moved.distance(points.geometry["A"]) < 5
+    again = pickle.loads(pickle.dumps(pinned))
+    assert again.figure() == pinned.figure()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda g: {"areas": g.set_crs(None, allow_override=True)}, "does not say its reference system"),
+        (lambda g: {"areas": g, "code_column": "beats"}, "there is no column 'beats'.*'beat'"),
+        (lambda g: {"areas": g.assign(beat=["A", "A", "C"]), "code_column": "beat"}, "more than once"),
+        (lambda g: {"areas": g.set_index("beat"), "anchors": g.set_index("beat")}, "A has no point"),
+    ],
+)
+def test_frames_that_are_not_areas_or_anchors_are_refused(beats, change, told):
+    with pytest.raises(cm.SourceError, match=told):
+        cm.flow_map(MOVES, **SAID, **change(beats))
+
+
+def test_a_scale_is_shared_and_a_style_is_kept():
+    style = cm.Style(widest=9, theme="dark", colours={"ring": "#225577"})
+    words = {"destination": "Norfolk", "unit": "people"}
+    one = cm.flow_map({"origin": ["Kent", "Essex"], "n": [400, 20]}, **words, style=style)
+    other = cm.flow_map({"origin": ["Suffolk"], "n": [20]}, **words, scale=one.scale)
+    assert one.style is style and one.scale.widest_px <= 9
+    essex = one.lines.set_index("origin")["width_px"]["Essex"]
+    assert other.lines["width_px"].tolist() == [essex] and other.scale.largest == 400
+    assert cm.flow_map({"origin": ["Suffolk"], "n": [20]}, **words, style={"widest": 5}).style.widest == 5

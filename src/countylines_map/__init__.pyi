@@ -23,6 +23,7 @@ from .pipeline import area_codes, make_flow_map, open_dataset, reconcile
 from .render import figure_png, figure_svg
 from .render.html import FlowLayer, make_page, page_html
 from .statistics import Balance, suppress
+from .style import Style
 from .tables import Dataset, bare_dataset, read_dataset, read_flows
 
 __version__: str
@@ -47,6 +48,7 @@ __all__ = [
     "Problem",
     "Scale",
     "SourceError",
+    "Style",
     "TableError",
     "UnknownPlaceError",
     "__version__",

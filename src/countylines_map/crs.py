@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from threading import get_ident
 from typing import Any
 
@@ -139,10 +139,7 @@ def plane_about(longitude: float, latitude: float) -> Plane:
         "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
         f"+step +proj=laea +lat_0={latitude!r} +lon_0={longitude!r} +ellps=WGS84"
     )
-    return Plane(
-        lambda points: _moved(points, steps, direction="INVERSE"),
-        lambda points: _moved(points, steps),
-    )
+    return Plane(partial(_moved, steps=steps, direction="INVERSE"), partial(_moved, steps=steps))
 
 
 def _moved(points: np.ndarray, steps: str = STEPS, **way: str) -> np.ndarray:

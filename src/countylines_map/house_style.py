@@ -53,12 +53,14 @@ def read_theme(path: Path) -> dict[str, Any]:
     return {**said, **({"logo": str(path.parent / said["logo"])} if said.get("logo") else {})}
 
 
-def make_style(said: Mapping[str, Any], folder: Path, theme: Path | None = None) -> Style:
+def make_style(said: Mapping[str, Any] | Style, folder: Path, theme: Path | None = None) -> Style:
     """The style that a dataset and a theme ask for together; where both say something, the dataset is right.
 
-    `said` are the keys of the dataset's `[style]`, `folder` is where its logo is looked for.
+    `said` are the keys of the dataset's `[style]`, or a whole style, which nothing is added to; `folder` is where its logo is looked for.
     Raises: DatasetError for a theme or a logo that cannot be read, and for colours that nobody could.
     """
+    if isinstance(said, Style):
+        return said
     own = {**said, **({"logo": str(folder / said["logo"])} if said.get("logo") else {})}
     below = read_theme(theme) if theme else {}
     joined = {**below, **own}

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from .errors import CountylinesError, Problem, TableError
+from .boundaries import areas_of_frame
+from .errors import CountylinesError, Problem, SourceError, TableError
 from .gazetteer import add_columns, load_gazetteer
 from .options import FLAGS, Options
 from .pipeline import make_flow_map
@@ -17,9 +18,12 @@ from .tables import as_frame, bare_dataset
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import geopandas as gpd
     import pandas as pd
 
     from .flowmap import FlowMap
+    from .layout import Scale
+    from .style import Style
 
 PLACES = re.compile(r'under \[places\] in the dataset: ("(?:[^"\\]|\\.)*") = ("[^"]*")')
 ARGUMENTS = {"origin_column": "origin", "destination_column": "destination", "count_column": "flow"}
@@ -33,6 +37,10 @@ def flow_map(
     destination: str | None = None,
     flow: str | None = None,
     options: Options | None = None,
+    style: Style | Mapping[str, Any] | None = None,
+    scale: Scale | None = None,
+    areas: gpd.GeoDataFrame | None = None,
+    anchors: gpd.GeoDataFrame | None = None,
     **words: Any,
 ) -> FlowMap:
     """A laid-out flow map from a data frame: of pandas, polars or Arrow, a DuckDB relation, or a dict of columns.
@@ -42,17 +50,53 @@ def flow_map(
     `title`, `total`, `period`, `source`, `period_column`, `place={"Home": "Kent"}`, ... (see docs/dataset.md). The same balance, notes
     and refusals as from a file.
 
+    `style` is how the map looks, `scale` that of another map (`other.scale`), so that equal counts are equally wide on both. `areas` are
+    polygons of your own, whose names the table uses: columns `code_column` and `name_column`, or the index for both. `anchors` are
+    points, in any reference system that they say, by name or code of their place in the index: the others are found as always.
+
     >>> made = flow_map({"from": ["Essex", "Kent"], "n": [5, 9]}, origin="from", flow="n", destination="Norfolk", unit="people")
     >>> made.balance.rows()[-1][:2]
     ('sum of the rows', 14.0)
 
-    Raises: TableError for what is not a table or where `destination` could be a column or a place; otherwise as `make_flow_map`.
+    Raises: TableError for what is not a table or where `destination` could be a column or a place; SourceError for areas or anchors
+    that are not as said; otherwise as `make_flow_map`.
     Messages name the arguments of this function.
     """
     frame = as_frame(table)
     given = {"origin_column": origin, "count_column": flow, **_destination(frame, destination), "unit": unit, **words}
+    own: dict[str, Any] = {} if style is None else {"style": style}
+    if areas is not None:
+        named = {word: given.pop(f"{word}_column", None) for word in ("code", "name")}
+        own["areas"] = {"loaded": areas_of_frame(areas, **named, source=given.pop("areas_source", ""))}
+    if scale is not None:
+        options = replace(options or Options(), scale_from=scale.to_dict())
     with _in_python():
-        return make_flow_map(bare_dataset(frame, **given), options)
+        dataset = replace(bare_dataset(frame, **given), **own)
+        if anchors is not None:
+            pins = {**dataset.layout.get("anchors", {}), **_pins(anchors)}
+            dataset = replace(dataset, layout={**dataset.layout, "anchors": pins})
+        return make_flow_map(dataset, options)
+
+
+def _pins(anchors: gpd.GeoDataFrame) -> dict[str, tuple[float, float]]:
+    """Points by their index, in longitude and latitude.
+
+    Raises: SourceError for what is not a point, a place that is there twice, and a frame that says no reference system.
+    """
+    where = "the frame of anchors"
+    if anchors.crs is None:
+        raise SourceError(Problem("the frame does not say its reference system", where, "set it: frame.set_crs(4326)"))
+    twice = anchors.index[anchors.index.duplicated()].unique()
+    wrong = [Problem(f"{place} is there more than once", where, "leave one point for each place") for place in twice]
+    points = anchors.geom_type == "Point"
+    wrong += [
+        Problem(f"{place} has no point", where, "give points, such as frame.representative_point()")
+        for place in anchors.index[~points | anchors.is_empty]
+    ]
+    if wrong:
+        raise SourceError(wrong)
+    places = anchors.geometry.to_crs("EPSG:4326")
+    return {str(place): (point.x, point.y) for place, point in places.items()}
 
 
 def geocode(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .country import LEVELS
 
@@ -216,8 +217,8 @@ class Options:
     `boundaries` is "auto", "built-in", "official" or a file; `layout` and `width` are ways to lay lines out and to scale them; `form`
     is a form of map or "auto"; `only` is "page" where nothing but the page is wanted; `prefer`
     is the level that wins where several share a name; `accept_close` (70 to 100) accepts near misses of names; `scale_from` is another
-    map's manifest; `top` the number of flows that have a line (None: as many as can be told apart); `suppress_below` hides small counts,
-    `round_to` rounds all of them;
+    map's manifest, or what its `Scale.to_dict()` says; `top` the number of flows that have a line (None: as many as can be told apart);
+    `suppress_below` hides small counts, `round_to` rounds all of them;
     `best_fit` is the percent of its postcodes that an area must hold for a postcode district or sector to be read as it (None: 95);
     `theme` is a TOML of the keys of `[style]`.
     """
@@ -229,7 +230,7 @@ class Options:
     width: str = "linear"
     prefer: str | None = None
     accept_close: int | None = None
-    scale_from: Path | None = None
+    scale_from: Path | Mapping[str, Any] | None = None
     top: int | None = None
     suppress_below: int | None = None
     round_to: int | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -228,7 +228,7 @@ def areas_of(dataset: Dataset, options: Options) -> Areas:
     }  # fmt: skip
     what = "is for areas of the United Kingdom, and the dataset has areas of its own"
     problems = [Problem(f"{word} {what}", dataset.where, "leave it out") for word, said in meant.items() if said]
-    if "file" not in dataset.areas:
+    if not {"file", "loaded"} & set(dataset.areas):
         fix = 'add file = "..." below [areas], or --areas FILE'
         problems.append(Problem("nothing says which file the areas are in", dataset.where, fix))
     if problems:
@@ -341,9 +341,9 @@ def _scale(flows: pd.DataFrame, anchors: gpd.GeoDataFrame, view: View | None, op
     return fitted if locked is None else replace(scale, largest_disc_px=fitted.largest_disc_px)
 
 
-def _locked(manifest: Path | None) -> dict[str, Any] | None:
-    if manifest is None:
-        return None
+def _locked(manifest: Path | Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    if not isinstance(manifest, Path):
+        return manifest
     try:
         scale = dict(json.loads(read_input(manifest, SourceError))["scale"])
     except (UnicodeError, ValueError, KeyError, TypeError, RecursionError) as error:

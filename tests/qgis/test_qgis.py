@@ -97,12 +97,9 @@ def test_the_project_opens_with_every_layer_styled(opened):
     assert layers["arrows"]["renderer"] == layers["areas"]["renderer"] == "RuleRenderer"
     assert layers["labels"]["labels"] and layers["flows"]["alias"] == "Row"
     colours = {tuple(pixel) for pixel in pixels.reshape(-1, 3).tolist()}
-    assert {
-        (236, 234, 229),
-        (224, 211, 200),
-        (195, 217, 219),
-        (20, 96, 107),
-    } <= colours  # land, origin, destination, disc
+    palette = flow_map.style.palette
+    wanted = {name: tuple(bytes.fromhex(palette[name][1:])) for name in ("land", "origin", "destination", "ring")}
+    assert set(wanted.values()) <= colours, wanted
 
 
 def test_arrows_cover_what_they_cover_on_the_page(opened):

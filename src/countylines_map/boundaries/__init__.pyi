@@ -1,12 +1,13 @@
 from .anchors import place_anchors
 from .areas import Areas, load_areas
 from .context import land_of_others
-from .own_areas import load_own_areas
+from .own_areas import areas_of_frame, load_own_areas
 from .portal import fetch_districts
 from .store import import_districts, installed_coverages
 
 __all__ = [
     "Areas",
+    "areas_of_frame",
     "fetch_districts",
     "import_districts",
     "installed_coverages",

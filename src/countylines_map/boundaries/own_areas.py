@@ -29,6 +29,7 @@ KIND = "area"
 FARTHEST_NORTH = 85.0
 """Latitude beyond which Web Mercator, in which maps are drawn, shows nothing as it is."""
 
+FRAME = "the frame of areas"
 _LAND = "land"
 _FIX = f"give {FORMATS} of polygons"
 
@@ -76,8 +77,12 @@ def load_own_areas(said: Mapping[str, Any], folder: Path = Path()) -> OwnAreas:
     Each feature is one area. Codes must be there and different; names may be shared, and are then refused where they are used. A
     partial coverage is enough. `crs` is for a file that does not say its reference system; `source` is a line to show with the outlines.
 
+    `loaded` is what `areas_of_frame` made, in place of all these.
     Raises: SourceError when the file cannot be read or is not as said, with all problems.
     """
+    if "loaded" in said:
+        loaded: OwnAreas = said["loaded"]
+        return loaded
     path = folder / said["file"]
     try:
         state = path.stat()
@@ -85,6 +90,35 @@ def load_own_areas(said: Mapping[str, Any], folder: Path = Path()) -> OwnAreas:
         raise SourceError(Problem("there is no such file", str(path), _FIX)) from None
     words = tuple(str(said.get(word, "")) for word in ("code_column", "name_column", "layer", "crs", "source"))
     return _loaded(path, words, (state.st_mtime_ns, state.st_size))
+
+
+def areas_of_frame(
+    frame: gpd.GeoDataFrame, code: str | None = None, name: str | None = None, source: str = ""
+) -> OwnAreas:
+    """Areas from a GeoDataFrame of polygons, in any reference system that it says: each row is one area.
+
+    `code` and `name` are columns; without them, the index has the codes and the codes are the names. `source` is a line to show with
+    the outlines.
+    Raises: SourceError where a column is not there, a code is missing or not its own, a row has no polygon, or the frame says no
+    reference system; all problems at once.
+    """
+    there = [str(column) for column in frame.columns]
+    wrong = [
+        Problem(f"there is no column '{column}'", FRAME, did_you_mean(column, there))
+        for column in (code, name)
+        if column is not None and column not in there
+    ]
+    if frame.crs is None:
+        wrong.append(Problem("the frame does not say its reference system", FRAME, "set it: frame.set_crs(4326)"))
+    if wrong:
+        raise SourceError(wrong)
+    check_coordinates(frame, frame.crs.is_geographic, FRAME)
+    codes = [_text(value) for value in (frame.index if code is None else frame[code])]
+    names = codes if name is None else [_text(value) for value in frame[name]]
+    degrees = frame.to_crs("EPSG:4326").geometry.to_numpy()
+    if problems := [*_faults(codes, names, degrees, FRAME)]:
+        raise SourceError(problems)
+    return _made(FRAME, "", codes, names, degrees, [], source)
 
 
 @lru_cache(maxsize=4)  # names and polygons ask for the same file
@@ -100,15 +134,15 @@ def _loaded(path: Path, words: tuple[str, ...], state: tuple[int, int]) -> OwnAr
     codes, names = ([_text(value) for value in frame[column]] for column in (code, name))
     if problems := [*_faults(codes, names, degrees, str(path))]:
         raise SourceError(problems)
-    return _made(path, codes, names, degrees, notes, source)
+    return _made(path.name, sha256_of(path), codes, names, degrees, notes, source)
 
 
 def _made(
-    path: Path, codes: list[str], names: list[str], degrees: np.ndarray, notes: list[str], source: str
+    title: str, sha256: str, codes: list[str], names: list[str], degrees: np.ndarray, notes: list[str], source: str
 ) -> OwnAreas:
     if invalid := int((~shapely.is_valid(degrees)).sum()):
         degrees = np.array([shapely.union_all(_polygons(shape)) for shape in shapely.make_valid(degrees)], dtype=object)
-        notes.append(f"{invalid} polygons of {path.name} cross themselves and were put right")
+        notes.append(f"{invalid} polygons of {title} cross themselves and were put right")
     plane = _plane(degrees)
     shapes = shapely.transform(degrees, plane.from_degrees)
     apart = int((~shapely.is_empty(shapely.coverage_invalid_edges(degrees))).sum())
@@ -116,7 +150,7 @@ def _made(
         valid = shapely.make_valid(shapes)
         over = (shapely.area(valid).sum() - shapely.area(shapely.union_all(valid))) / 1e6
         notes.append(
-            f"{apart} of the {len(codes)} areas of {path.name} overlap others or do not meet them exactly ({over:,.1f} km² twice)"
+            f"{apart} of the {len(codes)} areas of {title} overlap others or do not meet them exactly ({over:,.1f} km² twice)"
         )
     membership = Membership(
         {
@@ -128,10 +162,12 @@ def _made(
     columns = {"area_name": names, "anchor_e": np.nan, "anchor_n": np.nan, "postcodes": 0, "small_areas": 0}
     districts = gpd.GeoDataFrame(columns, geometry=list(shapes), index=pd.Index(codes, name="area_code"))
     lines = (source,) if source else ()
-    record = Source("areas", path.name, source or "not said", attribution=lines, file=path.name, sha256=sha256_of(path))
+    record = Source(
+        "areas", title, source or "not said", attribution=lines, file=title if sha256 else "", sha256=sha256
+    )
     return OwnAreas(
-        path.name,
-        f"areas: {path.name}",
+        title,
+        f"areas: {title}",
         membership,
         districts,
         (record,),

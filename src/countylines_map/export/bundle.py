@@ -14,7 +14,7 @@ from .formats import FORMATS, chosen_formats
 from .geojson import geojson
 from .layers import Layers, input_hashes
 from .manifest import MANIFESTS, manifest_json
-from .reference import DEGREES, System, system_of
+from .reference import DEGREES, System, system_for
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
@@ -45,7 +45,7 @@ def built_files(
     }
     if fragment:
         files["fragment.html"] = fragment_html(flow_map).encode()
-    layers = Layers(flow_map, system_of(DEGREES))
+    layers = Layers(flow_map, system_for(flow_map, DEGREES))
     files |= {
         "flows.geojson": geojson(layers, "flows"),
         "areas.geojson": geojson(layers, "areas"),

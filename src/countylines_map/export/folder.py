@@ -51,7 +51,7 @@ def input_files(dataset: Dataset, options: Options) -> list[Path]:
     named: list[Path | None] = [
         dataset.path,
         *record_files(dataset.table),
-        options.scale_from,
+        options.scale_from if isinstance(options.scale_from, Path) else None,
         Path(options.boundaries),
     ]
     if "file" in dataset.population:

@@ -43,10 +43,10 @@ class Format:
 
         Raises: OutputError when `crs` is not a reference system.
         """
-        from .reference import system_of, usual_system
+        from .reference import system_for, usual_system
 
         code = self.usual if self.fixed or crs is None else crs
-        return usual_system(flow_map) if code is None else system_of(code)
+        return usual_system(flow_map) if code is None else system_for(flow_map, code)
 
 
 def chosen_formats(names: Iterable[str], crs: int | None = None) -> list[str]:

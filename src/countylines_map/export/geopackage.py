@@ -109,7 +109,7 @@ def _style(database: sqlite3.Connection, layers: Layers) -> None:
             "geom",
             theme,
             qml(layers, layer, theme),
-            sld(layer),
+            sld(layer, layers.flow_map.style),
             theme == "light",
             f"as on the map, {theme}",
             STAMP,

@@ -19,7 +19,7 @@ from . import flow_lines, places
 from .columns import Table, typed_table
 from .fields import NAMES
 from .records import balance_table, provenance_table
-from .reference import GRID, System, system_of, usual_system
+from .reference import GRID, System, system_for, usual_system
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
@@ -89,13 +89,13 @@ class Layers:
         if code == self.system.code:
             return self
         kept = {name: made for name, made in self._degrees.items() if name != "provenance"}
-        return Layers(self.flow_map, system_of(code), _degrees=kept)
+        return Layers(self.flow_map, system_for(self.flow_map, code), _degrees=kept)
 
     def _projected(self, name: str, shapes: np.ndarray | None) -> np.ndarray | None:
         """Shapes in the system of these layers; outlines in the grid are the very vertices that were given."""
         if shapes is None:
             return None
-        if name == "areas" and self.system.code == GRID:
+        if name == "areas" and self.system.code == GRID and not self.system.own:
             return _multi([self.flow_map.coverage.polygon(code) for code in self.flow_map.areas.index])
         return self.system.project(shapes)
 
@@ -115,7 +115,7 @@ def make_layers(flow_map: FlowMap, crs: int | None = None) -> Layers:
 
     Raises: OutputError when `crs` is not a reference system of places on a map.
     """
-    return Layers(flow_map, usual_system(flow_map) if crs is None else system_of(crs))
+    return Layers(flow_map, usual_system(flow_map) if crs is None else system_for(flow_map, crs))
 
 
 def input_hashes(flow_map: FlowMap) -> dict[str, str]:

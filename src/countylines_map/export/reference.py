@@ -34,10 +34,14 @@ BY_OSTN15 = (
 
 @dataclass(frozen=True)
 class System:
-    """A reference system by its EPSG code, and `step`, one sentence that says how coordinates came into it."""
+    """A reference system by its EPSG code, and `step`, one sentence that says how coordinates came into it.
+
+    `own` says that the map's degrees are those of a user's own polygons: no step of ours lies before them.
+    """
 
     code: int
     step: str
+    own: bool = False
 
     @property
     def name(self) -> str:
@@ -46,20 +50,38 @@ class System:
 
     def project(self, shapes: np.ndarray) -> np.ndarray:
         """Geometries in the map's own degrees as geometries in this system; None stays None."""
-        if self.code == DEGREES and not _ostn15():
+        if self.code == DEGREES and (self.own or not _ostn15()):
             return shapes
         found: np.ndarray = shapely.transform(shapes, self._points)
         return found
 
     def _points(self, degrees: np.ndarray) -> np.ndarray:
-        if self.code == GRID:
+        if self.code == GRID and not self.own:
             return degrees_to_grid(degrees)
-        degrees = _corrected(degrees)
+        degrees = degrees if self.own else _corrected(degrees)
         return degrees if self.code == DEGREES else np.column_stack(_onward(self.code).transform(*degrees.T))
 
 
+def system_for(flow_map: FlowMap, code: int) -> System:
+    """The reference system of an EPSG code for what a map holds.
+
+    Raises: OutputError when there is none, or it is not one of places on a map.
+    """
+    if not flow_map.dataset.areas:
+        return system_of(code)
+    given = f"longitude and latitude to which PROJ brought {flow_map.coverage.name}"
+    if code == DEGREES:
+        return System(code, f"EPSG:4326, the {given}.", own=True)
+    return System(code, f"EPSG:{code}, by way of the {given}; then {_step(code)}.", own=True)
+
+
+def _step(code: int) -> str:
+    onward = _onward(code)
+    return f"{onward.description}{f', right to about {onward.accuracy:g} metres' if onward.accuracy > 0 else ''}"
+
+
 def system_of(code: int) -> System:
-    """The reference system that has an EPSG code.
+    """The reference system that has an EPSG code, for areas of the United Kingdom.
 
     Raises: OutputError when there is none, or it is not one of places on a map.
     """
@@ -68,13 +90,13 @@ def system_of(code: int) -> System:
     step = BY_OSTN15 if _ostn15() else HELMERT
     if code == DEGREES:
         return System(code, f"EPSG:4326, longitude and latitude {step}.")
-    onward = _onward(code)
-    out = f", right to about {onward.accuracy:g} metres" if onward.accuracy > 0 else ""
-    return System(code, f"EPSG:{code}, by way of longitude and latitude {step}; then {onward.description}{out}.")
+    return System(code, f"EPSG:{code}, by way of longitude and latitude {step}; then {_step(code)}.")
 
 
 def usual_system(flow_map: FlowMap) -> System:
-    """The national grid for a map of Great Britain, longitude and latitude elsewhere."""
+    """The national grid for a map of Great Britain, longitude and latitude elsewhere and for polygons of a user's own."""
+    if flow_map.dataset.areas:
+        return system_for(flow_map, DEGREES)
     british = all(str(code).startswith(("E", "W", "S", "CER-")) for code in flow_map.areas.index)
     return system_of(GRID if british and len(flow_map.areas) else DEGREES)
 

@@ -6,18 +6,17 @@ its metres are not those of the national grid; expressions ask which system the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from ..style import DARK
-from ..style import LIGHT as PALETTE
 from .fields import alias
 
 if TYPE_CHECKING:
+    from ..style import Style
     from .layers import Layer, Layers
 
-THEMES = {"light": {**PALETTE, "arrow": '"colour"'}, "dark": {**DARK, "arrow": 'lighter("colour", 190)'}}
+THEMES = ("light", "dark")
 NODE_PX = 5.0  # width of the dot where flows end
 CASING_PX = 2.4  # by how much the pale line under an arrow is wider than it
 EDGE_PX = 0.8
@@ -38,7 +37,15 @@ def qml_parts(layers: Layers, layer: Layer, theme: str = "light") -> str:
         f'<alias field={quoteattr(name)} index="{at + 1}" name={quoteattr(alias(name))}/>'
         for at, name in enumerate(layer.table.names)
     )
-    return f"{_RENDERERS[layer.name](px(layers), THEMES[theme])}{_labeling(layer, THEMES[theme])}<aliases>{names}</aliases>"
+    colours = _colours(layers.flow_map.style, theme)
+    return f"{_RENDERERS[layer.name](px(layers), colours)}{_labeling(layer, colours)}<aliases>{names}</aliases>"
+
+
+def _colours(style: Style, theme: str) -> Mapping[str, str]:
+    """The map's own colours, and an expression for that of an arrow, which has it in a column."""
+    if theme == "dark":
+        return {**style.night, "arrow": 'lighter("colour", 190)'}
+    return {**style.day, "arrow": '"colour"'}
 
 
 def px(layers: Layers) -> str:
@@ -92,11 +99,11 @@ def _fill(colour: str, edge: str, one: str) -> str:
     return _symbol_layer("SimpleFill", plain, {"outlineWidth": f"{EDGE_PX} * {one}"})
 
 
-def _land(one: str, look: dict[str, str]) -> str:
+def _land(one: str, look: Mapping[str, str]) -> str:
     return _renderer("fill", [("land", "", [_fill(look["land"], look["land"], one)])])
 
 
-def _areas(one: str, look: dict[str, str]) -> str:
+def _areas(one: str, look: Mapping[str, str]) -> str:
     ends = _fill(look["destination"], look["edge"], one)
     return _renderer(
         "fill",
@@ -104,16 +111,16 @@ def _areas(one: str, look: dict[str, str]) -> str:
     )  # fmt: skip
 
 
-def _arrows(one: str, look: dict[str, str]) -> str:
+def _arrows(one: str, look: Mapping[str, str]) -> str:
     casing = {"line_color": _rgb(look["land"]), "line_width_unit": "MapUnit", "line_width": "1", "joinstyle": "round"}
-    fill = {"color": _rgb("#670a22"), "style": "solid", "outline_style": "no"}
+    fill = {"color": _rgb(look["line_most"]), "style": "solid", "outline_style": "no"}
     pale = _symbol_layer("SimpleLine", casing, {"outlineWidth": f"{CASING_PX} * {one}"})
     return _renderer(
         "fill", [("flow", '"shown"', [pale, _symbol_layer("SimpleFill", fill, {"fillColor": look["arrow"]})])], "flow"
     )
 
 
-def _flows(one: str, look: dict[str, str]) -> str:
+def _flows(one: str, look: Mapping[str, str]) -> str:
     """Gaps over the arrows of flows that are drawn at the least width, so that these are dashed."""
     plain = {
         "line_color": _rgb(look["land"]), "line_width_unit": "MapUnit", "line_width": "1", "capstyle": "flat", "use_custom_dash": "1",
@@ -130,22 +137,22 @@ def _flows(one: str, look: dict[str, str]) -> str:
     )
 
 
-def _desire_lines(one: str, look: dict[str, str]) -> str:
-    plain = {"line_color": _rgb("#767b84"), "line_width": "0.2", "line_width_unit": "MM"}
+def _desire_lines(one: str, look: Mapping[str, str]) -> str:
+    plain = {"line_color": _rgb(look["grey"]), "line_width": "0.2", "line_width_unit": "MM"}
     return _renderer("line", [("desire line", "", [_symbol_layer("SimpleLine", plain, {})])])
 
 
-def _anchors(one: str, look: dict[str, str]) -> str:
+def _anchors(one: str, look: Mapping[str, str]) -> str:
     plain = {"name": "circle", "color": _rgb(look["ring"]), "outline_style": "no", "size": "2", "size_unit": "MapUnit"}
     told = {"size": f'max(coalesce("disc_px", 0), {NODE_PX}) * {one}'}
     return _renderer("marker", [("destination", "\"role\" <> 'origin'", [_symbol_layer("SimpleMarker", plain, told)])])
 
 
-def _labels(one: str, look: dict[str, str]) -> str:
+def _labels(one: str, look: Mapping[str, str]) -> str:
     return '<renderer-v2 type="nullSymbol"/>'
 
 
-def _labeling(layer: Layer, look: dict[str, str]) -> str:
+def _labeling(layer: Layer, look: Mapping[str, str]) -> str:
     if layer.name != "labels":
         return '<labeling type="simple"/>'
     told = {
@@ -200,27 +207,28 @@ def styles_beside(layers: Layers, names: Iterable[str]) -> dict[str, bytes]:
     files = {}
     for name in names:
         files[named(name, "qml")] = qml(layers, layers[name]).encode()
-        files[named(name, "sld")] = sld(layers[name]).encode()
+        files[named(name, "sld")] = sld(layers[name], layers.flow_map.style).encode()
     return files
 
 
-def sld(layer: Layer) -> str:
+def sld(layer: Layer, style: Style) -> str:
     """A layer's style as SLD 1.0: fills and colours as on the map; widths are in the arrows' own outlines."""
+    day = style.day
     rules = {
-        "land": _sld_rule("", _sld_fill(PALETTE["land"])),
-        "areas": _sld_rule(_sld_is("role", "origin"), _sld_fill(PALETTE["origin"], PALETTE["edge"]))
-        + _sld_rule(f"<ogc:Not>{_sld_is('role', 'origin')}</ogc:Not>", _sld_fill(PALETTE["destination"], PALETTE["edge"])),
+        "land": _sld_rule("", _sld_fill(day["land"])),
+        "areas": _sld_rule(_sld_is("role", "origin"), _sld_fill(day["origin"], day["edge"]))
+        + _sld_rule(f"<ogc:Not>{_sld_is('role', 'origin')}</ogc:Not>", _sld_fill(day["destination"], day["edge"])),
         "arrows": _sld_rule(_sld_is("shown", "true"), _sld_fill("<ogc:PropertyName>colour</ogc:PropertyName>")),
-        "flows": _sld_rule(_sld_is("drawn", "true"), _sld_line("#670a22", 1.5)),
-        "desire_lines": _sld_rule("", _sld_line("#767b84", 0.5)),
+        "flows": _sld_rule(_sld_is("drawn", "true"), _sld_line(day["line_most"], 1.5)),
+        "desire_lines": _sld_rule("", _sld_line(day["grey"], 0.5)),
         "anchors": _sld_rule(
             "", f'<PointSymbolizer><Graphic><Mark><WellKnownName>circle</WellKnownName>'
-            f'<Fill>{_sld_set("fill", PALETTE["ring"])}</Fill></Mark>'
+            f'<Fill>{_sld_set("fill", day["ring"])}</Fill></Mark>'
             "<Size>5</Size></Graphic></PointSymbolizer>",
         ),
         "labels": _sld_rule(
             _sld_is("shown", "true"), "<TextSymbolizer><Label><ogc:PropertyName>name</ogc:PropertyName> "
-            f'<ogc:PropertyName>value</ogc:PropertyName></Label><Fill>{_sld_set("fill", PALETTE["ink"])}</Fill></TextSymbolizer>',
+            f'<ogc:PropertyName>value</ogc:PropertyName></Label><Fill>{_sld_set("fill", day["ink"])}</Fill></TextSymbolizer>',
         ),
     }  # fmt: skip
     return SLD.format(name=escape(layer.name), rules=rules[layer.name])

@@ -66,7 +66,11 @@ def shapefile(layers: Layers) -> dict[str, bytes]:
             "flows.csv": typed_csv(layers["flows"].table),
             "about.txt": about_text(layers) + layers.system.step.encode() + b"\n",
             **{f"{name}.csv": typed_csv(layers[name].table) for name in TABLES},
-            **{f"{name}.sld": sld(layers[name]).encode() for name in NAMES if layers[name].shapes is not None},
+            **{
+                f"{name}.sld": sld(layers[name], layers.flow_map.style).encode()
+                for name in NAMES
+                if layers[name].shapes is not None
+            },
         }
         for path in sorted(Path(folder).iterdir()):
             packed.writestr(zipfile.ZipInfo(path.name, STAMP), path.read_bytes(), zipfile.ZIP_DEFLATED, FAST)

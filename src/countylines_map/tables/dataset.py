@@ -17,6 +17,7 @@ from .schema import find_faults
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..style import Style
     from .records import Records
 
 STDIN = Path("-")
@@ -94,8 +95,8 @@ class Dataset:
     context: bool = True
     population: Mapping[str, str] = field(default_factory=dict)
     layout: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    areas: Mapping[str, str] = field(default_factory=dict)
-    style: Mapping[str, Any] = field(default_factory=dict)
+    areas: Mapping[str, Any] = field(default_factory=dict)
+    style: Mapping[str, Any] | Style = field(default_factory=dict)
     frame: pd.DataFrame | None = None
     records: Records | None = field(default=None, repr=False, compare=False)
 
