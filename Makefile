@@ -96,8 +96,13 @@ bad: .venv/installed-for-tests
 # What takes minutes or hours: kill -9 at 300 random moments, and the whole corpus of bad input.
 .PHONY: test-long
 test-long: .venv/installed-for-tests bad
-	PYTHONPATH=tests $(BIN)/python tests/kill_builds.py 300
+	$(MAKE) kill
 	$(MAKE) disclosure
+
+# Kill -9 of every command that changes files: before each call that touches one, and at 300 random moments.
+.PHONY: kill
+kill: .venv/installed-for-tests
+	PYTHONPATH=tests $(BIN)/python tests/kill_commands.py 300
 
 # An integer solver attacks the hidden counts of 1,000 random tables: about half an hour.
 .PHONY: disclosure

@@ -1,5 +1,6 @@
 """A process that kills itself at a chosen moment: just before the n-th call that touches a file below a folder."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,35 @@ def watch(event, given):
             os.kill(os.getpid(), 9)
 sys.addaudithook(watch)
 """
+
+
+TOUCHING = (
+    "open",
+    "os.rename",
+    "os.remove",
+    "os.mkdir",
+    "os.rmdir",
+    "os.link",
+    "os.truncate",
+    "shutil.rmtree",
+    "shutil.copymode",
+)
+
+
+def watch_files(folder: str, moment: int) -> None:
+    """Kill this process just before its n-th call that touches something below a folder."""
+    seen = 0
+
+    def watch(event: str, given: tuple[object, ...]) -> None:
+        nonlocal seen
+        if event in TOUCHING and any(
+            isinstance(g, (str, os.PathLike)) and os.fspath(g).startswith(folder) for g in given
+        ):
+            seen += 1
+            if seen == moment:
+                os.kill(os.getpid(), 9)
+
+    sys.addaudithook(watch)
 
 
 def killed_at(moment: int, folder: Path, code: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .errors import CountylinesError, Problem
+from .errors import AmbiguousPlaceError, CountylinesError, Problem, UnknownPlaceError
 from .gazetteer import geocode_flows
 from .options import Options
 from .pipeline import areas_of, gazetteer_for, make_flow_map
@@ -17,6 +17,9 @@ from .tables import count_records, find_header, read_grid
 if TYPE_CHECKING:
     from .flowmap import FlowMap
     from .tables import Dataset
+
+PLACES = (UnknownPlaceError, AmbiguousPlaceError)
+"""Errors that come when all names have been read: there is no need to read them again."""
 
 
 def find_problems(
@@ -35,7 +38,7 @@ def find_problems(
     except CountylinesError as error:
         found = [
             *error.problems,
-            *_more(lambda: _read_names(dataset, options)),
+            *(() if isinstance(error, PLACES) else _more(lambda: _read_names(dataset, options))),
             *(_more(lambda: _read_names(replace(dataset, sheet=None), options)) if dataset.sheet else ()),
             *_more(lambda: areas_of(dataset, options)),
         ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from .index import ALIAS
@@ -14,7 +15,7 @@ from .results import Match
 if TYPE_CHECKING:
     from .gazetteer import Gazetteer
 
-MOST_READ = 5_000
+MOST_READ = 2_000
 """Different values of a column that are looked at; the first so many say what it is."""
 _LEAST, _SHARE = 3, 0.9
 _OWN, _LEAST_OWN = 0.2, 2  # names that are of that level only
@@ -40,7 +41,7 @@ def for_column(gazetteer: Gazetteer, values: Iterable[str]) -> tuple[Gazetteer, 
     >>> reader.locate("West Midlands").label, notes[0].partition(";")[0]
     ('region', 'the origins are read as regions, as 6 of their 6 names are')
     """
-    texts = [value for value in dict.fromkeys(values) if len(value) <= LONGEST_NAME][:MOST_READ]
+    texts = [*islice(_different(value for value in values if len(value) <= LONGEST_NAME), MOST_READ)]
     postcodes = sum(read_postcode(read_name(text).words) is not None for text in texts)
     if postcodes > 1:
         gazetteer = gazetteer.variant(postcodes=True)
@@ -55,6 +56,15 @@ def for_column(gazetteer: Gazetteer, values: Iterable[str]) -> tuple[Gazetteer, 
     return gazetteer.variant(prefer=level), (
         f'{note}; for another level: prefer = "county" in the dataset, or --prefer',
     )
+
+
+def _different(texts: Iterable[str]) -> Iterator[str]:
+    """Each text once; no more of them are gone through than are asked for."""
+    seen = set[str]()
+    for text in texts:
+        if text not in seen:
+            seen.add(text)
+            yield text
 
 
 def _level(kinds: list[tuple[str, set[str]]]) -> str:

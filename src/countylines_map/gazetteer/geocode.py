@@ -50,6 +50,7 @@ def geocode_flows(
     """
     problems: list[CountylinesError] = []
     levels = flows.get("level")
+    sizes = flows.get("flow")
     named, ends_named = _different(flows["origin"], levels), _different(flows["destination"], None)
     reader, read_as = for_column(gazetteer, named[1]) if levels is None else (gazetteer, ())
     ends_reader = gazetteer
@@ -57,8 +58,8 @@ def geocode_flows(
         ends_reader, told = for_column(gazetteer, ends_named[1])
         read_as += tuple(note.replace("the origins are", "the destinations are", 1) for note in told)
     rows = flows.index
-    origins, origin_at = _located(named, rows, reader, (where, "origin"), unknown, problems)
-    ends, end_at = _located(ends_named, rows, ends_reader, (where, "destination"), (), problems)
+    origins, origin_at = _located((*named, sizes), rows, reader, (where, "origin"), unknown, problems)
+    ends, end_at = _located((*ends_named, sizes), rows, ends_reader, (where, "destination"), (), problems)
     problems += _unplaced(flows["destination"], ends, end_at, where)
     away = [getattr(end, "category", "") for end in ends]
     _raise(problems)
@@ -228,19 +229,21 @@ def _different(written: pd.Series, levels: pd.Series | None) -> tuple[pd.Series,
 
 
 def _located(
-    named: tuple[pd.Series, pd.Index], index: pd.Index, gazetteer: Gazetteer, where: tuple[str | RowsAt, str],
+    named: tuple[pd.Series, pd.Index, pd.Series | None], index: pd.Index, gazetteer: Gazetteer, where: tuple[str | RowsAt, str],
     unknown: Collection[str], problems: list[CountylinesError],
 ) -> tuple[list[Answer], pd.Series]:  # fmt: skip
     """The answers for the different values, and for each row the position of its own.
 
-    Values that stand in most rows are read first, so that they are named where more are wrong than are worth reading.
+    Values with the largest counts (without counts: in most rows) are read first, so that they are named where more are wrong than are
+    worth reading.
     """
     import numpy as np
 
-    positions, values = named
+    positions, values, sizes = named
+    weights = None if sizes is None else sizes.fillna(0).to_numpy(dtype=float)
     declared = {read_name(value).raw or value.strip() for value in unknown}
     answers: list[Answer] = [NonPlace("", "")] * len(values)
-    order, refused = np.argsort(-np.bincount(positions, minlength=len(values)), kind="stable"), 0
+    order, refused = np.argsort(-np.bincount(positions, weights, minlength=len(values)), kind="stable"), 0
     for done, place in enumerate(order):
         text, _, level = values[place].partition("\0")
         try:
@@ -261,7 +264,10 @@ def _located(
 
 
 def _unread(values: int, file: str, column: str) -> Problem:
-    what = f"{values:,} other values of the column '{column}' were left unread after {limit('names'):,} that are not places"
+    what = (
+        f"{values:,} other values of the column '{column}' were left unread after {limit('names'):,} that are not places, "
+        "the largest of them first"
+    )
     return Problem(what, file, f"correct those first, or --limit names={values + limit('names')}")
 
 

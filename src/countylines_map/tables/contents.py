@@ -15,6 +15,7 @@ KindOf: TypeAlias = Callable[[str], str]
 """What a text is to the gazetteer: "place", the category of a value that is not a place, or "" where it is unknown."""
 
 SAMPLE = 60  # distinct values that are looked at
+LOOKED = 10_000  # rows in which they are looked for; what stands below is read, and refused, cell by cell
 MOSTLY = 0.6
 _NUMBER = re.compile(
     r"[<>≤≥=~]{0,2}\s*\d[\d,.' ’\u00a0\u202f]*(?:\s*(?:[*†‡§¶#]+|\[\w{1,8}\]|\([a-z]{1,3}\)|[rpe]|\+|[²³¹]))?"
@@ -28,8 +29,10 @@ def is_number(text: str) -> bool:
 
 
 def distinct(cells: pd.Series, most: int = SAMPLE) -> list[str]:
-    """Distinct texts of a column, blanks left out; at most so many."""
-    found = cells.str.strip()
+    """Distinct texts of a column's first rows, blanks left out; at most so many."""
+    found = cells.head(LOOKED).str.strip()
+    if (found == "").all():
+        found = cells.str.strip()
     return [str(text) for text in found[found != ""].drop_duplicates().head(most)]
 
 

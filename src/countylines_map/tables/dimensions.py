@@ -22,6 +22,8 @@ PARTS = ("origin", "destination", "period", "category", "level")
 
 def telling_apart(flows: pd.DataFrame, others: Sequence[str], dataset: Dataset) -> list[str]:
     """Which of the other columns differ between rows of one origin, destination, period and category."""
+    if not others:
+        return []
     keys = _keys(flows)
     again = keys.duplicated(keep=False)
     if not again.any():

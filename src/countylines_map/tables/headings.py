@@ -73,6 +73,9 @@ TOTAL = re.compile(
     r"|(?:(?:calendar|financial )?year|fy) to date|ytd|persons|both(?: sexes| genders)?|any(?: sex| age| gender)?|everyone|everybody|t"
 )
 
+TOTAL_HINT = r"(?i)total|sum|overall|combined|aggregate|all|persons|both|any|every|^[\W_]*t[\W_]*$"
+"""What every word for a total holds: most of a million names are told from totals by it alone, in one step."""
+
 
 def simple(name: str) -> str:
     """A heading without case, punctuation and underscores.

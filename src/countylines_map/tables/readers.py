@@ -75,7 +75,7 @@ def _refuse_more(height: int, width: int, where: str) -> None:
 def _within_limits(grid: Grid) -> Grid:
     height, width = grid.cells.shape
     _refuse_more(height, width, grid.where)
-    longest = max((max(map(len, grid.cells[k]), default=0) for k in grid.cells), default=0)
+    longest = max((int(grid.cells[k].str.len().max()) for k in grid.cells if height), default=0)
     if longest > limit("cell"):
         raise TableError(crossed("cell", grid.where, longest))
     return grid

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..errors import Problem, TableError
 from .counts import decimal_sign, read_count
-from .headings import means_total
+from .headings import TOTAL_HINT, means_total
 from .rows import rows_named
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def leave_out_subtotals(
     if column is None or header.shape in ("matrix", "rows"):
         return body, []
     names = body[column].str.strip()
-    worded = np.array([name not in dataset.not_totals and means_total(name) for name in names], dtype=bool)
+    worded = names.str.contains(TOTAL_HINT, regex=True).to_numpy(dtype=bool, copy=True)
+    worded[worded] = [name not in dataset.not_totals and means_total(name) for name in names[worded]]
     depth = (body[column].str.len() - body[column].str.lstrip().str.len()).where(names != "", 0).to_numpy()
     deeper = np.append(depth[1:] > depth[:-1], False) if len(depth) else np.array([], dtype=bool)
     if worded.sum() < 2 and not (worded[:-1].any() or deeper.any()):
