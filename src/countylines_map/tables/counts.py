@@ -68,6 +68,10 @@ class Count:
     note: str = ""
 
 
+DIGITS = re.compile(r"0|[1-9][0-9]{0,11}")
+"""Most cells of most tables: nothing about them needs a second look."""
+
+
 def decimal_sign(texts: Iterable[str], said: str = "") -> str:
     """The decimal sign of a column of counts: as said, else the one that some cell shows beyond doubt, else "".
 
@@ -97,6 +101,8 @@ def read_count(text: str, marks: Mapping[str, str] | None = None, decimal: str =
 
     Raises: TableError for a negative, a percentage, a date, and everything that can be read in two ways.
     """
+    if not marks and DIGITS.fullmatch(text):
+        return Count(float(text))
     plain = _plain(text)
     meant = {_plain(mark).casefold(): meaning for mark, meaning in (marks or {}).items()}
     if plain.casefold() in meant:
