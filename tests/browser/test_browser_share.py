@@ -100,6 +100,20 @@ def test_the_map_is_taken_away_as_it_is_shown(built, visit):
     assert not page.get_by_role("button", name="Copy link").is_visible(), "a file has no address to share"
 
 
+def test_periods_play_one_after_another_and_stop(file, visit):
+    page = visit(file.as_uri()).page
+    page.wait_for_selector(".flowmap.ready")
+    button, slider = page.locator(".play"), page.get_by_role("slider", name="Period")
+    button.click()
+    assert slider.input_value() == "0" and button.inner_text() == "Pause", "it begins anew"
+    until(page, "document.querySelector('input[type=range]').value === '1'")
+    button.click()
+    assert button.inner_text() == "Play" and "2020" in page.locator(".shown").inner_text()
+    calm = visit(file.as_uri(), reduced_motion="reduce").page
+    calm.wait_for_selector(".flowmap.ready")
+    assert not calm.locator(".play").is_visible()
+
+
 def test_a_place_tells_what_goes_in_and_out_of_it(visit, tmp_path):
     rows = "from,to,n\nNorfolk,Suffolk,30\nSuffolk,Norfolk,44\nEssex,Norfolk,20\nNorfolk,Norfolk,9\n"
     (tmp_path / "t.csv").write_text(rows, encoding="utf-8")

@@ -35,7 +35,7 @@ def built_files(
     beside = ThreadPoolExecutor(max_workers=1)  # the picture is made while the page's own library is read
     social = beside.submit(_social, flow_map)
     beside.shutdown(wait=False)
-    from ..render.html import both_html, embed_html, fragment_html
+    from ..render.html import both_html, embed_html, fragment_html, oembed_json
 
     page, report = both_html(flow_map, tiles=tiles, url=url)
     files = {
@@ -43,6 +43,8 @@ def built_files(
         "report.html": report.encode(),
         "embed.html": embed_html(flow_map, url=url).encode(),
     }
+    if url:
+        files["oembed.json"] = oembed_json(flow_map, url).encode()
     if fragment:
         files["fragment.html"] = fragment_html(flow_map).encode()
     layers = Layers(flow_map, system_for(flow_map, DEGREES))

@@ -202,6 +202,7 @@ BUILT = (
     "map.html",
     "report.html",
     "embed.html",
+    "oembed.json",
     "fragment.html",
     "flows.geojson",
     "areas.geojson",

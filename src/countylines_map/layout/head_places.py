@@ -53,7 +53,8 @@ def room_for_heads(plane: Plane, outlines: Mapping[int, Any], most_px: float) ->
         circle = np.minimum(min(needed, most_px), 0.4 * plane.chords[own])
         edge = entry_distances(straight[own], outlines.get(int(target)))
         fits = (edge <= SHARE * plane.chords[own]) & (edge >= gaps[own])
-        on_outline[own] = fits & ((fits.mean() >= NEARLY_ALL) | (edge < circle))
+        crowded = needed > most_px
+        on_outline[own] = fits & ((crowded & (fits.mean() >= NEARLY_ALL)) | (edge < circle))
         gaps[own] = np.maximum(gaps[own], np.where(on_outline[own], edge, np.fmin(circle, edge)))
     return gaps, on_outline
 

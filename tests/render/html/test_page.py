@@ -12,7 +12,9 @@ import folium.plugins
 import pytest
 
 from countylines_map.errors import DatasetError, OutputError
+from countylines_map.export.bundle import built_files
 from countylines_map.formatting import number, share
+from countylines_map.options import Options
 from countylines_map.render.html.basemap import find_tiles
 from countylines_map.render.html.embed import embed_html, snippet
 from countylines_map.render.html.page import both_html, fragment_html, make_page, page_html, policy, report_html
@@ -144,6 +146,17 @@ def test_social_tags_and_address(flow_map):
     assert '<link rel="canonical" href="https://example.org/maps/map.html">' in html
     report = report_html(flow_map, url="https://example.org/maps/map.html")
     assert '<link rel="canonical" href="https://example.org/maps/report.html">' in report
+
+
+def test_content_systems_are_told_how_to_embed_the_page(flow_map):
+    url = "https://example.org/maps/map.html"
+    files = built_files(flow_map, Options(), url=url)
+    told = json.loads(files["oembed.json"])
+    assert told["type"] == "rich" and told["version"] == "1.0" and f'src="{url}"' in told["html"]
+    assert told["thumbnail_url"] == "https://example.org/maps/map.png" and told["width"] > 0 < told["height"]
+    assert 'type="application/json+oembed" href="https://example.org/maps/oembed.json"' in files["map.html"].decode()
+    assert "oembed.json" in json.loads(files["manifest.json"])["outputs"]
+    assert "oembed" not in page_html(flow_map)
 
 
 def test_the_embedding_page_has_the_snippet(flow_map):

@@ -1,4 +1,4 @@
-from .embed import embed_html
+from .embed import embed_html, oembed_json
 from .layer import FlowLayer
 from .page import both_html, fragment_html, make_page, page_html, report_html
 
@@ -8,6 +8,7 @@ __all__ = [
     "embed_html",
     "fragment_html",
     "make_page",
+    "oembed_json",
     "page_html",
     "report_html",
 ]

@@ -72,17 +72,18 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         most=_most(flow_map),
         rates=rated,
         chosen=chosen,
-        features=_features(flow_map, chosen),
+        features=_features(flow_map, model, chosen),
         only=_only(model),
         url=url,
         image=f"{url.rsplit('/', 1)[0]}/{image}" if url else image,
     )
 
 
-def _features(flow_map: FlowMap, chosen: bool) -> tuple[str, ...]:
+def _features(flow_map: FlowMap, model: RowModel, chosen: bool) -> tuple[str, ...]:
     """What this page has beside what every page has, by the names of `parts.FEATURES`."""
     style = flow_map.style
-    wanted = {"choices": chosen, "orientation": style.north_arrow or style.scale_bar}
+    slider = any(choice.column == "period" and not choice.whole and len(choice.values) > 2 for choice in model.choices)
+    wanted = {"choices": chosen, "play": slider, "orientation": style.north_arrow or style.scale_bar}
     return tuple(name for name, has in wanted.items() if has)
 
 

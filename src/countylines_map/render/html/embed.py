@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from ..svg import tag
 if TYPE_CHECKING:
     from ...flowmap import FlowMap
 
+FRAME_PX = 620  # headline, key and source around the map
 WIDTHS = (360, 720, 1080)  # a phone, an article's column, a wide page
 MAY = 'sandbox="allow-scripts allow-popups allow-downloads" name="countylines-map downloads"'  # the page cannot see what its frame allows
 FALLBACK = "3 / 5"  # the frame's shape until the page has said how high it is
@@ -57,6 +59,25 @@ Where scripts are not allowed, leave it out: the frame then keeps its shape and 
 <p><a href="{escape(report)}">{escape(report)}</a> has sum, table, sources and method below the map, to link to or to frame as it is.</p>
 {_frame(f"{title}: report", report)}""",
     )
+
+
+def oembed_json(flow_map: FlowMap, url: str) -> str:
+    """What a content system asks for beside an address that somebody pasted (oEmbed 1.0, type rich): the snippet and its usual size."""
+    dataset = flow_map.dataset
+    view = flow_map.pictured[len(flow_map.pictured) // 2].view if flow_map.pictured else None
+    told = {
+        "version": "1.0",
+        "type": "rich",
+        "title": dataset.title,
+        "provider_name": dataset.publisher or dataset.source,
+        "html": snippet(dataset.title, url),
+        "width": WIDTHS[1],
+        "height": (view.height_px if view else WIDTHS[1]) + FRAME_PX,
+        "thumbnail_url": f"{url.rsplit('/', 1)[0]}/map.png",
+        "thumbnail_width": 1200,
+        "thumbnail_height": 630,
+    }
+    return json.dumps({key: value for key, value in told.items() if value != ""}, ensure_ascii=False, indent=2) + "\n"
 
 
 def snippet(title: str, src: str) -> str:

@@ -95,6 +95,7 @@ class _Page(Figure):
             page=self.content,
             compact=compact,
             fragment=fragment,
+            oembed=_beside(self.content.url, "oembed.json"),
             url=self.content.url if compact else _beside(self.content.url, REPORT),
             header=parts["header"],
             map_html=parts["html"],

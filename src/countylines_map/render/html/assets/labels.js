@@ -35,7 +35,7 @@ function placeLabels(wishes, drawn, frame) {
   };
   return wishes.map((wish) => {
     if (wish.at[0] < frame[0] || wish.at[0] > frame[2] || wish.at[1] < frame[1] || wish.at[1] > frame[3]) return null;
-    const best = search(wish, APART, 60) || (wish.must ? search(wish, 1, 1000) : null);
+    const best = search(wish, APART, 60) || (wish.must ? search(wish, APART, 1000) || search(wish, 1, 1000) : null);
     if (best) taken.push(best.box);
     return best;
   });

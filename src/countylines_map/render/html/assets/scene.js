@@ -19,7 +19,7 @@ const LIST = "Flows, largest first: the arrow keys go from one to the next";
  * @typedef {{group: SVGElement, keys: string[], arrow?: Arrow, dress: () => void, put: (px: Pixels) => void, complete: () => void, size: () => number}} Mark
  * @typedef {{dress: () => void, put: (px: Pixels) => void, wish: (px: Pixels) => Wish, write: (placed: Placed | null, wish: Wish) => void,
  *   shown: () => boolean, size: () => number, flow: boolean}} Name
- * @typedef {Mark & {x: number, y: number, grown: () => number, now: {radius: number, stroke: number, text: string, row: Row | undefined}}} RingMark
+ * @typedef {Mark & {x: number, y: number, grown: () => number, room: number, now: {radius: number, stroke: number, text: string, row: Row | undefined}}} RingMark
  */
 
 /**
@@ -167,7 +167,10 @@ function flowMapScene(map, root, data, state) {
     const put = (/** @type {Pixels} */ px) => {
       const curve = /** @type {Curve} */ (arrow.curve.map((value, i) => (i % 2 ? px.y(value) : px.x(value))));
       const size = state.measure === "rate" && arrow.rateHead ? arrow.rateHead : arrow.head;
-      const paths = arrowPaths(curve, [arrow.gaps[0] + (from ? from.grown() : 0), arrow.gaps[1] + (to ? to.grown() : 0)], size);
+      // A head that stands on its place's outline goes on doing so where a low window shows the map smaller than it was laid out.
+      const smaller = Math.min(1, (px.perMetre * (view.bounds[2] - view.bounds[0])) / view.size[0]);
+      const gap = Math.max(arrow.gaps[1] * smaller, Math.min(arrow.gaps[1], (to ? to.room : 0) + 5));
+      const paths = arrowPaths(curve, [arrow.gaps[0] + (from ? from.grown() : 0), gap + (to ? to.grown() : 0)], size);
       Object.values(parts).forEach((part) => part.setAttribute("d", paths.shaft));
       head.setAttribute("d", paths.head);
     };
@@ -215,7 +218,7 @@ function flowMapScene(map, root, data, state) {
     const finish = () => option(group, now.row || rowOf(keys[0]));
     const grown = () => (now.radius ? now.radius + now.stroke / 2 : 0) - room; // arrows end at the disc as it is now
     const size = () => (now.radius && now.row && (look(now.row) || {}).value) || 0;
-    return { group, keys, dress, put, complete: finish, x: at[0], y: at[1], grown, now, size };
+    return { group, keys, dress, put, complete: finish, x: at[0], y: at[1], grown, room, now, size };
   }
 
   /**
