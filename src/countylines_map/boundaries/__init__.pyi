@@ -1,14 +1,17 @@
 from .anchors import place_anchors
 from .areas import Areas, load_areas
 from .context import land_of_others
+from .levels import LEVELS, fetch_level
 from .own_areas import areas_of_frame, load_own_areas
 from .portal import fetch_districts
 from .store import import_districts, installed_coverages
 
 __all__ = [
+    "LEVELS",
     "Areas",
     "areas_of_frame",
     "fetch_districts",
+    "fetch_level",
     "import_districts",
     "installed_coverages",
     "land_of_others",

@@ -41,8 +41,10 @@ class Layer:
     ids: tuple[int, ...]
 
 
-def inspect_layer(ask: Ask, url: str) -> Layer:
-    """Ask a layer for its metadata, its count and its object ids.
+def inspect_layer(ask: Ask, url: str, columns: tuple[str, str] | None = None, most: int = _MOST) -> Layer:
+    """Ask a layer for its metadata, its count (at most `most`) and its object ids.
+
+    `columns` are those of code and name, where the layer is not one of districts.
 
     Raises: PortalError when it is not a queryable layer of polygons with district codes, or its count and ids disagree.
     """
@@ -51,21 +53,22 @@ def inspect_layer(ask: Ask, url: str) -> Layer:
     names = (
         [str(field.get("name", "")) for field in fields if isinstance(field, dict)] if isinstance(fields, list) else []
     )
-    codes = [name for name in names if _CODE.fullmatch(name)]
+    codes = [name for name in names if (name == columns[0] if columns else _CODE.fullmatch(name))]
+    wanted = columns[0] if columns else "district codes"
     problems = []
     if facts.get("geometryType") != "esriGeometryPolygon":
         problems.append(f"the layer has no polygons ({facts.get('geometryType', 'no geometry')})")
     if len(codes) != 1:
-        problems.append(f"the layer has no single column of district codes, but {', '.join(names) or 'no columns'}")
+        problems.append(f"the layer has no single column of {wanted}, but {', '.join(names) or 'no columns'}")
     if "query" not in str(facts.get("capabilities", "Query")).lower():
         problems.append("the layer may not be queried")
     if problems:
         raise PortalError([Problem(what, url, _CURE) for what in problems])
     object_id = str(facts.get("objectIdField") or _object_id(fields))
-    columns = (object_id, *codes, *[name for name in names if _NAME.fullmatch(name)])
+    labels = [name for name in names if (name == columns[1] if columns else _NAME.fullmatch(name))]
     page = facts.get("maxRecordCount")
     size = page if isinstance(page, int) and page > 0 else 1000
-    return Layer(url, object_id, columns, size, _ids(ask, url))
+    return Layer(url, object_id, (object_id, *codes, *labels), size, _ids(ask, url, most))
 
 
 def read_features(ask: Ask, layer: Layer, progress: Progress) -> list[dict[str, Any]]:
@@ -104,11 +107,11 @@ def read_features(ask: Ask, layer: Layer, progress: Progress) -> list[dict[str, 
 _CURE = "try again later, or download the file and 'countylines-map import' it"
 
 
-def _ids(ask: Ask, url: str) -> tuple[int, ...]:
+def _ids(ask: Ask, url: str, most: int) -> tuple[int, ...]:
     query = f"{url}/query"
     count = ask(query, {"where": "1=1", "returnCountOnly": "true", "f": "json"}).get("count")
     ids = ask(query, {"where": "1=1", "returnIdsOnly": "true", "f": "json"}).get("objectIds")
-    if not isinstance(count, int) or isinstance(count, bool) or not 0 < count <= _MOST:
+    if not isinstance(count, int) or isinstance(count, bool) or not 0 < count <= most:
         raise PortalError(Problem(f"the layer gives {count!r} as its number of features", url, _CURE))
     if not isinstance(ids, list) or not all(isinstance(number, int) for number in ids):
         raise PortalError(Problem("the layer gives no list of object ids", url, _CURE))

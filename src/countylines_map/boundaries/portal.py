@@ -36,7 +36,9 @@ SEARCH = "https://www.arcgis.com/sharing/rest/search"
 """The search among the portal's items, for services that have taken another name."""
 
 _ORGANISATION = "ESMARspQHYMw9BZ9"
-_PAGES = {"BFE": 10, "BFC": 10, "BGC": 50}  # features to a page: never a country in full detail at once
+PAGES = {"BFE": 10, "BFC": 10, "BGC": 50}
+"""Features to a page, by generalisation: never a country in full detail at once."""
+
 _CURE = "try again later, or download the file and 'countylines-map import' it"
 
 
@@ -67,7 +69,7 @@ def fetch_districts(
     client = Client.made(session, sleep, None if dry_run else cache)
     progress(0, 0, "asking the portal")
     layer = _find_layer(client, chosen, base, search)
-    layer = replace(layer, page=min(layer.page, _PAGES.get(chosen.generalisation, layer.page)))
+    layer = replace(layer, page=min(layer.page, PAGES.get(chosen.generalisation, layer.page)))
     lines = [f"{chosen.title}: {len(layer.ids)} districts at {layer.url}"]
     if dry_run:
         pages = -(-len(layer.ids) // layer.page)

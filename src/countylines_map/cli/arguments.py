@@ -199,6 +199,12 @@ def _boundaries(verbs: Verbs) -> None:
         choices=["BFC", "BFE", "BGC", "BSC", "BUC"],
         help="detail (default: BUC, 500 m)",
     )
+    fetch.add_argument(
+        "--level",
+        default="districts",
+        choices=["districts", "countries", "regions", "counties", "police", "combined", "wards"],
+        help="districts (default), or another level as a file for --areas",
+    )
     fetch.add_argument("--dry-run", action="store_true", help="say what would be fetched, and fetch nothing")
     fetch.add_argument("--portal", metavar="URL", help="base address of the portal's services, where it has moved")
     given = _verb(

@@ -202,9 +202,21 @@ def diff(given: Namespace) -> int:
 
 def fetch(given: Namespace) -> int:
     """Bring official boundaries from the portal."""
-    from ..boundaries import fetch_districts
+    from ..boundaries import fetch_districts, fetch_level
     from .reports import source_lines
 
+    if given.level != "districts":
+        with _counted_progress(given) as progress:
+            found = fetch_level(
+                given.level,
+                given.vintage,
+                given.generalisation,
+                base_url=given.portal,
+                dry_run=given.dry_run,
+                progress=progress,
+            )
+        _say(given, list(found.lines))
+        return 0
     with _counted_progress(given) as progress:
         source, lines = fetch_districts(
             given.vintage, given.generalisation, base_url=given.portal, dry_run=given.dry_run, progress=progress
