@@ -7,7 +7,7 @@ import re
 import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from ..errors import OutputError, Problem, SourceError
 from ..files import data_folder, geodata
 from ..membership import load_membership
 from ..sources import Source, credit_lines, read_sources, sha256_of, sources_toml, verify
-from ..transaction import Change, clear_up, held, swap
+from ..transaction import STAGE, Change, clear_up, held, swap
 from .built_in import BUILT_IN_PARTS, built_in_districts
 from .completion import completed, countries_of
 from .interior import inside
@@ -87,7 +87,13 @@ def installed_coverages(folder: Path | None = None) -> list[Source]:
 
     Raises: SourceError when a record cannot be read.
     """
-    found = sorted(((folder or data_folder()) / "coverages").glob("*/source.toml"))
+    kept = (folder or data_folder()) / "coverages"
+    for stage in kept.glob(
+        f"*/{STAGE}*"
+    ):  # of an import that was killed half-way: what it had decided is done, all else undone
+        with suppress(OutputError):  # whoever may only read sees the coverage before it all the same
+            clear_up(stage.parent)
+    found = sorted(kept.glob("*/source.toml"))
     return [source for path in found for source in read_sources(path).values()]
 
 
