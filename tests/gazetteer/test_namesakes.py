@@ -25,7 +25,19 @@ def test_namesakes_of_like_size_are_refused_with_all_of_them(written):
 
 
 @pytest.mark.parametrize(
-    "written", ["Henley", "Burnham", "Wells", "Waterloo", "Drayton", "Dorchester", "St Helier", "Newton"]
+    "written",
+    [
+        "Henley",
+        "Burnham",
+        "Wells",
+        "Waterloo",
+        "Drayton",
+        "Dorchester",
+        "St Helier",
+        "Newton",
+        "California",
+        "Melbourne",
+    ],
 )
 def test_a_town_with_a_longer_name_is_a_namesake_and_so_is_one_that_many_know(written):
     with pytest.raises(AmbiguousPlaceError):
