@@ -15,7 +15,9 @@ from .style import Style
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import lonboard
     import pandas as pd
+    import pydeck
 
     from .boundaries import Areas
     from .layout import Form, Layout, Outlines, Scale
@@ -126,6 +128,27 @@ class FlowMap:
 
         write_safely(Path(path), file_content(self, "flows.parquet"))
         return Path(path)
+
+    def to_pydeck(self) -> pydeck.Deck:
+        """Every flow between two places as an arc of pydeck, for 10,000 and more (needs the extra `countylines-map[deck]`).
+
+        Widths and colours are the map's; an arc fades towards where it comes from and bows to its left, so that both ways are seen.
+        Raises: OutputError where pydeck is not installed.
+        """
+        from .export import pydeck_of
+
+        made: pydeck.Deck = pydeck_of(self)
+        return made
+
+    def to_lonboard(self) -> lonboard.Map:
+        """As `to_pydeck`, as a map of lonboard, which hands the flows to the browser as Arrow: for hundreds of thousands.
+
+        Raises: OutputError where lonboard is not installed.
+        """
+        from .export import lonboard_of
+
+        made: lonboard.Map = lonboard_of(self)
+        return made
 
     def __repr__(self) -> str:
         """Title, how many rows, and how many of them are drawn, in one line."""

@@ -1,5 +1,6 @@
 from .bundle import built_files, exported_files
 from .csv import flows_csv, table_csv
+from .deck import lonboard_of, pydeck_of
 from .folder import input_files, refuse_foreign, refuse_inputs, write_outputs
 from .formats import BUILT, FORMATS, all_names, exported_names
 from .geojson import geojson
@@ -24,7 +25,9 @@ __all__ = [
     "geopackage",
     "input_files",
     "layout_change",
+    "lonboard_of",
     "make_layers",
+    "pydeck_of",
     "refuse_foreign",
     "refuse_inputs",
     "save_layout",
