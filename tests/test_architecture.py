@@ -11,6 +11,7 @@ SOURCE = ROOT / "src" / "countylines_map"
 PLAN = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 FOUNDATION = {
     "colour",
+    "framing",
     "style",
     "house_style",
     "country",

@@ -17,6 +17,7 @@ from .errors import DatasetError, Problem, SourceError
 from .files import geodata, read_input
 from .flowmap import FlowMap
 from .formatting import number
+from .framing import framing_notes
 from .gazetteer import (
     Gazetteer,
     column_notes,
@@ -159,7 +160,8 @@ def make_flow_map(
         anchors=anchors, coverage=areas, layouts=layouts, outlines=outlining.result(), scale=scale,
         boundaries=areas.described(codes),
         attribution=credit_lines(sources), sources=sources, notes=(*figures.notes, *undrawn),
-        remarks=(*figures.remarks, *areas.notes, *advice, *_formed(form, options)), version=__version__, style=style, form=form,
+        remarks=(*figures.remarks, *_framed(dataset), *areas.notes, *advice, *_formed(form, options)),
+        version=__version__, style=style, form=form,
         with_sums=laid_out if len(pictured.flows) > len(figures.flows) else (),
     )  # fmt: skip
 
@@ -169,6 +171,12 @@ def _wanted(views: list[View], form: Form, options: Options) -> list[View]:
     if form.name in LAID_OUT:
         return views
     return [] if options.only == "page" else views[:1]
+
+
+def _framed(dataset: Dataset) -> tuple[str, ...]:
+    return framing_notes(
+        {"title": dataset.title, "subtitle": dataset.subtitle, "summary": dataset.summary, "unit": dataset.unit}
+    )
 
 
 def _formed(form: Form, options: Options) -> tuple[str, ...]:

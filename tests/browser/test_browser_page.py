@@ -216,9 +216,17 @@ def test_the_embedding_page_shows_three_widths_and_fits_them(visit, site, built)
     _, address = site
     seen = visit(f"{address}/embed.html", 1200, 3000)
     until(seen.page, "[...document.querySelectorAll('iframe')].every((frame) => frame.style.height)")
-    assert [round(box.bounding_box()["width"]) for box in seen.page.locator("iframe").all()] == [360, 720, 1080, 1120]
+    assert [round(box.bounding_box()["width"]) for box in seen.page.locator("iframe").all()] == [
+        620,
+        360,
+        720,
+        1080,
+        1120,
+    ]
+    seen.page.get_by_role("slider").fill("400")
+    assert round(seen.page.locator(".any iframe").bounding_box()["width"]) == 400
     assert [m for m in seen.messages if "error" in m.lower()] == []
-    assert "<iframe" in seen.page.locator("pre").inner_text()
+    assert "<iframe" in seen.page.locator("pre").first.inner_text()
 
 
 def test_a_fragment_lives_in_another_page_without_touching_it(visit, site, built, flow_map):

@@ -3,7 +3,8 @@
   const root = document.querySelector(".flowmap"), box = root.querySelector(".box").getBoundingClientRect();
   const data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
   const rows = new Map(data.rows.map((row) => [row.key, row]));
-  const boxed = (each) => { const b = each.getBoundingClientRect();
+  const boxed = (each) => { const r = each.getBoundingClientRect(), halo = parseFloat(getComputedStyle(each).strokeWidth) / 2;
+    const b = { left: r.left + halo, right: r.right - halo, top: r.top + halo, bottom: r.bottom - halo };
     return { said: each.textContent, left: b.left - box.left, right: b.right - box.left, top: b.top - box.top, bottom: b.bottom - box.top }; };
   const labels = [...root.querySelectorAll(".scene .label:not(.off):not(.crowded)")].map((group) => ({
     key: group.dataset.key || "", texts: [...group.querySelectorAll("text")].filter((text) => text.textContent).map(boxed) }));

@@ -161,7 +161,11 @@ def test_content_systems_are_told_how_to_embed_the_page(flow_map):
 
 def test_the_embedding_page_has_the_snippet(flow_map):
     html = embed_html(flow_map)
-    assert html.count('<iframe src="map.html"') == 3 and html.count('<iframe src="report.html"') == 1
+    assert (
+        html.count('<iframe src="map.html"') == 4
+        and "&lt;img src=&quot;map.png&quot;" in html
+        and html.count('<iframe src="report.html"') == 1
+    )
     for part in ("title=", 'loading="lazy"', "width:100%", "aspect-ratio"):
         assert part in snippet("A map", "map.html")
 

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from ...style import LIGHT, SANS, SERIF
+from ..summary import summary
 from ..svg import tag
 
 if TYPE_CHECKING:
@@ -36,6 +37,17 @@ addEventListener("message", (event) => {
 """
 
 
+ANY = """
+const range = document.querySelector("input[type=range]"), any = document.querySelector(".any");
+const sized = () => {
+  any.style.maxWidth = `${range.value}px`;
+  range.parentElement.querySelector("output").textContent = `${range.value} pixels`;
+};
+range.addEventListener("input", sized);
+sized();
+"""
+
+
 def embed_html(flow_map: FlowMap, *, page: str = "map.html", report: str = "report.html", url: str = "") -> str:
     """The page in a frame at three widths, with the snippet to copy, and the report in one.
 
@@ -55,6 +67,11 @@ def embed_html(flow_map: FlowMap, *, page: str = "map.html", report: str = "repo
 <p>The page tells the host how high it is, both in the message that hosts made with pym.js read and as
 <code>{{type: "countylines-map:height", height}}</code>; the script in the snippet listens to the second.
 Where scripts are not allowed, leave it out: the frame then keeps its shape and scrolls.</p>
+<h2>At any width</h2>
+<p><label>Width <input type="range" min="280" max="1400" step="10" value="620"> <output>620 pixels</output></label></p>
+<div class="any">{_frame(f"{title}, at any width", page)}</div>
+<h2>A picture, where frames are not allowed</h2>
+<pre tabindex="0"><code>{escape(picture_snippet(title, summary(flow_map), url))}</code></pre>
 {frames}<h2>The report: everything at length</h2>
 <p><a href="{escape(report)}">{escape(report)}</a> has sum, table, sources and method below the map, to link to or to frame as it is.</p>
 {_frame(f"{title}: report", report)}""",
@@ -78,6 +95,18 @@ def oembed_json(flow_map: FlowMap, url: str) -> str:
         "thumbnail_height": 630,
     }
     return json.dumps({key: value for key, value in told.items() if value != ""}, ensure_ascii=False, indent=2) + "\n"
+
+
+def picture_snippet(title: str, told: str, url: str = "") -> str:
+    """A picture with its words in place of it, for systems that strip frames and scripts.
+
+    >>> picture_snippet("A map", "Of 5 people, 3 came from Kent.", "https://example.org/m/map.html")[:46]
+    '<a href="https://example.org/m/map.html"><img '
+    """
+    image = f"{url.rsplit('/', 1)[0]}/map.png" if url else "map.png"
+    alt = escape(f"{title}. {told}")
+    drawn = f'<img src="{escape(image)}" width="1200" height="630" style="max-width:100%;height:auto" alt="{alt}">'
+    return f'<a href="{escape(url)}">{drawn}</a>' if url else drawn
 
 
 def snippet(title: str, src: str) -> str:
@@ -117,7 +146,7 @@ def _document(title: str, style: str, content: str) -> str:
 <main>
 {content}
 </main>
-<script>{HEIGHTS}</script>
+<script>{HEIGHTS}{ANY}</script>
 </body>
 </html>
 """
