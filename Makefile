@@ -52,8 +52,12 @@ docs: .venv/installed-for-tests
 	$(BIN)/python -m pip install -q --disable-pip-version-check --group docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict -q
 
+# What Folium's plugins load from the web, answered from this machine in the tests of FlowLayer beside them.
+.venv/leaflet-plugins:
+	npm install --silent --no-audit --no-fund --prefix $@ leaflet.heat@0.2 leaflet-minimap@3 leaflet.fullscreen@3 d3@3 || true
+
 # Debian's Chromium, installed where this user may; elsewhere the tests say that they were skipped (with CI=true: they fail).
-browser:
+browser: .venv/leaflet-plugins
 	@command -v chromium >/dev/null 2>&1 || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 	    apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fonts-liberation >/dev/null; \

@@ -1,9 +1,13 @@
 """A flow map as a layer of any Folium map: beside tiles, markers and shapes, with tooltips, in the layer control; data never runs."""
 
+import os
+import sys
 from dataclasses import replace
 from importlib import resources
+from pathlib import Path
 
 import folium
+import folium.plugins
 import pytest
 from test_browser_hostile import PAYLOADS
 
@@ -16,6 +20,13 @@ LIBRARIES = {
     "jquery": lambda: (
         resources.files("xstatic.pkg.jquery").joinpath("data", "jquery.min.js").read_text(encoding="utf-8")
     ),
+}
+PLUGINS = Path(sys.prefix) / "leaflet-plugins" / "node_modules"  # make browser
+PLUGIN_FILES = {
+    "leaflet_heat.min.js": "leaflet.heat/dist/leaflet-heat.js",
+    "Control.MiniMap.js": "leaflet-minimap/src/Control.MiniMap.js",
+    "Control.FullScreen.min.js": "leaflet.fullscreen/Control.FullScreen.js",
+    "d3.min.js": "d3/d3.min.js",
 }
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
@@ -35,6 +46,9 @@ def opened(visit, site):
                 return route.fulfill(
                     body=read(), content_type="text/css" if name.endswith("css") else "text/javascript"
                 )
+        plugin = PLUGINS / PLUGIN_FILES.get(address.rpartition("/")[2], "none")
+        if plugin.is_file():
+            return route.fulfill(body=plugin.read_text(encoding="utf-8"), content_type="text/javascript")
         if address.endswith((".png", ".svg")):
             return route.fulfill(body=PIXEL, content_type="image/png")
         return route.fulfill(body="", content_type="text/css" if address.endswith(".css") else "text/javascript")
@@ -99,6 +113,61 @@ def test_it_draws_tells_and_stands_beside_other_layers(opened, flow_map):
     assert seen.page.inner_text(".flow-layer-key").startswith("Arrests\n")
     assert "Arrests" in seen.page.inner_text(".leaflet-control-layers")
     assert "Open Government Licence" in seen.page.inner_text(".leaflet-control-attribution")
+
+
+def ten(flow_map):
+    """Each addition that people make to a map, by name, with what then stands in the document."""
+    shapes = flow_map.areas.reset_index()[["area_code", "geometry"]]
+    counts = flow_map.flows.set_index("origin_code")["flow"].rename("n").reset_index()
+    marker = folium.Marker(
+        [52.6, 1.3], popup=folium.Popup("A popup", show=True), tooltip=folium.Tooltip("A tip", permanent=True)
+    )
+    return {
+        "Marker": (marker, ".leaflet-marker-icon"),
+        "Popup": (marker, ".leaflet-popup"),
+        "Tooltip": (marker, ".leaflet-tooltip"),
+        "TileLayer": (folium.TileLayer("https://tiles.invalid/{z}/{x}/{y}.png", attr="nobody"), ".leaflet-tile"),
+        "LayerControl": (folium.LayerControl(collapsed=False), ".leaflet-control-layers"),
+        "Fullscreen": (folium.plugins.Fullscreen(), "[class*=fullscreen]"),
+        "MiniMap": (folium.plugins.MiniMap(), ".leaflet-control-minimap"),
+        "HeatMap": (folium.plugins.HeatMap([[52.6, 1.3, 5.0], [51.5, 0.1, 3.0]]), ".leaflet-heatmap-layer"),
+        "Choropleth": (
+            folium.Choropleth(
+                shapes.__geo_interface__, data=counts, columns=["origin_code", "n"], key_on="feature.properties.area_code"
+            ),
+            "path.leaflet-interactive",
+        ),
+        "GeoJson": (folium.GeoJson(shapes.__geo_interface__), "path.leaflet-interactive"),
+    }  # fmt: skip
+
+
+@pytest.mark.skipif(
+    not PLUGINS.is_dir() and os.environ.get("CI") != "true", reason="Leaflet's plugins are not here (make browser)"
+)
+@pytest.mark.parametrize(
+    "names",
+    [["Marker", "Popup", "Tooltip"], ["TileLayer", "LayerControl"], ["Fullscreen"], ["MiniMap"], ["HeatMap"], ["Choropleth"], ["GeoJson"]],
+    ids="-".join,
+)  # fmt: skip
+@pytest.mark.parametrize("first", [True, False], ids=["before", "after"])
+def test_the_ten_additions_stand_beside_it_in_either_order(opened, flow_map, names, first):
+    m = folium.Map(location=[52.4, 0.6], zoom_start=7, tiles=None)
+    added = ten(flow_map)
+    layer = cm.FlowLayer(flow_map, name="Arrests")
+    others = list({id(added[name][0]): added[name][0] for name in names}.values())
+    for child in [*others, layer] if first else [layer, *others]:
+        child.add_to(m)
+    seen = opened(m)
+    assert seen.messages == []
+    for name in names:
+        assert seen.page.locator(added[name][1]).count() > 0, name
+    assert seen.page.locator(".flow-layer-key").count() == 1
+    drawn = seen.page.evaluate(
+        """() => [...document.querySelectorAll('canvas')].filter((c) => !c.matches('.leaflet-heatmap-layer')).map((c) => {
+        const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+        let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; })"""
+    )
+    assert max(drawn) > 2000
 
 
 def test_it_comes_and_goes_with_the_layer_control(opened, flow_map):

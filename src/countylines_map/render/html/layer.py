@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from folium.map import Layer
+from folium.map import Layer, LayerControl
 from folium.template import Template
 
 from ...formatting import one_of, share
@@ -17,6 +17,10 @@ from ..arrows import arrows
 from .templates import asset
 
 if TYPE_CHECKING:
+    from typing import Self
+
+    from branca.element import Element
+
     from ...flowmap import FlowMap
 
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -54,6 +58,14 @@ class FlowLayer(Layer):
         self._name = "FlowLayer"
         self.data, self.options = _as_script(_data(flow_map)), {"key": key}
         self._bounds = _bounds(flow_map)
+
+    def add_to(self, parent: Element, name: str | None = None, index: int | None = None) -> Self:
+        """Add it to a map; a LayerControl that stands there already goes behind it, since Folium has it list only what comes before."""
+        super().add_to(parent, name, index)
+        for key, child in list(parent._children.items()):  # noqa: SLF001  # Folium has no public way to its children
+            if isinstance(child, LayerControl):
+                parent._children.move_to_end(key)  # noqa: SLF001
+        return self
 
     @property
     def source(self) -> str:
