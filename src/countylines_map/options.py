@@ -115,6 +115,10 @@ OPTIONS: tuple[Option, ...] = (
     Option("columns.origin", "text", "column of origins", "--origin-column", "NAME"),
     Option("columns.count", "text", "column of counts", "--count-column", "NAME"),
     Option("columns.weight", "text", "column of weights, where each row counts as more or less than one", "--weight-column", "NAME"),
+    Option(
+        "columns.share", "text", "column of percentages where none holds counts: drawn as shares, or with a total as counts between bounds",
+        "--share-column", "NAME",
+    ),
     Option("columns.destination", "text", "column of destinations", "--destination-column", "NAME"),
     Option("columns.period", "text", "column of periods", "--period-column", "NAME"),
     Option("columns.category", "text", "column of categories", "--category-column", "NAME"),

@@ -149,6 +149,41 @@ def test_tables_of_others():
     assert cell(build("list-from-r.csv", ""), origin="North.West", destination="East") == 7120
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "cells"),
+    [
+        ("od.csv", "", [("E07000146", "E07000148", 40), ("E07000149", "E07000148", 120), ("E07000148", "E07000148", 300)]),
+        ("odmg.csv", "", [("E07000146", "E07000148", 40), ("E07000149", "E07000148", 25), ("OD0000003", "E07000148", 12)]),
+        ("odwp.csv", "", [("E07000146", "E07000148", 40), ("E07000149", "E07000148", 120), ("E07000148", "E07000148", 300)]),
+        (
+            "detailed-migration.csv", "--category-column Sex --sum-over Age",
+            [("E07000148", "E07000146", 3.1), ("E07000149", "E07000146", 1), ("E07000146", "E07000148", 3.75)],
+        ),
+        ("flowmap-blue.csv", "", [("E07000146", "E07000148", 40), ("E07000148", "E07000146", 3), ("E07000149", "E07000148", 12)]),
+    ],
+)  # fmt: skip
+def test_cells_of_origin_destination_tables(name, words, cells):
+    flows = build(name, words).flows
+    for origin, destination, count in cells:
+        found = flows[flows.origin.str.startswith(origin) | (flows.origin_code == origin)]
+        found = found[(found.destination == destination) | (found.destination_code == destination)]
+        assert found.flow.sum() == count
+
+
+@pytest.mark.parametrize("name", ["od.csv", "odmg.csv", "odwp.csv", "flowmap-blue.csv", "detailed-migration.csv"])
+def test_an_unknown_code_in_an_origin_destination_table_is_refused(tmp_path, name):
+    text = (TABLES / name).read_text(encoding="utf-8").replace("E07000149", "E07999999")
+    (tmp_path / name).write_text(text.replace("South Norfolk", "Nowhere at all"), encoding="utf-8")
+    words = {"category_column": "Sex", "sum_over": ["Age"]} if name.startswith("detailed") else {}
+    with pytest.raises(CountylinesError, match=r"E07999999|Nowhere"):
+        reconcile(open_dataset(tmp_path / name, unit="people", **words))
+
+
+def test_line_ends_of_an_old_mac(tmp_path):
+    (tmp_path / "t.csv").write_bytes(b"Area,Arrests\rNorth.East,5\rYorkshire.and.The.Humber,6\r")
+    assert reconcile(open_dataset(tmp_path / "t.csv", unit="people", destination="Norfolk")).balance.mapped == 11
+
+
 def test_several_columns_that_tell_rows_apart_are_refused(tmp_path):
     counts = {("M", "Theft"): 3, ("M", "Drugs"): 5, ("F", "Theft"): 2, ("F", "Drugs"): 9}
     rows = ["Area,Sex,Offence,Arrests"] + [f"Essex,{sex},{kind},{count}" for (sex, kind), count in counts.items()]

@@ -196,7 +196,7 @@ def _miss(reading: Reading) -> None:
         reading.problems.append(absent("no column is recognised as each row's origin", "", names, option("origin")))
     if "count" not in reading.parts and not _settled(reading, "count"):
         reading.lacking = True
-        fix = f"{option('count')}; {COUNT_ROWS}"
+        fix = f"{option('count')}; {COUNT_ROWS}{_as_shares(reading)}"
         reading.problems.append(absent("no column is recognised as each row's count", "", names, fix))
     if reading.shape == "rows":
         reading.problems += _unexplained(reading)
@@ -226,6 +226,12 @@ def _unclear(reading: Reading, part: str, fits: Sequence[int]) -> None:
     several = ", ".join(f"'{reading.names[k]}'" for k in fits)
     what = f"several columns could hold each row's {part}: {several}"
     reading.problems.append((what, f"say which: {option(part)}{_as_groups(reading, fits) if part == 'count' else ''}"))
+
+
+def _as_shares(reading: Reading) -> str:
+    """Where a column holds percentages, the line that draws those."""
+    shares = [k for k in reading.free() if holds_shares(reading.body[k])]
+    return f"; if there are only shares: {option('share', reading.names[shares[0]])}" if len(shares) == 1 else ""
 
 
 def _as_groups(reading: Reading, fits: Sequence[int]) -> str:

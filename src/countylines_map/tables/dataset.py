@@ -187,6 +187,12 @@ def _table(content: Mapping[str, Any], path: Path) -> Path:
     return beside[0]
 
 
+def _unit(content: Mapping[str, Any]) -> dict[str, str]:
+    """What is counted; shares without a published total are called so."""
+    shares = "share" in content.get("columns", {}) and "count" not in content.get("columns", {})
+    return {"unit": f"% of {content['unit']}"} if shares and "total" not in content else {}
+
+
 def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Dataset:
     """A checked mapping as a dataset."""
     source, columns = content.get("source", {}), content.get("columns", {})
@@ -216,6 +222,6 @@ def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Data
         columns={part: name for part, name in columns.items() if isinstance(name, str)},
         sets=content.get("areas", {}).get("sets", {}),
         areas={name: said for name, said in content.get("areas", {}).items() if name != "sets"},
-        **{name: content[name] for name in plain if name in content},
+        **{name: content[name] for name in plain if name in content} | _unit(content),
         **lists,
     )

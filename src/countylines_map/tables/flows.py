@@ -22,6 +22,7 @@ from .own_flows import OWN
 from .own_types import with_own_types
 from .readers import Grid, read_grid
 from .sections import leave_out_subtotals, refuse_headings
+from .share_column import read_shares, without_whole
 from .sheets import join_sheets
 from .table import Table
 from .totals import leave_out_totals
@@ -86,6 +87,10 @@ def _read_table(grid: Grid, dataset: Dataset, kind_of: KindOf | None) -> tuple[p
     table = Table.of(body if kept is None else body[kept], header, grid.where)
     flows, renamed = _read_rows(table, dataset)
     flows, counted = count_rows(flows, dataset, grid.where) if header.shape == "rows" else (flows, [])
+    if header.shape == "shares":
+        flows, counted, problems = without_whole(flows, dataset, grid.where)
+        if problems:
+            raise TableError(problems)
     return flows, [*foot, *left, *counted], [*grid.notes, *header.notes, *empty, *subtotals, *renamed]
 
 
@@ -93,15 +98,24 @@ def _count_columns(header: Header) -> list[int]:
     return list(header.values) or ([header.parts["count"]] if "count" in header.parts else [])
 
 
+def _counted(table: Table, dataset: Dataset) -> tuple[dict[str, object], list[Problem]]:
+    """The columns of counts, of shares, or one for each row, and what is refused in them."""
+    if table.header.shape == "shares":
+        return read_shares(table.part("share"), dataset, partial(table.at, part="share"))
+    return (
+        ({**COUNTED}, [])
+        if table.header.shape == "rows"
+        else read_counts(table.part("count"), dataset, table.at_counts)
+    )
+
+
 def _read_rows(table: Table, dataset: Dataset) -> tuple[pd.DataFrame, list[str]]:
     """Every cell of the parts that the columns play, as text or number; all that cannot be read is refused at once."""
     origin, problems = _ends("origin", table, dataset)
     destination, missing = _ends("destination", table, dataset)
     problems += [*missing, *table.beyond()]
-    counts: dict[str, object] = {**COUNTED}
-    if table.header.shape != "rows":
-        counts, worse = read_counts(table.part("count"), dataset, table.at_counts)
-        problems += worse
+    counts, worse = _counted(table, dataset)
+    problems += worse
     population = None
     if table.has("population"):
         numbers, worse = read_counts(table.part("population"), None, partial(table.at, part="population"))

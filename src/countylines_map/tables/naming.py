@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 from ..errors import did_you_mean
@@ -12,7 +13,7 @@ from .headings import simple
 def option(part: str, name: str = "NAME") -> str:
     """How to say which column plays a part, in the dataset and on the command line."""
     key = KEYS[f"columns.{part}"]
-    return f'[columns] {part} = "{name}" in the dataset' + (f" or {key.flag} {name}" if key.flag else "")
+    return f'[columns] {part} = "{name}" in the dataset' + (f" or {key.flag} {shlex.quote(name)}" if key.flag else "")
 
 
 def position(names: Sequence[str], wanted: str) -> int | None:

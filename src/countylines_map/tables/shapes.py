@@ -31,6 +31,8 @@ def find_shape(reading: Reading) -> None:
     dataset = reading.dataset
     if dataset.count == "rows":
         reading.shape = "rows"
+    elif "share" in dataset.columns and "count" not in dataset.columns:
+        reading.shape = "shares"
     elif dataset.period_columns or dataset.category_columns:
         _asked_for(reading)
     elif "count" not in dataset.columns:
