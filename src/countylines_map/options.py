@@ -183,7 +183,10 @@ OPTIONS: tuple[Option, ...] = (
         "", "file", "a TOML of the keys of [style] for every map of a newsroom; the dataset's own [style] goes before it", "--theme",
         "FILE", build=True,
     ),
-    Option("", "text", "boundaries to draw: built-in, official or a file", "--boundaries", "NAME", default="auto", build=True),
+    Option(
+        "", "text", "boundaries to draw: built-in, official, an edition such as 2024-05 or a file", "--boundaries", "NAME",
+        default="auto", build=True,
+    ),
     Option(
         "", "whole number", "accept near misses of names that are at least so alike, each marked", "--accept-close", "N",
         minimum=70, maximum=100, build=True,

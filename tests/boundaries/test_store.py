@@ -114,6 +114,20 @@ def test_importing_again_replaces_the_edition_and_leaves_nothing_else(data, tmp_
     assert len(read_coverage(kept / "2025-12-BUC")[0]) == 361
 
 
+def test_editions_lie_side_by_side_and_are_drawn_by_their_date(data, tmp_path):
+    for name in ("LAD_MAY_2024_UK_BUC.gpkg", "LAD_DEC_2025_UK_BUC.gpkg", "LAD_DEC_2025_UK_BSC.gpkg"):
+        import_districts(write(tmp_path, name))
+    assert (
+        load_areas("2024-05").name == "official, May 2024, BUC"
+        and load_areas("official").name == "official, December 2025, BUC"
+    )
+    assert load_areas("2025-12-BSC").name == "official, December 2025, BSC"
+    with pytest.raises(SourceError, match=r"several editions are called 2025-12.+2025-12-BSC, 2025-12-BUC"):
+        load_areas("2025-12")
+    with pytest.raises(SourceError, match=r"no edition 2019-12 has been brought.+2024-05-BUC"):
+        load_areas("2019-12")
+
+
 def test_older_codes_are_carried_forward(tmp_path):
     old = DISTRICTS.replace({"LAD25CD": {"E08000038": "E08000016", "E08000039": "E08000019"}})
     frame, source = read_coverage(write(tmp_path, "LAD_MAY_2024_BUC.gpkg", old))

@@ -5,6 +5,7 @@ Every area is a set of districts (`membership`), so its polygon is the union of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -189,14 +190,15 @@ class Areas:
 
 
 def load_areas(boundaries: str | Path = "auto") -> Areas:
-    """Load a coverage: "built-in", "official" (the newest brought), "auto" (official, else built-in) or a file.
+    """Load a coverage: "built-in", "official" (the newest brought), "auto" (official, else built-in), an edition that was brought
+    ("2024-05" or "2024-05-BUC") or a file.
 
-    Raises: SourceError when there is no such coverage, or when its file is not what its record says.
+    Raises: SourceError when there is no such coverage, when several editions have that name, or when a file is not what its record says.
     """
     if boundaries == "built-in":
         return _built_in()
     if boundaries not in ("auto", "official"):
-        return _brought(Path(boundaries))
+        return _brought(_edition(str(boundaries)) or Path(boundaries))
     newest = _newest()
     if newest:
         return _brought(newest)
@@ -218,6 +220,20 @@ def _newest() -> Path | None:
     """The folder of the newest official coverage that was brought; folders are named by vintage, so the last one."""
     folders = sorted(path.parent for path in (data_folder() / "coverages").glob("*/source.toml"))
     return folders[-1] if folders else None
+
+
+def _edition(name: str) -> Path | None:
+    """The folder of the edition that is called so; nothing where that is not the name of one."""
+    if not re.fullmatch(r"20\d\d(-\d\d)?(-[A-Z]{3})?", name):
+        return None
+    folders = sorted(path.parent for path in (data_folder() / "coverages").glob("*/source.toml"))
+    fitting = [folder for folder in folders if folder.name == name or folder.name.startswith(f"{name}-")]
+    if len(fitting) == 1:
+        return fitting[0]
+    there = ", ".join(folder.name for folder in fitting or folders) or "none"
+    what = f"several editions are called {name}" if fitting else f"no edition {name} has been brought"
+    fix = f"use one of these: {there}" if fitting or folders else f"countylines-map fetch --vintage {name[:7]}"
+    raise SourceError(Problem(what, fix=fix))
 
 
 def _brought(path: Path) -> Areas:
