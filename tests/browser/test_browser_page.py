@@ -214,7 +214,7 @@ def test_the_host_is_told_the_height_in_two_formats(visit, ways):
 
 def test_the_embedding_page_shows_three_widths_and_fits_them(visit, site, built):
     _, address = site
-    seen = visit(f"{address}/embed.html", 1200, 3000)
+    seen = visit(f"{address}/embed.html", 1200, 9000)  # all frames are in sight, so none waits
     until(seen.page, "[...document.querySelectorAll('iframe')].every((frame) => frame.style.height)")
     assert [round(box.bounding_box()["width"]) for box in seen.page.locator("iframe").all()] == [
         620,
