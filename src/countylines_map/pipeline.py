@@ -80,7 +80,7 @@ if TYPE_CHECKING:
 
 # Width, height and padding of the map on a desktop page, in an article's column, and on a phone: each as narrow as its picture is
 # ever shown, since labels fit in more room but not in less.
-LAID_OUT = ("arrows", "tree")  # forms whose pictures are lines, laid out for each view
+LAID_OUT = ("arrows",)  # forms whose pictures are laid out for each view; the others need one layout for the data files
 VIEWS_PX = ((760, 720, 56), (512, 500, 40), (327, 420, 26))
 
 
@@ -138,7 +138,7 @@ def make_flow_map(
     progress("laying out flow lines")
     top = options.top or LINES
     style = make_style(dataset.style, dataset.path.parent if dataset.path else Path(), options.theme)
-    form = choose_form(Ends.of(figures.flows), options.form)
+    form = choose_form(Ends.of(figures.flows), "arrows" if options.top and options.form == "auto" else options.form)
     pictured = replace(figures, flows=with_sums(figures.flows)) if form.name in LAID_OUT else figures
     views = _views(figures, frame, anchors, top if form.name in LAID_OUT else None)
     scale = _scale(

@@ -136,3 +136,39 @@ def test_without_a_script_and_on_paper_there_is_the_picture_and_the_largest(visi
     assert seen.page.locator(".plate.broad").is_visible()
     assert seen.page.locator("table.pairs tbody tr").count() == 25
     assert not seen.page.locator("[data-find=origin]").is_visible()
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory):
+    from countylines_map.options import Options
+    from countylines_map.pipeline import make_flow_map, open_dataset
+    from countylines_map.render.html import page_html
+
+    folder = tmp_path_factory.mktemp("tree")
+    chance = random.Random(2)
+    rows = [f"{name},{chance.randint(5, 400)}" for name in NAMES[1:]]
+    (folder / "moves.csv").write_text("\n".join(["origin,people", *rows]) + "\n", encoding="utf-8")
+    dataset = open_dataset(folder / "moves.csv", unit="people", title="Moves", destination="Norwich")
+    (folder / "map.html").write_text(
+        page_html(make_flow_map(dataset, Options(only="page", form="tree"))), encoding="utf-8"
+    )
+    return folder / "map.html"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(340, "light"), (1200, "dark")])
+def test_the_tree_answers_by_key_search_and_pointer(visit, tree, width, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    seen = opened(visit, tree, width=width, color_scheme=scheme, bypass_csp=True)
+    results = axe.run(seen.page)
+    assert results.violations_count == 0, results.generate_report()
+    seen.page.locator(".box").focus()
+    seen.page.keyboard.press("ArrowDown")
+    assert "the largest flow" in seen.page.evaluate(SAID)
+    seen.page.keyboard.press("ArrowDown")
+    assert "number 2 of 11" in seen.page.evaluate(SAID)
+    asked(seen, "place", "Cardiff")
+    assert seen.page.evaluate(SAID).startswith("Cardiff to Norwich ")
+    assert (
+        seen.page.evaluate("document.querySelectorAll('.ribbon.active').length") == 2
+    )  # in the broad and in the slim picture
+    assert seen.messages == []

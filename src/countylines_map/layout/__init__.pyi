@@ -1,5 +1,6 @@
 from .arrows import Arrows
 from .bezier import head_sizes
+from .flow_tree import FlowTree, flow_tree
 from .forms import FORMS, Ends, Form, choose_form
 from .labels import NODE_PX
 from .layout import Layout, fit_view, lay_out, saved_layout
@@ -19,6 +20,7 @@ __all__ = [
     "NODE_PX",
     "Arrows",
     "Ends",
+    "FlowTree",
     "Form",
     "Grid",
     "Layout",
@@ -30,6 +32,7 @@ __all__ = [
     "choose_form",
     "fit_scale",
     "fit_view",
+    "flow_tree",
     "head_sizes",
     "lay_out",
     "make_outlines",

@@ -10,20 +10,33 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
 
 STEP = 0.02  # of the logarithm of the distance
-STEEPEST = math.tan(math.radians(27))  # a path turns from the ray to the shared place by no more: two meet at 54 degrees at most
+STEEPEST = math.tan(
+    math.radians(27)
+)  # a path turns from the ray to the shared place by no more: two meet at 54 degrees at most
 HASTE = 3.0  # times as fast where a place is in the way
 CLEAR_PX = 6.0  # between a path's edge and a place that is not its own
 REACH = math.radians(100)  # paths further apart than this do not seek each other
-END_PX, END = 8.0, 0.55  # radius about the shared place at which paths end: the least, and in widths of all
+END_PX, END = 5.0, 0.45  # radius about the shared place at which paths end: the least, and in widths of all
 NEAREST = 0.9  # of the distance to the nearest other place: the widest that a flow may be
 MOST_PX = 36.0  # all flows together
 NODE_PX = 1.0  # about a place, where no other path runs
-ATTEMPTS = ((0.8, 1.0), (0.5, 1.0), (0.65, 0.85), (0.35, 0.85), (0.5, 0.7), (0.25, 0.7), (0.5, 0.5), (0.2, 0.5), (0.4, 0.35))
+ATTEMPTS = (
+    (0.8, 1.0),
+    (0.5, 1.0),
+    (0.65, 0.85),
+    (0.35, 0.85),
+    (0.5, 0.7),
+    (0.25, 0.7),
+    (0.5, 0.5),
+    (0.2, 0.5),
+    (0.4, 0.35),
+)
 SMOOTH = 5  # steps before and after over which a path is averaged
 LEAST_GAP_PX = 0.4  # paths that come so close are joined
 
@@ -137,7 +150,10 @@ def _simulated(
         while waiting and times[waiting[0]] >= now - 1e-9:
             _put(branches, _Branch([at := waiting.pop(0)], float(angles[at]), float(widths[at]), now))
         _moved(branches, radius, steps[-1], now)
-        near = [*waiting, *(branch.flows[0] for branch in branches if branch.born - now < hold and len(branch.flows) == 1)]
+        near = [
+            *waiting,
+            *(branch.flows[0] for branch in branches if branch.born - now < hold and len(branch.flows) == 1),
+        ]
         _kept_clear(branches, np.array(near, dtype=int), (angles, times), now, early)
         branches = _joined(branches, radius, joins)
         _recorded(branches, widths, radius, tracks)
@@ -155,7 +171,7 @@ def _moved(branches: list[_Branch], radius: float, last: float, now: float) -> N
         math.inf
         if min(one.born, other.born) - now < SMOOTH * STEP
         else other.angle - one.angle - (one.width + other.width) / 2 / radius
-        for one, other in zip(branches, branches[1:], strict=False)
+        for one, other in pairwise(branches)
     ]
     moves = []
     for at, branch in enumerate(branches):
@@ -233,4 +249,7 @@ def _path(track: list[float], far: float, start: float, steps: np.ndarray, first
     padded = np.concatenate([np.full(SMOOTH, start), turned, ahead])
     soft = first + np.convolve(padded, kernel / kernel.sum(), mode="valid")
     soft[0] = first + start
-    return radii[:, None] * np.stack([np.cos(soft), np.sin(soft)], axis=1)
+    points: np.ndarray = radii[:, None] * np.stack([np.cos(soft), np.sin(soft)], axis=1)
+    return (
+        np.delete(points, 1, axis=0) if len(points) > 2 else points
+    )  # a first step shorter than the others turns nowhere in particular

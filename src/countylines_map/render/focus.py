@@ -21,7 +21,7 @@ WIDEST_PX, LEAST_PX = 9.0, 0.7
 
 def focus_svg(flow_map: FlowMap, table: ODTable, view: View, prefix: str) -> str:
     """The drawing in view pixels; the outlines are used by the ids that `definitions` of the same prefix gave them."""
-    return _outlines(flow_map, view, prefix) + tag(
+    return outlines_svg(flow_map, view, prefix) + tag(
         "g", *_lines(table, view, flow_shades(flow_map.style.palette)), class_="lines", fill="none"
     )
 
@@ -32,7 +32,8 @@ def line_widths(values: np.ndarray, largest: float) -> np.ndarray:
     return found
 
 
-def _outlines(flow_map: FlowMap, view: View, prefix: str) -> str:
+def outlines_svg(flow_map: FlowMap, view: View, prefix: str) -> str:
+    """Land and places of a map in a view."""
     outlines = flow_map.outlines
     grid, step = outlines.grid, outlines.grid.step / view.metres_per_px
     left, top = (grid.x0 - view.bounds[0]) / view.metres_per_px, (view.bounds[3] - grid.y0) / view.metres_per_px

@@ -14,11 +14,12 @@ from .matrix import matrix_svg
 from .od_table import ODTable, od_table
 from .shading import bounds, class_words, flow_shades, spread, within_shades
 from .svg import paragraph, short, tag, text
+from .tree import tree_svg
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
 
-OTHERS = ("matrix", "focus")  # forms whose picture is not made of laid-out lines
+OTHERS = ("matrix", "focus", "tree")  # forms whose picture is not made of laid-out lines
 SIZE, NARROW = (760, 720, 30), (327, 420, 14)
 
 
@@ -30,7 +31,8 @@ def form_picture(
     if flow_map.form.name == "matrix":
         return matrix_svg(table, float(size[0]), flow_map.style.palette)
     view = fit_view(flow_map.areas, *size, flow_map.areas.geometry)
-    drawn = definitions(flow_map.outlines, "figure") + focus_svg(flow_map, table, view, "figure")
+    draw = tree_svg if flow_map.form.name == "tree" else focus_svg
+    drawn = definitions(flow_map.outlines, "figure") + draw(flow_map, table, view, "figure")
     return tag("svg", drawn, width=view.width_px, height=view.height_px, overflow="hidden"), (
         view.width_px,
         view.height_px,
@@ -57,5 +59,7 @@ def form_key(flow_map: FlowMap, left: float, y: float, width: float) -> tuple[st
         if matrix
         else f"Lines are the largest flow out of each place and the {min(LARGEST, count):,} largest of all {count:,} flows."
     )
+    if flow_map.form.name == "tree":
+        told = "Widths are in proportion to the numbers all along, and add up where flows join."
     note, y = paragraph(capital(told), left, y + 28, width, 12, fill=palette["muted"])
     return "".join(drawn) + note, y

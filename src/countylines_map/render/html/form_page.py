@@ -16,6 +16,7 @@ from ..matrix import WITHHELD, matrix_svg
 from ..od_table import ODTable, od_table
 from ..palette import palette_css
 from ..shading import bounds, class_words, flow_shades, spread, within_shades
+from ..tree import tree_svg
 from .content import shared_words
 from .form_payload import form_payload
 from .page import FRAMED, policy
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
     from ...layout import View
     from ...style import Style
 
-SCRIPTS = ("numbers.js", "od_data.js", "od_matrix.js", "od_focus.js", "od_table.js", "od_page.js")
+SCRIPTS = ("numbers.js", "od_data.js", "od_matrix.js", "od_focus.js", "od_tree.js", "od_table.js", "od_page.js")
 STYLES = ("page.css", "choices.css", "form.css")
 FIRST_ROWS = 25  # of the table, before more are asked for
-LABELS = {"matrix": "Matrix", "focus": "Map of one place"}
+LABELS = {"matrix": "Matrix", "focus": "Map of one place", "tree": "Tree of flows"}
 MATRIX_WIDTHS = (760.0, 340.0)
 
 
@@ -61,7 +62,8 @@ def _content(flow_map: FlowMap, table: ODTable, url: str) -> SimpleNamespace:
     return SimpleNamespace(
         **told, counted=capital(flow_map.dataset.unit), prefix=prefix, payload=data, version=flow_map.version, url=url, image="map.png",
         forms=[SimpleNamespace(name=name, label=LABELS[name]) for name in form.suits], form=form.name,
-        pictures=_pictures(flow_map, table, prefix), definitions=definitions(flow_map.outlines, prefix) if "focus" in form.suits else "",
+        pictures=_pictures(flow_map, table, prefix),
+        definitions=definitions(flow_map.outlines, prefix) if form.suits != ("matrix",) else "",
         classes=class_words(cuts, whole=whole), shades=len(cuts) + 1, withheld=bool(table.marks),
         internal=bool((table.origin == table.destination).any()), slices=table.slices if len(table.slices) > 1 else (), first=table.first,
         size=len(table.codes), rows=_rows(table, flow_map), flows=len(table.shown), balance=_balance(flow_map),
@@ -73,9 +75,10 @@ def _pictures(flow_map: FlowMap, table: ODTable, prefix: str) -> list[SimpleName
     if flow_map.form.name == "matrix":
         found = [matrix_svg(table, width, flow_map.style.palette) for width in MATRIX_WIDTHS]
         return [_picture(name, size, drawn) for name, (drawn, size) in zip(("broad", "slim"), found, strict=True)]
+    draw = tree_svg if flow_map.form.name == "tree" else focus_svg
     views = [view_for(flow_map, *size) for size in ((760, 720, 30), (327, 420, 14))]
     return [
-        _picture(name, (view.width_px, view.height_px), focus_svg(flow_map, table, view, prefix), view)
+        _picture(name, (view.width_px, view.height_px), draw(flow_map, table, view, prefix), view)
         for name, view in zip(("broad", "slim"), views, strict=True)
     ]
 

@@ -37,6 +37,7 @@ def form_payload(flow_map: FlowMap, table: ODTable) -> dict[str, Any]:
         "largest": _plain(float(np.nanmax(table.value[between], initial=0.0))),
         "widths": [LEAST_PX, WIDEST_PX, LARGEST],
         "box": _box(flow_map),
+        "common": int(table.destination[0]) if len(set(table.destination.tolist())) == 1 else -1,
         "land": list(outlines.land),
     }
 

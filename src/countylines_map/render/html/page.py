@@ -47,7 +47,7 @@ SHAPES = (
 )
 """What may be added to the page's map: shapes that are drawn by Leaflet alone."""
 
-OTHERS = ("matrix", "focus")  # forms with a page of their own
+OTHERS = ("matrix", "focus", "tree")  # forms with a page of their own
 REPORT = "report.html"  # beside map.html
 FRAMED = (
     "{ const own = document.currentScript.parentElement.classList, look = new URLSearchParams(location.search).get('theme');"

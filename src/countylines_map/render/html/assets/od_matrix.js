@@ -239,7 +239,8 @@ function odMatrix(root, data, state) {
     const [from, to] = [order[at.row], order[at.column]];
     const row = rowOf(state.flows, from, to);
     const value = row < 0 ? 0 : state.flows.value[row];
-    const fact = `${countOf(state.flows, row)} ${data.unit}${value > 0 && data.total ? ` (${share(value, data.total)})` : ""}`;
+    const part = value > 0 && data.total ? " (" + share(value, data.total) + ")" : "";
+    const fact = `${countOf(state.flows, row)} ${data.unit}${part}`;
     if (from === to) return [[`within ${data.name[from]}`], [fact]];
     const back = rowOf(state.flows, to, from);
     return [[`${data.name[from]} to ${data.name[to]}`], [fact], [`the other way: ${countOf(state.flows, back)}`]];

@@ -18,6 +18,7 @@ function drawForms(id) {
     const name = host.classList.contains("matrix") ? "matrix" : "focus";
     forms[name] = name === "matrix" ? odMatrix(root, data, state) : odFocus(root, data, state);
   }
+  if (root.matches(".tree-page")) forms.tree = odTree(root, data, state);
   const table = odTable(root, data, state);
   let current = Object.keys(forms)[0];
   const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll("[data-find]"));
@@ -68,14 +69,14 @@ function drawForms(id) {
     const lost = [...inputs].find((input) => input.value.trim() && place(input.value) < 0 && !(/** @type {HTMLElement} */ (input.parentElement).hidden));
     if (lost) return say([[`“${lost.value.trim()}” is not a place of this table`]]);
     if (current === "matrix") forms.matrix.find(asked.origin, asked.destination);
-    else forms.focus.choose(asked.place);
+    else forms[current].choose(asked.place);
   }
 
   /** @param {string} name */
   function turn(name) {
     current = name;
     for (const other of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".live"))) other.hidden = !other.classList.contains(name);
-    root.querySelectorAll("[data-of='matrix'], [data-of='focus']").forEach((each) => { /** @type {HTMLElement} */ (each).hidden = /** @type {HTMLElement} */ (each).dataset.of !== name; });
+    root.querySelectorAll("[data-of='matrix'], [data-of='focus'], [data-of='tree']").forEach((each) => { /** @type {HTMLElement} */ (each).hidden = /** @type {HTMLElement} */ (each).dataset.of !== name; });
     hint(null);
     forms[name].show();
     tell();
@@ -122,8 +123,8 @@ function drawForms(id) {
     if (!root.classList.contains("ready")) return;
     const words = new URLSearchParams();
     if (Object.keys(forms)[0] !== current) words.set("form", current);
-    const at = forms.focus ? forms.focus.chosen() : -1;
-    if (current === "focus" && at >= 0) words.set("place", data.code[at]);
+    const at = current === "matrix" ? -1 : forms[current].chosen();
+    if (at >= 0) words.set("place", data.code[at]);
     const way = /** @type {HTMLInputElement | null} */ (root.querySelector("[data-way]:checked"));
     if (current === "focus" && way && way.value !== "in") words.set("way", way.value);
     const text = words.toString();
@@ -142,7 +143,8 @@ function drawForms(id) {
     const form = words.get("form") || "";
     for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll("[data-form]"))) if (radio.value === form) { radio.checked = true; turn(form); }
     const at = data.code.indexOf(words.get("place") || "");
-    if (at >= 0 && current === "focus") forms.focus.choose(at);
+    if (at >= 0 && current !== "matrix") forms[current].choose(at);
+    else if (current === "focus" && data.common >= 0) forms.focus.choose(data.common);
   }
 
   function tellHeight() {
