@@ -185,6 +185,15 @@ def _diff(verbs: Verbs) -> None:
 
 
 def _boundaries(verbs: Verbs) -> None:
+    _fetch(verbs)
+    _import(verbs)
+    sources = _verb(
+        verbs, "sources", "list every input with its publisher, vintage, licence and hash", "countylines-map sources"
+    )
+    sources.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _fetch(verbs: Verbs) -> None:
     fetch = _verb(
         verbs,
         "fetch",
@@ -207,6 +216,9 @@ def _boundaries(verbs: Verbs) -> None:
     )
     fetch.add_argument("--dry-run", action="store_true", help="say what would be fetched, and fetch nothing")
     fetch.add_argument("--portal", metavar="URL", help="base address of the portal's services, where it has moved")
+
+
+def _import(verbs: Verbs) -> None:
     given = _verb(
         verbs, "import", "take district boundaries from a downloaded file", "countylines-map import LAD_MAY_2024.gpkg"
     )
@@ -222,10 +234,6 @@ def _boundaries(verbs: Verbs) -> None:
         action="store_true",
         help="unite features of one district code, such as wards that name their district",
     )
-    sources = _verb(
-        verbs, "sources", "list every input with its publisher, vintage, licence and hash", "countylines-map sources"
-    )
-    sources.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _output_options(verb: argparse.ArgumentParser) -> None:
