@@ -30,11 +30,13 @@ check-js: $(TYPESCRIPT)/.bin/tsc
 $(TYPESCRIPT)/.bin/tsc:
 	timeout 300 npm install --silent --no-audit --no-fund --prefix .venv/typescript typescript@7 @types/leaflet@1
 
-# Seconds, not minutes: what to run before each commit. All but the browser and what takes seconds by itself.
+# Seconds, not minutes: what to run before each commit; once a day known vulnerabilities too, where `make audit` has brought what asks. All but the browser and what takes seconds by itself.
 check: .venv/installed-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check -q .
 	$(BIN)/python -m pytest -q -x -m "not browser and not slow" -n 2
+	@if $(BIN)/python -c "import pip_audit" 2>/dev/null && [ -z "$$(find .venv/audited -mtime -1 2>/dev/null)" ]; then \
+	  $(BIN)/python tools/audit.py && touch .venv/audited; fi
 
 # How much of the code the tests run, its branches too; below the floor in pyproject.toml it fails.
 coverage: .venv/installed-for-tests browser gis
@@ -117,3 +119,28 @@ kill: .venv/installed-for-tests
 .PHONY: disclosure
 disclosure: .venv/installed-for-tests
 	$(BIN)/python tests/statistics/disclosure_attack.py 1000
+
+# What the package is made of (CycloneDX) and under which licences, from an environment that holds nothing else, into build/.
+.PHONY: sbom audit
+SECURITY := .venv/installed-for-security
+sbom: .venv/installed-for-tests $(SECURITY)
+	$(BIN)/uv venv -q --clear --python $(PYTHON) build/environment
+	$(BIN)/uv pip install -q --python build/environment/bin/python ".[postcodes,tiles,classes,parquet,pdf,topojson,postgis,records]"
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o build/sbom.json build/environment/bin/python
+	$(BIN)/pip-licenses --python build/environment/bin/python --format markdown --with-urls --output-file build/licences.md
+	rm -r build/environment
+
+# Known vulnerabilities of what is installed, where the registry offers them.
+audit: $(SECURITY)
+	$(BIN)/python tools/audit.py
+
+$(SECURITY): pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check --group security
+	touch $@
+
+# Inputs that nobody thought of, half a minute for each reader (SECONDS=600 for longer); finds are kept in build/fuzz and fail it.
+.PHONY: fuzz
+SECONDS ?= 30
+fuzz: .venv/installed-for-tests
+	$(BIN)/python -m pip install -q --disable-pip-version-check --group fuzz
+	for reader in table toml json gazetteer boundary; do PYTHONPATH=tests $(BIN)/python tests/fuzz_readers.py $$reader $(SECONDS) || exit 1; done
