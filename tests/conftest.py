@@ -26,6 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+collect_ignore = ["fuzz_readers.py"]  # `make fuzz` runs it, and only that installs what it needs
+
 GEODATA = Path(__file__).parents[1] / "geodata"
 
 
