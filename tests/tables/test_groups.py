@@ -62,3 +62,18 @@ def test_several_places_in_a_cell_are_grouped_by_a_key(tmp_path):
     line = fix.partition("under [places] in the dataset: ")[2].partition("; a count")[0]
     (tmp_path / "t.toml").write_text(f"{toml}[places]\n{line}\n", encoding="utf-8")
     assert reconcile(read_dataset(tmp_path / "t.toml")).balance.nonplaces == {"several places": 5}
+
+
+def test_dates_are_read_day_before_month_and_never_left_ungrouped(read):
+    table = "Ref,Home area,Date of arrest\n1,Essex,{}\n2,Kent,{}\n3,Kent,01/12/2023\n"
+    figures = read(table.format("03/04/2023", "13/04/2023"), count="rows", period_by="month")
+    assert set(figures.flows.period) == {"April 2023", "December 2023"}
+    assert "dates were grouped by month, read day before month" in "\n".join((*figures.notes, *figures.remarks))
+    with pytest.raises(CountylinesError, match="unclear which column holds dates"):
+        read(table.format("04/13/2023", "12/31/2023"), count="rows", period_by="month")
+
+
+def test_dates_of_a_table_with_counts_are_grouped_too(read):
+    table = "Area,Date,Arrests\nEssex,2023-04-03,2\nEssex,2023-04-30,3\nKent,2023-05-01,4\n"
+    figures = read(table, period_by="month")
+    assert figures.flows.groupby("period").flow.sum().to_dict() == {"April 2023": 5, "May 2023": 4}

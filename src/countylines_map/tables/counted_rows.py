@@ -10,7 +10,8 @@ import pandas as pd
 
 from ..errors import Problem, TableError
 from ..periods import read_period
-from .headings import IDENTITY, REMARKS, simple
+from .headings import IDENTITY, REMARKS, means_total, simple
+from .naming import option
 from .rows import rows_named
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def count_rows(flows: pd.DataFrame, dataset: Dataset, where: str) -> tuple[pd.Da
 
     Raises: TableError where dates cannot be grouped, or make more periods than a map can show.
     """
-    flows, told = _with_periods(flows, dataset, where)
+    flows, told = with_periods(flows, dataset, where)
     keys = [flows[part].astype(str).str.strip() for part in PARTS if part in flows]
     group = pd.Series(pd.MultiIndex.from_arrays(keys).factorize()[0], index=flows.index)
     first = flows[~group.duplicated()].copy()
@@ -48,14 +49,21 @@ def _says_nothing(name: str) -> bool:
 _FIGURES = ("flow", "written", "suppressed", "flow_low", "flow_high", "flow_note", "population")
 
 
-def _with_periods(flows: pd.DataFrame, dataset: Dataset, where: str) -> tuple[pd.DataFrame, list[str]]:
-    """Dates grouped as the dataset says, in the one column that holds them where none is named."""
+def with_periods(flows: pd.DataFrame, dataset: Dataset, where: str) -> tuple[pd.DataFrame, list[str]]:
+    """Dates grouped as the dataset says, in the one column that holds them where none is named.
+
+    Raises: TableError where a text is not a date, no column holds dates, or there are more periods than a map can show.
+    """
     column = "period" if "period" in flows else _date_column(flows) if dataset.period_by else ""
+    if not column and dataset.period_by:
+        what = f"rows are to be grouped by {dataset.period_by}, and it is unclear which column holds dates (day before month)"
+        fix = f"{option('period')}; write dates such as 2023-05-12"
+        raise TableError(Problem(what, where, fix))
     if not column:
         return flows, []
     texts = flows[column].astype(str).str.strip()
     if dataset.period_by:
-        wrong = texts.index[[text != "" and read_period(text) is None for text in texts]]
+        wrong = texts.index[[text != "" and not means_total(text) and read_period(text) is None for text in texts]]
         if len(wrong):
             what = f"'{texts[wrong[0]]}' is not a date"
             raise TableError(
@@ -65,9 +73,10 @@ def _with_periods(flows: pd.DataFrame, dataset: Dataset, where: str) -> tuple[pd
             )
         grouped = {text: _grouped(text, dataset.period_by) for text in texts.unique()}
         flows = flows.assign(period=texts.map(grouped))
-        return (flows if column == "period" else flows.drop(columns=column)), [
-            f"dates were grouped by {dataset.period_by}"
-        ]
+        day_first = texts.str.match(r"\d{1,2}[/.]\d{1,2}[/.]").any()
+        order = ", read day before month" if day_first else ""
+        told = [f"dates were grouped by {dataset.period_by}{order}"]
+        return (flows if column == "period" else flows.drop(columns=column)), told
     if texts.nunique() > MOST_PERIODS:
         what = f"the column of periods holds {texts.nunique():,} different values, more than a map can show"
         fix = 'group them with period_by = "month" (day, quarter, year, financial year) or --period-by month'

@@ -12,7 +12,7 @@ import pandas as pd
 from ..errors import Problem, TableError
 from .body import rows_below
 from .count_column import count_notes, read_counts
-from .counted_rows import count_rows
+from .counted_rows import count_rows, with_periods
 from .dimensions import name_dimensions, telling_apart
 from .filters import keep_rows, told_of
 from .header import Header, find_header
@@ -86,7 +86,11 @@ def _read_table(grid: Grid, dataset: Dataset, kind_of: KindOf | None) -> tuple[p
     left = [] if kept is None else told_of(body[~kept], _count_columns(header), dataset.where_rows, dataset.unit)
     table = Table.of(body if kept is None else body[kept], header, grid.where)
     flows, renamed = _read_rows(table, dataset)
-    flows, counted = count_rows(flows, dataset, grid.where) if header.shape == "rows" else (flows, [])
+    counted: list[str] = []
+    if header.shape == "rows":
+        flows, counted = count_rows(flows, dataset, grid.where)
+    elif dataset.period_by:
+        flows, counted = with_periods(flows, dataset, grid.where)
     if header.shape == "shares":
         flows, counted, problems = without_whole(flows, dataset, grid.where)
         if problems:
