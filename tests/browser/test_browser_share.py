@@ -114,6 +114,31 @@ def test_periods_play_one_after_another_and_stop(file, visit):
     assert not calm.locator(".play").is_visible()
 
 
+def test_a_reader_finds_their_area_by_name_where_there_are_many(visit, tmp_path):
+    names = (
+        "Kent Essex Suffolk Surrey Devon Cornwall Dorset Somerset Wiltshire Hampshire Cumberland Durham Leeds".split()
+    )
+    names += "Bradford Wakefield Kirklees Calderdale York Derby Leicester Swansea Cardiff".split()
+    rows = "".join(f"{name},{9 + n}\n" for n, name in enumerate(names))
+    (tmp_path / "t.csv").write_text(f"from,n\n{rows}", encoding="utf-8")
+    made = make_flow_map(
+        open_dataset(tmp_path / "t.csv", destination="Norfolk", unit="people", prefer="county"),
+        Options(boundaries="built-in"),
+    )
+    (tmp_path / "map.html").write_text(page_html(made), encoding="utf-8")
+    seen = visit((tmp_path / "map.html").as_uri(), 620)
+    page, field = seen.page, seen.page.get_by_role("combobox", name="My area")
+    page.wait_for_selector(".flowmap.ready")
+    field.fill("swansea")
+    assert page.locator(".told strong").inner_text() == "Swansea"
+    field.fill("Atlantis")
+    field.press("Tab")
+    assert "Atlantis" in page.locator(".told").inner_text() and page.locator(".scene .flow.active").count() == 0
+    assert seen.messages == []
+    few = make_flow_map(open_dataset(), Options(boundaries="built-in"))
+    assert "My area" not in page_html(few) and "function flowMapSearch" not in page_html(few)
+
+
 def test_a_place_tells_what_goes_in_and_out_of_it(visit, tmp_path):
     rows = "from,to,n\nNorfolk,Suffolk,30\nSuffolk,Norfolk,44\nEssex,Norfolk,20\nNorfolk,Norfolk,9\n"
     (tmp_path / "t.csv").write_text(rows, encoding="utf-8")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ...flowmap import FlowMap
 
 MULTIPLES = 8  # small maps at most; the latest periods
+MANY_PLACES = 20  # from which on a reader may look for one by its name
 OPEN_ROWS = 25  # a longer table starts folded
 OPEN = "Boundaries: contains public sector information licensed under the Open Government Licence v3.0, credited in full below"
 """What that licence asks for where several bodies are to be named, in one sentence."""
@@ -67,6 +68,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         version=flow_map.version,
         multiples=_multiples(sheets[-1]),
         choices=model.choices,
+        places=_places(model),
         first=model.first_words,
         largest=few,
         most=_most(flow_map),
@@ -79,11 +81,21 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
     )
 
 
+def _places(model: RowModel) -> list[str]:
+    """Names of the places that have a flow or an internal count, for a reader who looks for one."""
+    return sorted({row.name for row in model.rows if row.part in ("flow", "internal")})
+
+
 def _features(flow_map: FlowMap, model: RowModel, chosen: bool) -> tuple[str, ...]:
     """What this page has beside what every page has, by the names of `parts.FEATURES`."""
     style = flow_map.style
     slider = any(choice.column == "period" and not choice.whole and len(choice.values) > 2 for choice in model.choices)
-    wanted = {"choices": chosen, "play": slider, "orientation": style.north_arrow or style.scale_bar}
+    wanted = {
+        "choices": chosen,
+        "search": chosen and len(_places(model)) >= MANY_PLACES,
+        "play": slider,
+        "orientation": style.north_arrow or style.scale_bar,
+    }
     return tuple(name for name, has in wanted.items() if has)
 
 

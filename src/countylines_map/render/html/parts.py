@@ -30,6 +30,7 @@ ALWAYS = Part(
     ("numbers.js", "geometry.js", "labels.js", "scene.js", "takeaway.js", "interaction.js", "table.js"), ("page.css",)
 )
 FEATURES: Mapping[str, Part] = {
+    "search": Part(("search.js",), ("search.css",)),
     "play": Part(("play.js",), ("play.css",)),
     "orientation": Part(("orientation.js",), ("orientation.css",)),
     "choices": Part(("choices.js",), ("choices.css",)),

@@ -125,6 +125,7 @@ function drawFlowMap(map, root) {
   const begun = new URLSearchParams(whole ? location.hash.slice(1) : "");
   let last = begun.toString();
   if (typeof flowMapChoices === "function" && root.querySelector(".choices")) flowMapChoices(root, data, follow, () => take(begun));
+  if (typeof flowMapSearch === "function") flowMapSearch(root, data, state, hands.choose);
   if (typeof flowMapPlay === "function") flowMapPlay(root);
   fit();
   if (typeof flowMapOrientation === "function") flowMapOrientation(map, root);

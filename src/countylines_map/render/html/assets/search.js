@@ -1,0 +1,29 @@
+/* "My area": a name that is typed finds its flow, on a page with many places. */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Payload} data
+ * @param {State} state
+ * @param {(key: string | null) => void} choose
+ */
+function flowMapSearch(root, data, state, choose) {
+  const field = /** @type {HTMLInputElement | null} */ (root.querySelector("input[type=search]"));
+  if (!field) return;
+  const plain = (/** @type {string} */ text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").trim().toLowerCase();
+  const find = (/** @type {(name: string) => boolean} */ test) => data.rows.find((row) => !state.off.has(row.key) && test(plain(row.name)));
+  const pick = (/** @type {boolean} */ whole) => {
+    const wanted = plain(field.value);
+    if (!wanted) return choose(null);
+    const row = find((name) => name === wanted) || (whole ? undefined : find((name) => name.startsWith(wanted)) || find((name) => name.includes(wanted)));
+    if (row) choose(row.key);
+    else if (!whole) {
+      choose(null);
+      /** @type {Element} */ (root.querySelector(".told")).textContent = `“${field.value}” is not among the places shown here.`;
+    }
+  };
+  field.addEventListener("input", (event) => {
+    event.stopPropagation(); // it is no choice of what is shown
+    pick(true);
+  });
+  field.addEventListener("change", () => pick(false));
+}
