@@ -115,10 +115,22 @@ def test_periods_play_one_after_another_and_stop(file, visit):
 
 
 def test_a_reader_finds_their_area_by_name_where_there_are_many(visit, tmp_path):
-    names = (
-        "Kent Essex Suffolk Surrey Devon Cornwall Dorset Somerset Wiltshire Hampshire Cumberland Durham Leeds".split()
-    )
-    names += "Bradford Wakefield Kirklees Calderdale York Derby Leicester Swansea Cardiff".split()
+    names = [
+        "Kent",
+        "Essex",
+        "Suffolk",
+        "Surrey",
+        "Devon",
+        "Cornwall",
+        "Dorset",
+        "Somerset",
+        "Wiltshire",
+        "Hampshire",
+        "Cumberland",
+        "Durham",
+        "Leeds",
+    ]
+    names += ["Bradford", "Wakefield", "Kirklees", "Calderdale", "York", "Derby", "Leicester", "Swansea", "Cardiff"]
     rows = "".join(f"{name},{9 + n}\n" for n, name in enumerate(names))
     (tmp_path / "t.csv").write_text(f"from,n\n{rows}", encoding="utf-8")
     made = make_flow_map(
