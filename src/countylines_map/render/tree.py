@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -52,7 +52,7 @@ def tree_svg(flow_map: FlowMap, table: ODTable, view: View, prefix: str) -> str:
         outlines_svg(flow_map, view, prefix),
         tag("g", *_ribbons(table, drawn, flow_shades(palette)), class_="ribbons", fill="none"),
         tag("g", *_ends(drawn), class_="ends", fill=palette["ring"]),
-        tag("g", *_labels(table, drawn, view), class_="labels", fill=palette["ink"]),
+        tag("g", *_labels(table, drawn, view), class_="labels", fill=palette["ink"], **_halo(palette["land"])),
     ))  # fmt: skip
 
 
@@ -123,6 +123,11 @@ def _labels(table: ODTable, drawn: _Drawn, view: View) -> Iterator[str]:
         ):  # the largest are named even where a label lies over a line
             taken.append(boxes[found[0]])
             yield text(words, *sites[found[0]], size, font_weight=weight if weight != 400 else None)
+
+
+def _halo(colour: str) -> dict[str, Any]:
+    """Words that lie over a line stay readable."""
+    return {"stroke": colour, "stroke_width": 3, "stroke_linejoin": "round", "paint_order": "stroke"}
 
 
 def _within(box: shapely.Polygon, view: View) -> bool:

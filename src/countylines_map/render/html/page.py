@@ -211,7 +211,7 @@ def page_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> 
     Raises: DatasetError where no base map has the name `tiles` or it needs a key.
     """
     if flow_map.form.name in OTHERS:
-        return _other(flow_map, url)
+        return _other(flow_map, url, tiles=tiles)
     return _build(flow_map, tiles, url)[0].document()
 
 
@@ -221,7 +221,7 @@ def report_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -
     Raises: DatasetError where no base map has the name `tiles` or it needs a key.
     """
     if flow_map.form.name in OTHERS:
-        return _other(flow_map, _beside(url, REPORT))
+        return _other(flow_map, _beside(url, REPORT), tiles=tiles)
     return _build(flow_map, tiles, url)[0].document(compact=False)
 
 
@@ -231,7 +231,7 @@ def both_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> 
     Raises: DatasetError where no base map has the name `tiles` or it needs a key.
     """
     if flow_map.form.name in OTHERS:
-        return page_html(flow_map, url=url), report_html(flow_map, url=url)
+        return page_html(flow_map, tiles=tiles, url=url), report_html(flow_map, tiles=tiles, url=url)
     page = _build(flow_map, tiles, url)[0]
     return page.document(), page.document(compact=False)
 
@@ -246,9 +246,13 @@ def fragment_html(flow_map: FlowMap) -> str:
     return _build(flow_map)[0].document(fragment=True)
 
 
-def _other(flow_map: FlowMap, url: str, *, fragment: bool = False) -> str:
+def _other(flow_map: FlowMap, url: str, *, tiles: str | None = None, fragment: bool = False) -> str:
     """The page of a form that is not made of lines over a Leaflet map; it is whole, so its report is the same."""
     from .form_page import form_html
+
+    if tiles:
+        what = f"a map of the form {flow_map.form.name} has no base map from a server"
+        raise OutputError(Problem(what, f"--tiles {tiles}", "leave it out, or ask for arrows with --form arrows"))
 
     return form_html(flow_map, url=url, fragment=fragment)
 
