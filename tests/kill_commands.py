@@ -88,8 +88,13 @@ def states(folder: Path, command: Command) -> dict[str, bytes]:
     return {name: content for name, content in found.items() if not name.startswith(("t.csv", "LAD"))}
 
 
-def run(command: Command, folder: Path, *, moment: int = 0, seconds: float | None = None) -> bool:
-    """Run a command in a child, killed before its n-th call that touches a file, or after some seconds; whether it was killed."""
+def run(
+    command: Command, folder: Path, *, moment: int = 0, seconds: float | None = None, number: int = signal.SIGKILL
+) -> bool:
+    """Run a command in a child, killed before its n-th call that touches a file, or after some seconds; whether it was killed.
+
+    With the number of another signal it is asked to stop.
+    """
     child = os.fork()
     if child == 0:
         code = 99
@@ -100,10 +105,11 @@ def run(command: Command, folder: Path, *, moment: int = 0, seconds: float | Non
             os.dup2(null, 1)
             os.dup2(null, 2)
             if moment:
-                watch_files(str(folder), moment)
-            from countylines_map.cli.commands import run as run_words
+                watch_files(str(folder), moment, number)
+            from countylines_map.__main__ import main as run_words
 
-            code = run_words(command.words(folder))
+            sys.argv = ["countylines-map", *command.words(folder)]
+            code = run_words()
         finally:
             os._exit(code)
     if seconds is not None:
@@ -119,7 +125,7 @@ def run(command: Command, folder: Path, *, moment: int = 0, seconds: float | Non
 
 def _killed(status: int) -> bool:
     code = os.waitstatus_to_exitcode(status)
-    if code not in (0, -signal.SIGKILL):
+    if code not in (0, -signal.SIGKILL, 128 + signal.SIGINT, 128 + signal.SIGTERM):
         raise AssertionError(f"the command ended with {code}")
     return code != 0
 
@@ -195,6 +201,21 @@ def moments_of(name: str, root: Path, every: int = 1) -> dict[str, int]:
     return ends
 
 
+def stopped_moments(name: str, root: Path, number: int, every: int = 1) -> dict[str, int]:
+    """How wishes to stop (Ctrl-C, SIGTERM) before calls that touch files ended: nothing but the old or the new set, at once."""
+    ends: dict[str, int] = {}
+    command = COMMANDS[name]
+    with prepared(name, root) as (folder, put_back, before, after):
+        moment = 1
+        while run(command, folder, moment=moment, number=number):
+            here = states(folder, command)
+            end = "old" if here == before else "new" if here == after else f"neither: {sorted({*here} ^ {*before})[:5]}"
+            ends[end] = ends.get(end, 0) + 1
+            put_back()
+            moment += every
+    return ends
+
+
 def random_moments(name: str, root: Path, number: int) -> dict[str, int]:
     """How so many deaths at random moments ended; half of them fall at the end, where files are written."""
     ends: dict[str, int] = {}
@@ -240,7 +261,11 @@ def main() -> int:
                 random_moments(name, Path(root, f"{name}-2"), number // len(COMMANDS)),
             )
             print(f"{name}: before each call {each}; at random moments {chance}", flush=True)
-            wrong += sum(count for ends in (each, chance) for end, count in ends.items() if end not in ("old", "new"))
+            asked = [stopped_moments(name, Path(root, f"{name}-{n}"), n) for n in (signal.SIGINT, signal.SIGTERM)]
+            print(f"{name}: asked to stop before each call {asked}", flush=True)
+            wrong += sum(
+                count for ends in (each, chance, *asked) for end, count in ends.items() if end not in ("old", "new")
+            )
     return min(wrong, 1)
 
 

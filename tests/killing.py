@@ -33,8 +33,8 @@ TOUCHING = (
 )
 
 
-def watch_files(folder: str, moment: int) -> None:
-    """Kill this process just before its n-th call that touches something below a folder."""
+def watch_files(folder: str, moment: int, number: int = 9) -> None:
+    """Kill this process, or send it another signal, just before its n-th call that touches something below a folder."""
     seen = 0
 
     def watch(event: str, given: tuple[object, ...]) -> None:
@@ -44,7 +44,7 @@ def watch_files(folder: str, moment: int) -> None:
         ):
             seen += 1
             if seen == moment:
-                os.kill(os.getpid(), 9)
+                os.kill(os.getpid(), number)
 
     sys.addaudithook(watch)
 
