@@ -140,3 +140,20 @@ def test_destinations_beside_the_places_that_they_are_made_of(tmp_path):
     ]
     (tmp_path / "t.csv").write_text("\n".join(["origin,destination,count", *rows]), encoding="utf-8")
     assert total(reconcile(open_dataset(tmp_path / "t.csv", unit="arrests"))) == 27
+
+
+def test_subtotals_whose_word_stands_in_another_column(build, refused):
+    table = """Region,Area,2022
+East,Essex,5
+,Suffolk,6
+East total,,11
+London,Croydon,7
+,Lambeth,1
+London total,,8
+Total,,19
+"""
+    words = {"origin_column": "Area", "fill_down": ["Region"]}
+    figures = build(table, **words)
+    assert total(figures) == 19
+    assert "rows 4 and 7: subtotals" in told(figures)
+    assert "nothing adds up to it" in refused(table.replace("East total,,11", "East total,,12"), **words)

@@ -33,8 +33,9 @@ def leave_out_subtotals(
     Raises: TableError where rows are indented below one that is not their sum.
     """
     column = header.parts.get("origin")
-    if column is None or header.shape in ("matrix", "rows"):
+    if column is None or header.shape in ("matrix", "rows", "shares"):
         return body, []
+    body = _with_words(body, column, [*header.values, *header.parts.values()])
     names = body[column].str.strip()
     worded = names.str.contains(TOTAL_HINT, regex=True).to_numpy(dtype=bool, copy=True)
     worded[worded] = [name not in dataset.not_totals and means_total(name) for name in names[worded]]
@@ -55,6 +56,25 @@ def leave_out_subtotals(
     if heads.any():
         told.append(f"{rows_named(list(body.index[heads]))}: headings of sections; left out")
     return body[~(out | heads)], told
+
+
+def _with_words(body: pd.DataFrame, column: int, known: Sequence[int]) -> pd.DataFrame:
+    """Where the column of places is empty and another column has a word for total ("East total"), that word stands for the place."""
+    blank = body[column].str.strip() == ""
+    if not blank.any():
+        return body
+    others = [k for k in body.columns if k not in known]
+    words = {
+        row: [text for text in body.loc[row, others].str.strip() if text and means_total(text)]
+        for row in body.index[blank]
+    }
+    filled = body[column].copy()
+    for row, found in words.items():
+        if found:
+            filled[row] = found[0]
+    changed = body.copy()
+    changed[column] = filled
+    return changed
 
 
 def refuse_headings(
