@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -30,6 +31,12 @@ def test_the_wheel_makes_the_map_outside_the_checkout(tmp_path):
     where = [sys.executable, "-c", "import countylines_map; print(countylines_map.__file__)"]
     at = subprocess.run(where, cwd=elsewhere, env=environment, capture_output=True, text=True, timeout=60).stdout
     assert at.startswith(str(tmp_path))
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "shown.py").write_text("\n".join(shown), encoding="utf-8")
+    words = [sys.executable, "-W", "error", str(tmp_path / "shown.py")]
+    said = subprocess.run(words, cwd=elsewhere, env=environment, capture_output=True, text=True, timeout=300)
+    assert said.returncode == 0 and "published total" in said.stdout, said.stderr
     made = elsewhere / "output"
     assert (made / "flows.csv").read_bytes() == (ROOT / "output" / "flows.csv").read_bytes()
     assert {path.name for path in made.iterdir()} == {path.name for path in (ROOT / "output").iterdir()}

@@ -14,7 +14,7 @@ from .errors import (
 from .export import Layer, Layers, built_files, exported_files, flows_csv, geojson, geopackage, make_layers
 from .files import write_together
 from .flowmap import FlowMap
-from .gazetteer import Gazetteer, geocode_flows, load_gazetteer
+from .gazetteer import Gazetteer, Match, NonPlace, geocode_flows, load_gazetteer
 from .layout import Layout, Scale, fit_view, lay_out, make_scale
 from .membership import load_membership
 from .notebook import flow_map, geocode
@@ -42,6 +42,8 @@ __all__ = [
     "Layer",
     "Layers",
     "Layout",
+    "Match",
+    "NonPlace",
     "Options",
     "OutputError",
     "PortalError",

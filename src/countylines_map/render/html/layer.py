@@ -31,7 +31,8 @@ class FlowLayer(Layer):
     """The flows of a flow map, to be added to any `folium.Map`.
 
     It is drawn on one canvas, has a tooltip for each flow and each internal count, stands in a LayerControl under `name` (the map's title
-    where left out), and shows a key while it is shown unless `key` is False. Nothing of it needs another host.
+    where left out), and shows a key while it is shown unless `key` is False. Nothing of it needs another host. `bounds` are the south-west
+    and the north-east corner of its places (latitude, longitude), for `fit_bounds`.
 
     >>> import folium
     >>> from countylines_map import flow_map
@@ -57,7 +58,7 @@ class FlowLayer(Layer):
         super().__init__(name=name or flow_map.dataset.title, overlay=True, control=control, show=show)
         self._name = "FlowLayer"
         self.data, self.options = _as_script(_data(flow_map)), {"key": key}
-        self._bounds = _bounds(flow_map)
+        self.bounds = _bounds(flow_map)
 
     def add_to(self, parent: Element, name: str | None = None, index: int | None = None) -> Self:
         """Add it to a map; a LayerControl that stands there already goes behind it, since Folium has it list only what comes before."""
@@ -74,7 +75,7 @@ class FlowLayer(Layer):
 
     def _get_self_bounds(self) -> list[list[float | None]]:
         """South-west and north-east corner of what is drawn, so that `fit_bounds(m.get_bounds())` shows all of it."""
-        return self._bounds
+        return [[*corner] for corner in self.bounds]
 
 
 def _as_script(data: dict[str, Any]) -> str:
@@ -83,7 +84,7 @@ def _as_script(data: dict[str, Any]) -> str:
     return STRING.sub(lambda found: "".join(ESCAPES.get(c, c) for c in found[0]), text)
 
 
-def _bounds(flow_map: FlowMap) -> list[list[float | None]]:
+def _bounds(flow_map: FlowMap) -> list[list[float]]:
     west, south, east, north = (float(value) for value in flow_map.anchors.total_bounds)
     return [[south, west], [north, east]]
 
