@@ -41,7 +41,7 @@ ANY = """
 const range = document.querySelector("input[type=range]"), any = document.querySelector(".any");
 const sized = () => {
   any.style.maxWidth = `${range.value}px`;
-  range.parentElement.querySelector("output").textContent = `${range.value} pixels`;
+  range.closest("p").querySelector("output").textContent = `${range.value} pixels`;
 };
 range.addEventListener("input", sized);
 sized();
@@ -68,7 +68,7 @@ def embed_html(flow_map: FlowMap, *, page: str = "map.html", report: str = "repo
 <code>{{type: "countylines-map:height", height}}</code>; the script in the snippet listens to the second.
 Where scripts are not allowed, leave it out: the frame then keeps its shape and scrolls.</p>
 <h2>At any width</h2>
-<p><label>Width <input type="range" min="280" max="1400" step="10" value="620"> <output>620 pixels</output></label></p>
+<p><label>Width <input type="range" min="280" max="1400" step="10" value="620"></label> <output>620 pixels</output></p>
 <div class="any">{_frame(f"{title}, at any width", page)}</div>
 <h2>A picture, where frames are not allowed</h2>
 <pre tabindex="0"><code>{escape(picture_snippet(title, summary(flow_map), url))}</code></pre>

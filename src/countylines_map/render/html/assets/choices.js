@@ -42,7 +42,7 @@ function flowMapChoices(root, data, follow, begin) {
       const name = control.dataset.choice || "";
       if (control.type === "range") {
         found[name] = (control.dataset.values || "").split("\u001f")[Number(control.value)];
-        /** @type {Element} */ (control.nextElementSibling).textContent = found[name];
+        /** @type {Element} */ (/** @type {Element} */ (control.closest("label")).nextElementSibling).textContent = found[name];
         control.setAttribute("aria-valuetext", found[name]);
       } else if (!("checked" in control) || control.type !== "radio" || control.checked) found[name] = control.value;
     }
