@@ -15,6 +15,7 @@ GALLERY = {
     "one origin, twenty destinations": ((20, 1, 20, 21, 20), "arrows"),
     "three forces, eight origins each: lines can be told apart by destination": ((24, 12, 3, 15, 8), "arrows"),
     "two prisons, twenty courts each": ((40, 25, 2, 27, 20), "arrows"),
+    "two counties, 55 and 7 origins: a destination is chosen at a time": ((62, 55, 2, 57, 55), "arrows"),
     "all 12 regions with one another: arrows would be a knot": ((132, 12, 12, 12, 11), "matrix"),
     "eight counties both ways: 56 arrows cross 174 times": ((56, 8, 8, 8, 7), "matrix"),
     "33 boroughs with one another": ((1056, 33, 33, 33, 32), "matrix"),

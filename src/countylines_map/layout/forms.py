@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 FORMS = ("arrows", "tree", "matrix", "focus")
 ARROWS_A_DESTINATION = 25  # flows into one place that can each keep a name, a number and a direction
 TREE_FLOWS = (3, 100)  # flows that a tree can merge and still show one by one
+FEW_DESTINATIONS, CHOSEN_FLOWS = (
+    5,
+    150,
+)  # destinations that a reader goes through one by one, and flows into all of them
 MATRIX_PLACES = (3, 400)  # rows that a matrix has room for
 KNOT_PLACES = 60  # places up to which a matrix shows every name at once
 
@@ -99,6 +103,9 @@ def _suited(ends: Ends) -> Form:
         return Form(
             "arrows", f"{told}: the largest {LINES} have an arrow, the rest stand as one remainder", ("arrows",)
         )
+    if ends.destinations <= FEW_DESTINATIONS and ends.flows <= CHOSEN_FLOWS:
+        why = f"{told}: the largest {LINES} have an arrow, and those of one destination when it is chosen"
+        return Form("arrows", why, ("arrows",))
     if not ends.common and ends.places <= KNOT_PLACES:
         why = f"{told} would cross one another as lines; a matrix has a cell for each"
         return Form("matrix", why, _beside(ends, "matrix"))
