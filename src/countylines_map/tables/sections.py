@@ -63,15 +63,11 @@ def _with_words(body: pd.DataFrame, column: int, known: Sequence[int]) -> pd.Dat
     blank = body[column].str.strip() == ""
     if not blank.any():
         return body
-    others = [k for k in body.columns if k not in known]
-    words = {
-        row: [text for text in body.loc[row, others].str.strip() if text and means_total(text)]
-        for row in body.index[blank]
-    }
     filled = body[column].copy()
-    for row, found in words.items():
-        if found:
-            filled[row] = found[0]
+    for other in (k for k in body.columns if k not in known):
+        texts = body[other][blank & (filled.str.strip() == "")].str.strip()
+        totals = {text for text in texts.unique() if text and means_total(text)}
+        filled.update(texts[texts.isin(totals)])
     changed = body.copy()
     changed[column] = filled
     return changed
