@@ -118,6 +118,13 @@ table(
     "columns in a table",
 )
 table("900 columns", ",".join(f"c{k}" for k in range(900)) + "\n" + "1," * 899 + "1\n", "column")
+table(
+    "900 columns of numbers in 50 rows",
+    ",".join(f"c{k}" for k in range(900))
+    + "\n"
+    + "".join(",".join(str(k * row) for k in range(900)) + "\n" for row in range(50)),
+    "869 more",
+)
 table("header row beyond the table", TABLE, "header|row", "--header", "99")
 table("header row in figures without end", TABLE, "at most 18 digits", "--header", "9" * 30, code=2)
 table("no destination", TABLE, "Atlantis", "--destination", "Atlantis")

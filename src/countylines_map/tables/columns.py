@@ -21,7 +21,7 @@ from .headings import (
     without_marks,
     worded,
 )
-from .naming import absent, option, position
+from .naming import absent, few, option, position
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .dataset import Dataset
 
 COUNT_ROWS = 'if each row is one person, say so with count = "rows" in the dataset or --count-rows'
+LISTED = 30  # names of columns in one message
 
 
 @dataclass
@@ -223,7 +224,7 @@ def _take(reading: Reading, part: str, k: int) -> None:
 
 
 def _unclear(reading: Reading, part: str, fits: Sequence[int]) -> None:
-    several = ", ".join(f"'{reading.names[k]}'" for k in fits)
+    several = few([reading.names[k] for k in fits], LISTED)
     what = f"several columns could hold each row's {part}: {several}"
     reading.problems.append((what, f"say which: {option(part)}{_as_groups(reading, fits) if part == 'count' else ''}"))
 
@@ -236,6 +237,10 @@ def _as_shares(reading: Reading) -> str:
 
 def _as_groups(reading: Reading, fits: Sequence[int]) -> str:
     """Where each of several columns may hold the counts of a group, the line that says so."""
+    if len(fits) > LISTED:
+        return (
+            "; if each holds the counts of one group, and nobody is in two: name them all in [columns] category_columns"
+        )
     listed = ", ".join(f'"{reading.names[k]}"' for k in fits)
     return f"; if each holds the counts of one group, and nobody is in two: [columns] category_columns = [{listed}]"
 

@@ -23,6 +23,9 @@ _NUMBER = re.compile(
 _NEUTRAL = re.compile(r"\d+\s*(?:-|–|to)\s*\d+|(?:fewer|less|more) than \d+|\d+ or (?:more|fewer|less)", re.IGNORECASE)
 
 
+_DIGITS = re.compile(r"\d{1,9}")
+
+
 def is_number(text: str) -> bool:
     """Whether a text can be a count: a number, with or without a bound or a footnote."""
     return _NUMBER.fullmatch(text.strip()) is not None
@@ -56,12 +59,15 @@ def mostly_counts(cells: pd.Series) -> bool:
 
 def numbers_rows(cells: pd.Series) -> bool:
     """Whether a column only numbers the rows: 1, 2, 3 ... or 0, 1, 2 ..., in enough rows that it cannot well be chance."""
-    texts = cells.str.strip()
-    texts = texts[texts != ""]
-    if len(texts) < 4 or not texts.str.fullmatch(r"\d{1,9}").all():
-        return False
-    numbers = texts.astype(int)
-    return bool((numbers.diff().iloc[1:] == 1).all() and numbers.iloc[0] in (0, 1))
+    expected = None
+    count = 0
+    for cell in cells.tolist():  # the first cell tells of most columns that they do not
+        if not (text := str(cell).strip()):
+            continue
+        if not _DIGITS.fullmatch(text) or int(text) not in ({0, 1} if expected is None else {expected}):
+            return False
+        expected, count = int(text) + 1, count + 1
+    return count >= 4
 
 
 def differs_in_each_row(cells: pd.Series) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from .readers import Grid
 
 SEARCHED_ROWS = 30
+BROAD = 60  # columns
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def joined_names(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
         over = (above or over) if below else ""
         if over and k and below:
             spans[k] = over
-    wide = {over for over in spans.values() if sum(other == over for other in spans.values()) > 1}
+    wide = {over for over, columns in Counter(spans.values()).items() if columns > 1}
     once = all(
         bool(a) != bool(b) for k, (a, b) in enumerate(zip(upper, lower, strict=True)) if k not in spans and a + b
     )
@@ -124,7 +126,18 @@ def _candidates(grid: Grid, dataset: Dataset) -> list[int]:
     head = grid.cells.head(SEARCHED_ROWS)
     filled = {int(row): sum(bool(str(cell).strip()) for cell in cells) for row, *cells in head.itertuples(name=None)}
     first = next((row for row, cells in filled.items() if cells), int(head.index[0]))
-    return sorted({first, *(row for row, cells in filled.items() if cells > 1)})
+    several = [row for row, cells in filled.items() if cells > 1]
+    if (
+        grid.cells.shape[1] > BROAD
+    ):  # then each row that is looked at costs, and one of numbers below the first is no heading
+        several = [*several[:1], *(row for row in several[1:] if not _numbers(_cells(grid, row)))]
+    return sorted({first, *several})
+
+
+def _numbers(cells: Sequence[str]) -> bool:
+    """Whether most of a row's cells are numbers, and not years."""
+    filled = [cell for cell in cells if cell]
+    return sum(is_number(cell) and not read_period(cell) for cell in filled) > len(filled) / 2
 
 
 def _first_filled(grid: Grid, rows: Mapping[int, Reading]) -> int:
@@ -133,7 +146,7 @@ def _first_filled(grid: Grid, rows: Mapping[int, Reading]) -> int:
 
 
 def _doubled(names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for name in sorted({name for name in names if name and names.count(name) > 1}):
+    for name in sorted(name for name, columns in Counter(names).items() if name and columns > 1):
         yield f"{names.count(name)} columns are named '{name}'", "give each column its own name"
 
 

@@ -25,8 +25,18 @@ def position(names: Sequence[str], wanted: str) -> int | None:
     return fits[0] if len(fits) == 1 and simple(wanted) else None
 
 
+def few(names: Sequence[str], most: int = 4) -> str:
+    """Names for a message, and how many more there are.
+
+    >>> few(["a", "b"]), few(["a", "b", "c"], 1)
+    ("'a', 'b'", "'a' and 2 more")
+    """
+    shown = ", ".join(f"'{name}'" for name in names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+
+
 def absent(what: str, wanted: str, names: Sequence[str], choice: str = "") -> tuple[str, str]:
     """What and fix for a column that is not there."""
-    there = ", ".join(f"'{name}'" for name in names if name) or "none"
+    there = few([name for name in names if name], 30) or "none"
     otherwise = f"{choice or 'correct the name'}, or name the row of the column names with header"
     return f"{what} (columns: {there})", did_you_mean(wanted, names, otherwise)

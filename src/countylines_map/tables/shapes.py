@@ -12,7 +12,7 @@ import pandas as pd
 from ..periods import read_period
 from .contents import holds_counts, holds_places, mostly_counts, numbers_rows
 from .headings import COMMON, PLAIN, is_measure, means_total, simple, without_marks, worded
-from .naming import absent, position
+from .naming import absent, few, position
 from .two_part import find_two_parts
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _wide(reading: Reading) -> bool:
     if more := _added_up(reading, found, totals):
         found |= more
         reading.told.append(
-            f"{_few(list(more.values()))}: one group more, since {_few(list(totals.values()))} adds up that too"
+            f"{few(list(more.values()))}: one group more, since {few(list(totals.values()))} adds up that too"
         )
     _spread(reading, across, found, totals)
     _refuse_left_over(reading, across, found, totals)
@@ -161,7 +161,7 @@ def _refuse_left_over(reading: Reading, across: str, found: dict[int, str], tota
         return
     these, every = list(found.values()), [*found.values(), *left]
     verb, group, it = ("holds", "one more group", "it") if len(left) == 1 else ("hold", "more groups", "them")
-    what = f"{_few(left)} {verb} whole numbers and may be counts of {group} beside {_few(these)}"
+    what = f"{few(left)} {verb} whole numbers and may be counts of {group} beside {few(these)}"
     fix = f"take {it} out of the table, or head {it} as the others are"
     if across:
         key = f"{across}_columns"
@@ -194,11 +194,6 @@ def _may_count(reading: Reading, at: int) -> bool:
     if not mostly_counts(reading.body[at]) or is_measure(name) or _NUMBERS.search(name.casefold().replace("_", " ")):
         return False
     return not numbers_rows(reading.body[at])
-
-
-def _few(names: list[str]) -> str:
-    shown = ", ".join(f"'{name}'" for name in names[:4])
-    return f"{shown} and {len(names) - 4} more" if len(names) > 4 else shown
 
 
 def _listed(names: list[str]) -> str:
