@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,9 @@ def contradicting_codes(
 def _codes(column: pd.Series) -> pd.Series | None:
     """A column's cells as text, where each is a code or empty."""
     if column.dtype.kind in "biufM":
+        return None
+    first = next((text for cell in column.array if (text := str(cell).strip())), "")
+    if not re.fullmatch(CODE, first):  # as most columns: nothing more is looked at
         return None
     cells = column.astype(str).str.strip()
     filled = cells[cells != ""]

@@ -143,9 +143,10 @@ def _relative(moves: list[list[int]]) -> str:
     written, last = [], ""
     for dx, dy in moves:
         command = "h" if dy == 0 else "v" if dx == 0 else "l"
-        numbers = [dx] if command == "h" else [dy] if command == "v" else [dx, dy]
-        for place, value in enumerate(numbers):
-            starts = place == 0 and command != last
-            written.append((command if starts else "" if value < 0 else " ") + str(value))
+        first = dy if command == "v" else dx
+        text = f"{command}{first}" if command != last else f"{first}" if first < 0 else f" {first}"
+        if command == "l":
+            text += f"{dy}" if dy < 0 else f" {dy}"
+        written.append(text)
         last = command
     return "".join(written)
