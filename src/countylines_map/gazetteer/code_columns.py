@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, UnknownPlaceError
@@ -19,16 +19,16 @@ ENDS = frozenset({"origin", "destination", "origin_code", "destination_code"})
 
 
 def contradicting_codes(
-    geocoded: pd.DataFrame, membership: Membership, at: Callable[[object, str], str]
+    geocoded: pd.DataFrame, own: Iterable[str], membership: Membership, at: Callable[[object, str], str]
 ) -> list[Problem]:
     """Rows whose code, in whatever column, is of a place that shares no ground with the place that was read from the row's name.
 
-    `geocoded` is what `geocode_flows` returns, with the table's own columns. A column is one of codes where each of its cells is a
-    code or empty; it is held against the end that it agrees with in more rows. Codes that no UK area has or had say nothing. `at` words
-    where a row of a column stands.
+    `geocoded` is what `geocode_flows` returns, `own` the columns that the table itself has. A column is one of codes where each of its
+    cells is a code or empty; it is held against the end that it agrees with in more rows. Codes that no UK area has or had say nothing.
+    `at` words where a row of a column stands.
     """
     problems = []
-    for column in geocoded.columns:
+    for column in own:
         cells = _codes(geocoded[column]) if column not in ENDS else None
         if cells is None:
             continue
@@ -44,12 +44,10 @@ def _codes(column: pd.Series) -> pd.Series | None:
     """A column's cells as text, where each is a code or empty."""
     if column.dtype.kind in "biufM":
         return None
-    first = next((text for cell in column.array if (text := str(cell).strip())), "")
-    if not re.fullmatch(CODE, first):  # as most columns: nothing more is looked at
+    texts = {text for value in column.unique() if (text := str(value).strip())}
+    if not texts or not all(re.fullmatch(CODE, text) for text in texts):
         return None
-    cells = column.astype(str).str.strip()
-    filled = cells[cells != ""]
-    return cells if len(filled) and filled.str.fullmatch(CODE).all() else None
+    return column.astype(str).str.strip()
 
 
 def _apart(

@@ -73,7 +73,9 @@ def geocode_flows(
         found["nonplace"], _taken([f"destination {kind}" if kind else "" for kind in away], end_at)
     )
     found["internal"] = _internal(origins, origin_at, ends, end_at)
-    if wrong := contradicting_codes(found, gazetteer.membership, lambda row, column: _rows([row], where, column)):
+    if wrong := contradicting_codes(
+        found, flows.columns, gazetteer.membership, lambda row, column: _rows([row], where, column)
+    ):
         raise UnknownPlaceError(wrong)
     found.attrs["read_as"] = read_as
     found.attrs["lists"] = _lists([*origins, *ends])
