@@ -40,11 +40,10 @@ def form_html(flow_map: FlowMap, *, url: str = "", fragment: bool = False) -> st
     """The page of a flow map whose form is a matrix or a map of one place, or its body alone for systems that forbid frames."""
     table = od_table(flow_map)
     page = _content(flow_map, table, url)
-    page.fragment = fragment
     scripts = [own_script(SCRIPTS, f'drawForms("{page.prefix}");')]
     styles = f"{own_styles(STYLES, palette_css(flow_map.style))}\n{_shades(flow_map.style, page.shades)}"
     return template("form.html").render(
-        page=page, scripts=scripts, framed=FRAMED, styles=styles, policy=policy([FRAMED, *scripts], [styles]),
+        page=page, fragment=fragment, url=url, scripts=scripts, framed=FRAMED, styles=styles, policy=policy([FRAMED, *scripts], [styles]),
         below=lambda heading: f"h{int(heading[1]) + 1}",
     )  # fmt: skip
 
@@ -60,7 +59,7 @@ def _content(flow_map: FlowMap, table: ODTable, url: str) -> SimpleNamespace:
     )
     form = flow_map.form
     return SimpleNamespace(
-        **told, counted=capital(flow_map.dataset.unit), prefix=prefix, payload=data, version=flow_map.version, url=url, image="map.png",
+        **told, counted=capital(flow_map.dataset.unit), prefix=prefix, payload=data, version=flow_map.version, image="map.png",
         forms=[SimpleNamespace(name=name, label=LABELS[name]) for name in form.suits], form=form.name,
         pictures=_pictures(flow_map, table, prefix),
         definitions=definitions(flow_map.outlines, prefix) if form.suits != ("matrix",) else "",
