@@ -21,13 +21,9 @@ def main() -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from .cli import run
 
-    # The libraries' own objects live until the end. Looking through them for garbage while they are imported, and once more
-    # when the program ends, would take a tenth of a build.
+    # The libraries' own objects live until the end: looking through them for garbage while they are imported would take long.
     gc.set_threshold(50_000, 20, 20)
-    try:
-        return run(sys.argv[1:])
-    finally:
-        gc.freeze()
+    return run(sys.argv[1:])
 
 
 def script() -> None:

@@ -16,7 +16,7 @@ Each carries *all* problems of its kind that were found, never only the first.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,15 @@ def needs_extra(what: str, extra: str, where: str = "", otherwise: str = "") -> 
     """
     fix = f"pip install 'countylines-map[{extra}]'" + (f", or {otherwise}" if otherwise else "")
     return Problem(f"{what} needs a part that is not installed", where, fix)
+
+
+def some(texts: Sequence[str], most: int) -> str:
+    """The first few of some texts, and how many more there are.
+
+    >>> some(["Kent", "Essex"], 3), some(["Kent", "Essex", "Devon"], 1)
+    ('Kent, Essex', 'Kent and 2 more')
+    """
+    return ", ".join(texts[:most]) + (f" and {len(texts) - most} more" if len(texts) > most else "")
 
 
 def did_you_mean(written: str, known: Iterable[str], otherwise: str = "", likeness: float = 0.6) -> str:

@@ -83,6 +83,15 @@ def in_order(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(distinct, key=lambda value: spans[value] or known[0]))
 
 
+def follow_one_another(spans: Iterable[Span]) -> bool:
+    """Whether no two of some periods share a day.
+
+    >>> follow_one_another(map(read_period, ["2022", "2021"])), follow_one_another(map(read_period, ["2022", "2021/22"]))
+    (True, False)
+    """
+    return not any(one.meets(later) for one, later in itertools.pairwise(sorted(spans)))
+
+
 def latest_complete(values: Sequence[str]) -> str:
     """The last of `values` (in order of time) that is whole: not worded as partial, nor shorter than most.
 

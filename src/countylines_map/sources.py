@@ -8,6 +8,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 
 from .errors import Problem, SourceError
@@ -46,7 +47,15 @@ def read_sources(path: Path | None = None) -> dict[str, Source]:
 
     Raises: SourceError when the file is missing, is not TOML or a record has an unknown or badly typed entry.
     """
-    path = path or geodata() / "sources.toml"
+    return dict(_shipped(geodata() / "sources.toml")) if path is None else _read(path)
+
+
+@cache  # one build asks for them several times
+def _shipped(path: Path) -> dict[str, Source]:
+    return _read(path)
+
+
+def _read(path: Path) -> dict[str, Source]:
     try:
         records = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

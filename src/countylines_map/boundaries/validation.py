@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 
 from ..country import BOX
-from ..errors import Problem, SourceError, UnknownPlaceError
+from ..errors import Problem, SourceError, UnknownPlaceError, some
 from ..files import geodata
 from ..membership import Membership
 from .built_in import built_in_districts
@@ -94,9 +94,8 @@ def _code_problems(read: gpd.GeoDataFrame, membership: Membership, where: str, p
     asked = [code for code in membership.districts if not partly or code[0] in _letters(present, membership)]
     missing = [code for code in asked if not _complete(code, present, membership)]
     if missing:
-        names = ", ".join(f"{membership.area(code).name} ({code})" for code in missing[:5])
-        more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
-        what = f"{len(missing)} of the {len(asked)} districts are not there, or not whole: {names}{more}"
+        names = some([f"{membership.area(code).name} ({code})" for code in missing], 5)
+        what = f"{len(missing)} of the {len(asked)} districts are not there, or not whole: {names}"
         whole = "the United Kingdom, or of whole countries of it" if partly else "the United Kingdom"
         problems.append(Problem(what, where, f"give a file of all districts of {whole}"))
     return problems

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from ..errors import AmbiguousPlaceError, CountylinesError, Problem, UnknownPlaceError
+from ..errors import AmbiguousPlaceError, CountylinesError, Problem, UnknownPlaceError, some
 from ..limits import limit
 from .code_columns import contradicting_codes
 from .codes import FORMER_CODE
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Answer = Match | NonPlace
 RowsAt = Callable[[Sequence[int], str], str]
 _LISTED_ROWS = 5
+_LISTED_NAMES = 3
 _MOST_EARLIER = 8
 UNREAD = "left unread after too many others that are not places"
 
@@ -101,8 +102,8 @@ def column_notes(geocoded: pd.DataFrame) -> tuple[str, ...]:
         names = geocoded.loc[fitted, "origin"].drop_duplicates()
         least = math.floor(share[fitted].min() * 100)
         notes += (
-            f"read by best fit, with {least}% or more of the postcodes of each in the area: {', '.join(names[:5])}"
-            f"{f' and {len(names) - 5} more' if len(names) > 5 else ''}; postcodes are not people",
+            f"read by best fit, with {least}% or more of the postcodes of each in the area: {some(names.tolist(), 5)}; "
+            "postcodes are not people",
         )
     return notes
 
@@ -118,21 +119,19 @@ def levels_told(geocoded: pd.DataFrame, gazetteer: Gazetteer) -> tuple[str, ...]
     if len(kinds) < 2 or kinds == {"region", "country"} or (kinds == {"county", "district"} and not lower_tier.any()):
         return ()
     levels = places.groupby("origin_kind", sort=False)["origin_name"].agg(list)
-    said = ", ".join(f"{kind} ({_some(names)})" for kind, names in levels.items())
+    said = ", ".join(f"{kind} ({some(names, _LISTED_NAMES)})" for kind, names in levels.items())
     counted: dict[str, str] = {}
     areas, shared = gazetteer.membership.areas, set()
     for code in places["origin_code"]:
         for district in areas[code].districts:
             if counted.setdefault(district, code) != code:
                 shared |= {areas[code].name, areas[counted[district]].name}
-    ground = f"these share ground with others: {_some(sorted(shared))}" if shared else "none shares ground with another"
+    ground = (
+        f"these share ground with others: {some(sorted(shared), _LISTED_NAMES)}"
+        if shared
+        else "none shares ground with another"
+    )
     return (f"the origins are of several levels: {said}; {ground}",)
-
-
-def _some(names: Sequence[str], most: int = 3) -> str:
-    """The first few of some names, and how many more there are."""
-    rest = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + rest
 
 
 def overlaps(geocoded: pd.DataFrame, gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -283,8 +282,7 @@ def _rows(rows: Iterable[Any], file: str | RowsAt, column: str) -> str:
     if not isinstance(file, str):
         return file(list(rows), column)
     listed = [str(row) for row in rows]
-    more = f" and {len(listed) - _LISTED_ROWS} more" if len(listed) > _LISTED_ROWS else ""
-    said = f"row{'s' if len(listed) > 1 else ''} {', '.join(listed[:_LISTED_ROWS])}{more}, column '{column}'"
+    said = f"row{'s' if len(listed) > 1 else ''} {some(listed, _LISTED_ROWS)}, column '{column}'"
     return f"{file}, {said}" if file else said
 
 

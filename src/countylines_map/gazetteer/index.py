@@ -62,7 +62,7 @@ class PlaceNames:
         places = list(places)
         named = raws_and_keys([place[0] for place in places])
         for (raw, key), (_, code, note, size) in zip(named, places, strict=True):
-            for each in (raw,) if raw == key or len(key) < 4 else (raw, key):
+            for each in _both(raw, key):
                 known = self.senses.get(each)
                 if known is None:
                     self.senses[each] = [Sense(code, TOWN, note, False, size, source)]
@@ -86,7 +86,10 @@ def _add_town(known: list[Sense], town: Sense) -> None:
 
 def keys_of(written: str) -> tuple[str, ...]:
     """The keys of a name: as written, and with abbreviations written out (not for initials: "D&C")."""
-    raw, key = raw_and_key(written)
+    return _both(*raw_and_key(written))
+
+
+def _both(raw: str, key: str) -> tuple[str, ...]:
     return (raw,) if raw == key or len(key) < 4 else (raw, key)
 
 

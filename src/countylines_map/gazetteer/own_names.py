@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Container, Mapping
 from typing import Any
 
-from ..errors import AmbiguousPlaceError, DatasetError, Problem, UnknownPlaceError
+from ..errors import AmbiguousPlaceError, DatasetError, Problem, UnknownPlaceError, some
 from ..membership import Membership
 from .gazetteer import Gazetteer
 from .index import PlaceNames
@@ -102,9 +102,8 @@ class OwnNames(Gazetteer):
         return Match(written, code, area.name, area.kind, area.label, match, rule, footprint=(code,))
 
     def _several(self, written: str, codes: list[str]) -> Problem:
-        listed = ", ".join(f"{self.membership.areas[code].name} ({code})" for code in codes[:_MOST_SHOWN])
-        more = f" and {len(codes) - _MOST_SHOWN} more" if len(codes) > _MOST_SHOWN else ""
-        what = f"{shown(written)} is {len(codes)} areas in {self.where}: {listed}{more}"
+        listed = some([f"{self.membership.areas[code].name} ({code})" for code in codes], _MOST_SHOWN)
+        what = f"{shown(written)} is {len(codes)} areas in {self.where}: {listed}"
         return Problem(
             what, fix=f"write the code in the table, or under [places]: {_quoted(written)} = {_quoted(codes[0])}, say"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from ..errors import did_you_mean
+from ..errors import did_you_mean, some
 from ..options import KEYS
 from .headings import simple
 
@@ -31,8 +31,7 @@ def few(names: Sequence[str], most: int = 4) -> str:
     >>> few(["a", "b"]), few(["a", "b", "c"], 1)
     ("'a', 'b'", "'a' and 2 more")
     """
-    shown = ", ".join(f"'{name}'" for name in names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+    return some([f"'{name}'" for name in names], most)
 
 
 def absent(what: str, wanted: str, names: Sequence[str], choice: str = "") -> tuple[str, str]:

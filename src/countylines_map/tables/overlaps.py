@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ..errors import Problem
-from ..periods import read_period
+from ..periods import follow_one_another, read_period
 
 if TYPE_CHECKING:
     from .dataset import Dataset
@@ -26,9 +25,9 @@ def overlapping_periods(flows: pd.DataFrame, dataset: Dataset, where: str) -> li
         return []
     said = flows["period"].astype(str).str.strip()
     spans = {text: span for text in said.unique() if text not in dataset.not_totals and (span := read_period(text))}
-    days = {text: (span.start.toordinal(), span.end.toordinal()) for text, span in spans.items()}
-    if not _may_overlap(list(days.values())):
+    if follow_one_another(set(spans.values())):
         return []
+    days = {text: (span.start.toordinal(), span.end.toordinal()) for text, span in spans.items()}
     told, said = flows[said.isin(days)], said[said.isin(days)]
     ends = [told[part].astype(str).str.strip().str.casefold() for part in GROUP if part in told]
     rows = pd.DataFrame({"period": said, "group": pd.MultiIndex.from_arrays(ends).factorize()[0]})
@@ -49,10 +48,6 @@ def overlapping_periods(flows: pd.DataFrame, dataset: Dataset, where: str) -> li
             )
         )
     return problems
-
-
-def _may_overlap(days: list[tuple[int, int]]) -> bool:
-    return any(later[0] <= earlier[1] for earlier, later in itertools.pairwise(sorted(set(days))))
 
 
 def _problem(one: str, other: str, where: str) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -133,7 +134,8 @@ def _wide(reading: Reading) -> bool:
         totals = _totals(reading, set(both))
         _spread(reading, "period", both, totals, told=False)
         reading.categories = {**categories, **totals}
-        _refuse_left_over(reading, "", both, totals)
+        if not totals:
+            _refuse_left_over(reading, "", both, _left_over(reading, both))
         listed = ", ".join(f"'{reading.names[k]}'" for k in both)
         reading.told.append(f"the columns {listed} were read as the counts of one period and one category each")
         return True
@@ -144,43 +146,46 @@ def _wide(reading: Reading) -> bool:
     if not found or (periods and len(plain) > 1):
         return False
     across, totals = "period" if periods else "category", _totals(reading, set(found))
-    if more := _added_up(reading, found, totals):
-        found |= more
+    left = _left_over(reading, {**found, **totals})
+    if totals and _add_up_too(reading, found, left, totals):
+        found |= left
         reading.told.append(
-            f"{few(list(more.values()))}: one group more, since {few(list(totals.values()))} adds up that too"
+            f"{few(list(left.values()))}: one group more, since {few(list(totals.values()))} adds up that too"
         )
     _spread(reading, across, found, totals)
-    _refuse_left_over(reading, across, found, totals)
+    if not totals:
+        _refuse_left_over(reading, across, found, left)
     return True
 
 
-def _refuse_left_over(reading: Reading, across: str, found: dict[int, str], totals: dict[int, str]) -> None:
-    """A column of whole numbers beside those of a wide table may be one more group; a column of totals would have told."""
-    left = [reading.names[k] for k in reading.free() if _may_count(reading, k)]
-    if not left or totals or (across == "category" and len(found) < 2):
+def _left_over(reading: Reading, taken: Collection[int]) -> dict[int, str]:
+    """Columns beside those of a wide table that may hold counts of further groups."""
+    return {k: reading.names[k] for k in reading.free() if k not in taken and _may_count(reading, k)}
+
+
+def _refuse_left_over(reading: Reading, across: str, found: dict[int, str], left: dict[int, str]) -> None:
+    """A column of whole numbers beside those of a wide table may be one more group; no column of totals tells."""
+    if not left or (across == "category" and len(found) < 2):
         return
-    these, every = list(found.values()), [*found.values(), *left]
+    these, others = list(found.values()), list(left.values())
     verb, group, it = ("holds", "one more group", "it") if len(left) == 1 else ("hold", "more groups", "them")
-    what = f"{few(left)} {verb} whole numbers and may be counts of {group} beside {few(these)}"
+    what = f"{few(others)} {verb} whole numbers and may be counts of {group} beside {few(these)}"
     fix = f"take {it} out of the table, or head {it} as the others are"
     if across:
         key = f"{across}_columns"
-        fix = f"say under [columns] in the dataset {key} = {_listed(every)} if so, or {key} = {_listed(these)} if not"
+        fix = f"say under [columns] in the dataset {key} = {_listed([*these, *others])} if so, or {key} = {_listed(these)} if not"
     reading.problems.append((what, fix))
 
 
-def _added_up(reading: Reading, found: dict[int, str], totals: dict[int, str]) -> dict[int, str]:
-    """Other columns that the column of totals adds up too, in every row: they are groups like the rest."""
-    left = {
-        k: reading.names[k] for k in reading.free() if k not in found and k not in totals and _may_count(reading, k)
-    }
+def _add_up_too(reading: Reading, found: dict[int, str], left: dict[int, str], totals: dict[int, str]) -> bool:
+    """Whether the column of totals adds up the other columns too, in every row: then they are groups like the rest."""
     if not left or len(totals) != 1:
-        return {}
+        return False
     numbers = {k: _numbers(reading.body[k]) for k in (*found, *left, *totals)}
     total = numbers[next(iter(totals))]
     within, beyond = (np.sum([numbers[k] for k in some], axis=0) for some in (found, left))
     gap, known = total - within, ~np.isnan(total + within + beyond)
-    return left if gap[known].any() and (gap == beyond)[known].all() else {}
+    return bool(gap[known].any() and (gap == beyond)[known].all())
 
 
 def _numbers(cells: pd.Series) -> np.ndarray:

@@ -6,7 +6,6 @@ readings and the key that decides. Total rows of the whole table ("Total" in the
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -16,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Problem
-from ..periods import read_period
+from ..periods import follow_one_another, read_period
 from .headings import PLAIN, means_total, simple
 from .rows import rows_named
 
@@ -241,8 +240,8 @@ def _sums_of_others(flows: pd.DataFrame, dim: str, dims: Sequence[str]) -> Itera
 
 def _all_alike(values: Sequence[str]) -> bool:
     """Whether all are periods of about one length that follow one another: no year is the sum of other years."""
-    spans = sorted(span for value in values if (span := read_period(str(value))))
-    if len(spans) < len(values) or any(one.meets(next_) for one, next_ in itertools.pairwise(spans)):
+    spans = [span for value in values if (span := read_period(str(value)))]
+    if len(spans) < len(values) or not follow_one_another(spans):
         return False
     days = [span.days for span in spans]
     return max(days) < 1.3 * min(days)
