@@ -22,7 +22,7 @@ def main() -> int:
     from .cli import run
 
     # The libraries' own objects live until the end: looking through them for garbage while they are imported would take long.
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)
     return run(sys.argv[1:])
 
 

@@ -59,7 +59,7 @@ def read_period(text: str) -> Span | None:
     plain = " ".join(text.casefold().replace("–", "-").replace("—", "-").split()).strip(" .:*")
     plain = re.sub(r"[ t]\d\d:\d\d(:\d\d)?$", "", PARTIAL.sub("", plain)).strip(" ()-")
     for pattern, read in _RULES:
-        if found := pattern.fullmatch(plain):
+        if found := re.fullmatch(pattern, plain):
             try:
                 return read(*found.groups())
             except ValueError:  # 31 February; or a month, and not two years
@@ -153,41 +153,34 @@ def _months(first: str, first_year: str | None, last: str, last_year: str) -> Sp
     return _days(year, start, months)
 
 
-def _rule(pattern: str, read: Callable[..., Span]) -> tuple[re.Pattern[str], Callable[..., Span]]:
-    return re.compile(pattern), read
-
-
-_RULES: tuple[tuple[re.Pattern[str], Callable[..., Span]], ...] = (
-    _rule(rf"(?:cy|year|calendar year)? ?{_YEAR}", lambda year: _days(int(year), 1, 12)),
-    _rule(rf"(?:fy|financial year|f/y)? ?{_YEAR} ?(?:/|-|to) ?(\d\d|(?:19|20)\d\d)", _years),
-    _rule(rf"(?:fy|financial year) ?{_YEAR}", lambda year: _days(int(year), 4, 15)),
-    _rule(rf"q(?:uarter)? ?([1-4])[ ,/-]*{_YEAR}", lambda q, year: _days(int(year), 3 * int(q) - 2, 3 * int(q))),
-    _rule(rf"{_YEAR}[ ,/-]*q(?:uarter)? ?([1-4])", lambda year, q: _days(int(year), 3 * int(q) - 2, 3 * int(q))),
-    _rule(
+# As text: a table without periods, as most are, need not wait until all of them are compiled.
+_RULES: tuple[tuple[str, Callable[..., Span]], ...] = (
+    (rf"(?:cy|year|calendar year)? ?{_YEAR}", lambda year: _days(int(year), 1, 12)),
+    (rf"(?:fy|financial year|f/y)? ?{_YEAR} ?(?:/|-|to) ?(\d\d|(?:19|20)\d\d)", _years),
+    (rf"(?:fy|financial year) ?{_YEAR}", lambda year: _days(int(year), 4, 15)),
+    (rf"q(?:uarter)? ?([1-4])[ ,/-]*{_YEAR}", lambda q, year: _days(int(year), 3 * int(q) - 2, 3 * int(q))),
+    (rf"{_YEAR}[ ,/-]*q(?:uarter)? ?([1-4])", lambda year, q: _days(int(year), 3 * int(q) - 2, 3 * int(q))),
+    (
         rf"q(?:uarter)? ?([1-4])[ ,]*{_YEAR} ?[/-] ?\d\d",
         lambda q, year: _days(int(year), 3 * int(q) + 1, 3 * int(q) + 3),
     ),
-    _rule(
+    (
         rf"{_YEAR} ?[/-] ?\d\d[ ,]*q(?:uarter)? ?([1-4])",
         lambda year, q: _days(int(year), 3 * int(q) + 1, 3 * int(q) + 3),
     ),
-    _rule(r"q(?:uarter)? ?([1-4])", lambda q: _days(NO_YEAR, 3 * int(q) - 2, 3 * int(q))),
-    _rule(rf"{_MONTH}[ ,/-]*{_SHORT}", lambda m, short, long: _days(_full(short, long), _month(m), _month(m))),
-    _rule(rf"{_YEAR}[ /-]*{_MONTH}", lambda year, m: _days(int(year), _month(m), _month(m))),
-    _rule(rf"{_YEAR}[/-](0?[1-9]|1[0-2])", lambda year, m: _days(int(year), int(m), int(m))),
-    _rule(rf"(0?[1-9]|1[0-2])/{_YEAR}", lambda m, year: _days(int(year), int(m), int(m))),
-    _rule(rf"{_MONTH}", lambda m: _days(NO_YEAR, _month(m), _month(m))),
-    _rule(
-        rf"(?:in )?{_ENDING} {_MONTH},? {_YEAR}", lambda m, year: _days(int(year) - 1, _month(m) + 1, _month(m) + 12)
-    ),
-    _rule(rf"{_MONTH} ?{_YEAR}? ?(?:-|to|/) ?{_MONTH},? {_YEAR}", _months),
-    _rule(rf"(?:{_WEEK} )?(\d\d?)(?:st|nd|rd|th)?[ -]{_MONTH}", lambda d, m: _day(d, _month(m), NO_YEAR)),
-    _rule(
+    (r"q(?:uarter)? ?([1-4])", lambda q: _days(NO_YEAR, 3 * int(q) - 2, 3 * int(q))),
+    (rf"{_MONTH}[ ,/-]*{_SHORT}", lambda m, short, long: _days(_full(short, long), _month(m), _month(m))),
+    (rf"{_YEAR}[ /-]*{_MONTH}", lambda year, m: _days(int(year), _month(m), _month(m))),
+    (rf"{_YEAR}[/-](0?[1-9]|1[0-2])", lambda year, m: _days(int(year), int(m), int(m))),
+    (rf"(0?[1-9]|1[0-2])/{_YEAR}", lambda m, year: _days(int(year), int(m), int(m))),
+    (rf"{_MONTH}", lambda m: _days(NO_YEAR, _month(m), _month(m))),
+    (rf"(?:in )?{_ENDING} {_MONTH},? {_YEAR}", lambda m, year: _days(int(year) - 1, _month(m) + 1, _month(m) + 12)),
+    (rf"{_MONTH} ?{_YEAR}? ?(?:-|to|/) ?{_MONTH},? {_YEAR}", _months),
+    (rf"(?:{_WEEK} )?(\d\d?)(?:st|nd|rd|th)?[ -]{_MONTH}", lambda d, m: _day(d, _month(m), NO_YEAR)),
+    (
         rf"(?:{_WEEK} )?(\d\d?)(?:st|nd|rd|th)?[ -]{_MONTH},?[ -]{_SHORT}",
         lambda d, m, short, long: _day(d, _month(m), _full(short, long)),
     ),
-    _rule(
-        rf"(?:{_WEEK} )?(\d\d?)[/.](\d\d?)[/.]{_SHORT}", lambda d, m, short, long: _day(d, int(m), _full(short, long))
-    ),
-    _rule(rf"(?:{_WEEK} )?{_YEAR}-(\d\d)-(\d\d)", lambda year, m, d: _day(d, int(m), int(year))),
+    (rf"(?:{_WEEK} )?(\d\d?)[/.](\d\d?)[/.]{_SHORT}", lambda d, m, short, long: _day(d, int(m), _full(short, long))),
+    (rf"(?:{_WEEK} )?{_YEAR}-(\d\d)-(\d\d)", lambda year, m, d: _day(d, int(m), int(year))),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -129,35 +129,38 @@ def make_flow_map(
     """
     options = options or Options()
     progress("reading the table")
-    figures = reconcile(dataset, options)
-    progress("loading boundaries")
-    areas = replace(areas_of(dataset, options), membership=figures.membership)
-    codes = area_codes(figures.flows)
-    frame = areas.frame(codes)
-    anchors = place_anchors(areas, codes, _pinned_anchors(dataset, figures.flows))
-    progress("laying out flow lines")
-    top = options.top or LINES
-    style = make_style(dataset.style, dataset.path.parent if dataset.path else Path(), options.theme)
-    form = choose_form(Ends.of(figures.flows), "arrows" if options.top and options.form == "auto" else options.form)
-    pictured = replace(figures, flows=with_sums(figures.flows)) if form.name in LAID_OUT else figures
-    views = _views(figures, frame, anchors, top if form.name in LAID_OUT else None)
-    scale = _scale(
-        pictured.flows, anchors, views[-1] if form.name in LAID_OUT else None, replace(options, top=top), style
-    )
-    with ThreadPoolExecutor(max_workers=1) as beside:  # polygons are joined outside Python, so that both go on at once
-        outlining = beside.submit(_outlines, areas, frame, views, dataset)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # polygons are read and joined outside Python: both go on at once
+        loading = None if dataset.areas else beside.submit(areas_of, dataset, options)
+        figures = reconcile(dataset, options)
+        progress("loading boundaries")
+        areas = replace(loading.result() if loading else areas_of(dataset, options), membership=figures.membership)
+        codes = area_codes(figures.flows)
+        frame = areas.frame(codes)
+        around = beside.submit(_around, areas, frame, dataset)
+        anchors = place_anchors(areas, codes, _pinned_anchors(dataset, figures.flows))
+        progress("laying out flow lines")
+        top = options.top or LINES
+        style = make_style(dataset.style, dataset.path.parent if dataset.path else Path(), options.theme)
+        form = choose_form(Ends.of(figures.flows), "arrows" if options.top and options.form == "auto" else options.form)
+        pictured = replace(figures, flows=with_sums(figures.flows)) if form.name in LAID_OUT else figures
+        views = _views(figures, frame, anchors, top if form.name in LAID_OUT else None)
+        outlining = beside.submit(_outlines, frame, around, views)
+        scale = _scale(
+            pictured.flows, anchors, views[-1] if form.name in LAID_OUT else None, replace(options, top=top), style
+        )
         laid_out = tuple(
             _laid_out(pictured, (frame, anchors), scale, replace(options, top=top), view)
             for view in _wanted(views, form, options)
         )
-    around = shipped_sources(["context"] if dataset.context else ())
-    sources = tuple(dict.fromkeys((*areas.sources, *around, *figures.sources)))
+        outlines = outlining.result()
+    others = shipped_sources(["context"] if dataset.context else ())
+    sources = tuple(dict.fromkeys((*areas.sources, *others, *figures.sources)))
     layouts = tuple(without_sums(layout, figures.flows) for layout in laid_out)
     undrawn = _undrawn(layouts[0], dataset.unit) if form.name in LAID_OUT else ()
     advice = (f"for another number of lines than {top}: --top N",) if undrawn and not options.top else ()
     return FlowMap(
         dataset=figures.dataset, flows=figures.flows, balance=figures.balance, areas=frame,
-        anchors=anchors, coverage=areas, layouts=layouts, outlines=outlining.result(), scale=scale,
+        anchors=anchors, coverage=areas, layouts=layouts, outlines=outlines, scale=scale,
         boundaries=areas.described(codes),
         attribution=credit_lines(sources), sources=sources, notes=(*figures.notes, *undrawn),
         remarks=(*figures.remarks, *_framed(dataset), *areas.notes, *advice, *_formed(form, options)),
@@ -185,11 +188,20 @@ def _formed(form: Form, options: Options) -> tuple[str, ...]:
     return (f"form {form.name}: {form.reason}; for arrows: --form arrows",) if told else ()
 
 
-def _outlines(areas: Areas, places: gpd.GeoDataFrame, views: list[View], dataset: Dataset) -> Outlines:
-    """Areas, the land around them and that of other countries as the pictures show them."""
+_Around = tuple["gpd.GeoDataFrame", bool, Any]
+
+
+def _around(areas: Areas, places: gpd.GeoDataFrame, dataset: Dataset) -> _Around:
+    """What lies around the places of a map: land, whether it is what they leave of it, and land of other countries."""
     parted = areas.apart(places.index)
     context = land_of_others(everywhere=bool(dataset.areas)) if dataset.context else None
-    return make_outlines(places, areas.land(places.index if parted else ()), views, parted=parted, context=context)
+    return areas.land(places.index if parted else ()), parted, context
+
+
+def _outlines(places: gpd.GeoDataFrame, around: Future[_Around], views: list[View]) -> Outlines:
+    """Areas, the land around them and that of other countries as the pictures show them."""
+    land, parted, context = around.result()
+    return make_outlines(places, land, views, parted=parted, context=context)
 
 
 def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
@@ -220,6 +232,8 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     remarks = () if protected else (*reading_remarks(read), *nested, *levels_told(geocoded, gazetteer))
     lists = shipped_sources({*geocoded.attrs.get("lists", ())} - {"memberships"})
     notes = tuple(dict.fromkeys((*notes, *rates)))
+    flows = flows.copy(deep=False)
+    flows.attrs = {}  # what the reading said is in the notes by now; pandas would copy it with every column that is looked at
     return Figures(dataset, flows, struck, notes, remarks, gazetteer.membership, lists)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import tomlkit
-
 from ..errors import OutputError, Problem
 from ..files import geodata
 from ..layout import saved_layout
@@ -33,6 +31,8 @@ def layout_change(flow_map: FlowMap) -> Change:
 
     Raises: OutputError for a table without a TOML, and for the dataset that came with the program.
     """
+    import tomlkit
+
     path = flow_map.dataset.path
     if path is None:
         fix = "describe the table in a TOML first, see docs/dataset.md"

@@ -62,12 +62,12 @@ class PlaceNames:
         places = list(places)
         named = raws_and_keys([place[0] for place in places])
         for (raw, key), (_, code, note, size) in zip(named, places, strict=True):
-            for each in _both(raw, key):
-                known = self.senses.get(each)
-                if known is None:
-                    self.senses[each] = [Sense(code, TOWN, note, False, size, source)]
+            town = Sense(code, TOWN, note, False, size, source)
+            for each in (raw,) if raw == key else _both(raw, key):
+                if each in self.senses:
+                    _add_town(self.senses[each], town)
                 else:
-                    _add_town(known, Sense(code, TOWN, note, False, size, source))
+                    self.senses[each] = [town]
 
     def meanings(self, *keys: str) -> list[Sense]:
         """What the first of the keys that means anything means."""
@@ -220,7 +220,7 @@ def _add_first_words(names: PlaceNames) -> None:
             if sense.tier != TOWN:
                 continue
             town = sense.note.partition(" is in ")[0]
-            head = _TAIL.sub("", town)
+            head = _TAIL.sub("", town) if "-" in town or " " in town else town
             if head != town and len(head) > 4:
                 for key in keys_of(head):
                     if all(s.code != sense.code for s in (*names.senses.get(key, ()), *found.get(key, ()))):

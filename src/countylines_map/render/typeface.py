@@ -8,20 +8,24 @@ from importlib import resources
 from io import BytesIO
 from pathlib import Path
 
+from ..files import shipped_rows
+
 FAMILY = "Source Sans Pro"
 PACKAGE = "font_source_sans_pro"  # an installed package that carries the files and their licence (SIL OFL 1.1)
 FACES = {400: "SourceSansPro-Regular.ttf", 700: "SourceSansPro-Bold.ttf"}
+ADVANCES = Path(__file__).with_name("advances.csv")  # made by tools/make_advances.py
+COLUMNS = ("code_point", *map(str, FACES))
 ALWAYS = "".join(map(chr, range(32, 127)))  # so that an editor can change a word in the file
 
 
 def font_files() -> tuple[str, ...]:
     """Paths of the faces, regular and bold."""
-    return tuple(str(_path(weight)) for weight in FACES)
+    return tuple(str(face_file(weight)) for weight in FACES)
 
 
 def font_folder() -> str:
     """The folder of the faces, for programs that read whole folders."""
-    return str(_path(400).parent)
+    return str(face_file(400).parent)
 
 
 def text_width(words: str, size: float, weight: int = 400) -> float:
@@ -55,18 +59,16 @@ def font_face(words: str) -> str:
     return "".join(rules)
 
 
-def _path(weight: int) -> Path:
+def face_file(weight: int) -> Path:
+    """The file of a face, by its weight."""
     return Path(str(resources.files(PACKAGE))) / "files" / FACES[weight]
 
 
 @cache
 def _widths(weight: int) -> dict[str, float]:
-    """Advance of each character, in ems."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(_path(weight), lazy=True) as font:
-        em, advances = font["head"].unitsPerEm, font["hmtx"].metrics
-        return {chr(code): advances[name][0] / em for code, name in font.getBestCmap().items()}
+    """Advance of each character, in ems; from a table, since opening the fonts themselves would take longer than laying out a map."""
+    column = COLUMNS.index(str(weight))
+    return {chr(int(row[0])): int(row[column]) / 1000 for row in shipped_rows(ADVANCES, COLUMNS)}
 
 
 @cache
@@ -75,7 +77,7 @@ def _subset(weight: int, characters: str) -> bytes:
     from fontTools.ttLib import TTFont
 
     options = Options(layout_features=["kern"], hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14])
-    with TTFont(_path(weight), recalcTimestamp=False) as font:
+    with TTFont(face_file(weight), recalcTimestamp=False) as font:
         cut = Subsetter(options)
         cut.populate(text=characters)
         cut.subset(font)
