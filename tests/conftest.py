@@ -12,10 +12,14 @@ settings.load_profile("any machine")
 
 # Modules that start servers, databases, clusters or whole commands, or draw many maps: seconds each, so `make check` leaves them out
 SLOW = {
-    "test_bad", "test_cli", "test_disclosure_attack", "test_docs", "test_ending", "test_engines", "test_every_shape", "test_export",
-    "test_extras", "test_folder", "test_formats", "test_killed_commands", "test_layers", "test_layout", "test_layout_toml",
-    "test_notebook", "test_own_areas", "test_pipeline", "test_portal", "test_postgis", "test_publication", "test_qgis", "test_records",
-    "test_reference", "test_scale", "test_shapes", "test_store", "test_suggestions", "test_transaction", "test_types", "test_wheel",
+    "test_bad", "test_check", "test_cli", "test_codebook", "test_context", "test_differences", "test_disclosure",
+    "test_disclosure_attack", "test_docs", "test_documents", "test_ending", "test_engines", "test_every_shape", "test_export",
+    "test_extras", "test_figure", "test_flow_tree", "test_flowmap", "test_folder", "test_form_page", "test_formats",
+    "test_groups", "test_killed_commands", "test_layers", "test_layout", "test_layout_toml", "test_left_over",
+    "test_made_up_input", "test_notebook", "test_own_areas", "test_own_flows", "test_own_words", "test_pipeline", "test_portal",
+    "test_postgis", "test_publication", "test_qgis", "test_records", "test_reference", "test_rounding", "test_scale",
+    "test_sections", "test_shapes", "test_share_column", "test_store", "test_suggestions", "test_templates", "test_transaction",
+    "test_types", "test_wheel",
 }  # fmt: skip
 
 
