@@ -77,6 +77,10 @@ OPTIONS: tuple[Option, ...] = (
         "--round-to", "N", minimum=3, maximum=10, build=True,
     ),
     Option(
+        "aggregate_to", "text", "sum flows between places to flows between the wider areas that they lie in", "--aggregate-to", WAY,
+        choices=("region", "county", "police", "country"), build=True,
+    ),
+    Option(
         "sheet", "text",
         "the workbook's sheet by name or number, or a pattern such as 20* for several; default: the first that holds a table",
         "--sheet", "NAME",
@@ -225,7 +229,8 @@ class Options:
     is a form of map or "auto"; `only` is "page" where nothing but the page is wanted; `prefer`
     is the level that wins where several share a name; `accept_close` (70 to 100) accepts near misses of names; `scale_from` is another
     map's manifest, or what its `Scale.to_dict()` says; `top` the number of flows that have a line (None: as many as can be told apart);
-    `suppress_below` hides small counts, `round_to` rounds all of them;
+    `suppress_below` hides small counts, `round_to` rounds all of them; `aggregate_to` is a level (region, county, police, country) whose
+    areas flows are summed to;
     `best_fit` is the percent of its postcodes that an area must hold for a postcode district or sector to be read as it (None: 95);
     `theme` is a TOML of the keys of `[style]`.
     """
@@ -241,5 +246,6 @@ class Options:
     top: int | None = None
     suppress_below: int | None = None
     round_to: int | None = None
+    aggregate_to: str | None = None
     best_fit: int | None = None
     theme: Path | None = None

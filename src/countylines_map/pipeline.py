@@ -53,6 +53,7 @@ from .options import Options
 from .sources import Source, credit_lines, shipped_sources
 from .statistics import (
     Balance,
+    aggregate_flows,
     check_shares,
     in_neutral_order,
     leave_out_sums_of_parts,
@@ -61,6 +62,7 @@ from .statistics import (
     strike_balance,
     sum_duplicates,
     suppress,
+    together_notes,
     with_rates,
 )
 from .style import Style
@@ -217,6 +219,7 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     records = dataset.records
     geocoded = geocode_flows(read, gazetteer, where=records.place if records else where, unknown=dataset.unknown)
     geocoded, nested = leave_out_sums_of_parts(geocoded, gazetteer.membership, dataset, where)
+    dataset, geocoded, wider, moved = _aggregated(dataset, geocoded, gazetteer, options)
     geocoded["label_text"] = label_texts(geocoded, dataset.label_text, dataset.where)
     flows, summed = sum_duplicates(geocoded)
     struck = strike_balance(flows, dataset.total, where)
@@ -225,11 +228,12 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
         dataset, geocoded, flows, struck, hidden = protected
         summed = ("places that stand in several rows are summed",) if summed else ()
     spelt = records.spellings(geocoded) if records else summed
-    notes = (*spelt, *column_notes(geocoded), *_levels_chosen(flows), *overlaps(flows, gazetteer))
+    notes = (*spelt, *wider, *column_notes(geocoded), *_levels_chosen(flows), *overlaps(flows, gazetteer))
     # Notes on the reading and on printed shares quote the table, so they stay away where counts are hidden or rounded.
     notes = (*notes, *hidden) if protected else (*reading_notes(read), *notes, *_share_notes(read, dataset, struck))
-    flows, rates = with_rates(flows, dataset)
-    remarks = () if protected else (*reading_remarks(read), *nested, *levels_told(geocoded, gazetteer))
+    flows, rates = with_rates(flows, dataset, gazetteer.membership if wider else None)
+    remarks = () if protected else (*reading_remarks(read), *nested, *moved, *levels_told(geocoded, gazetteer))
+    remarks = (*remarks, *together_notes(dataset, summed=bool(wider)))
     lists = shipped_sources({*geocoded.attrs.get("lists", ())} - {"memberships"})
     notes = tuple(dict.fromkeys((*notes, *rates)))
     flows = flows.copy(deep=False)
@@ -308,6 +312,30 @@ def _protected(dataset: Dataset, geocoded: pd.DataFrame, struck: Balance, option
     dataset = replace(dataset, total=total, printed_shares={}, suppress_below=below, round_to=base)
     again = replace(strike_balance(flows, total, dataset.table.name), rounded=bool(base))
     return dataset, geocoded, flows, again, told
+
+
+def _aggregated(
+    dataset: Dataset, geocoded: pd.DataFrame, gazetteer: Gazetteer, options: Options
+) -> tuple[Dataset, pd.DataFrame, tuple[str, ...], tuple[str, ...]]:
+    """Dataset and flows summed to wider areas, where that is asked for, what readers must be told and remarks.
+
+    Rows that are totals check the table as it is, and go with its places; so do words and pins of single places.
+    Raises: DatasetError where there is nothing to sum to; BalanceError as `strike_balance`.
+    """
+    level = options.aggregate_to or dataset.aggregate_to
+    if not level:
+        return dataset, geocoded, (), ()
+    if dataset.areas:
+        what = "polygons of your own lie in no region, county or police force area, so flows cannot be summed to one"
+        raise DatasetError(Problem(what, dataset.where, "leave --aggregate-to (aggregate_to) out"))
+    total = strike_balance(sum_duplicates(geocoded)[0], dataset.total, dataset.table.name).total
+    names = {str(name).casefold() for part in ("", "_name", "_code") for name in geocoded[f"origin{part}"].unique()}
+    flows, told, remarks = aggregate_flows(geocoded, level, gazetteer.membership, dataset.where)
+    words = {name: text for name, text in dataset.label_text.items() if name.casefold() not in names}
+    if dataset.layout or len(words) < len(dataset.label_text):
+        remarks = (*remarks, "[layout] and [label_text] of the single places do not count for sums")
+    dataset = replace(dataset, total=total, layout={}, label_text=words, aggregate_to=level)
+    return dataset, flows, told, remarks
 
 
 def _share_notes(read: pd.DataFrame, dataset: Dataset, struck: Balance) -> tuple[str, ...]:

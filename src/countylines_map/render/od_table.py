@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 
 from ..crs import degrees_to_mercator
+from ..formatting import withheld_counts
 from .filters import Choice, choices
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ class ODTable:
     """Places and the flows between them.
 
     `codes`, `names` and `group` (a position in `groups`) have an entry for each place, `xy` its anchor (EPSG:3857 metres). Each row has
-    its `slice`, `origin` and `destination` (positions) and its `value`, NaN where the count is withheld; `marks` says how those are
-    written, by row. Rows are sorted by slice, origin and destination. `slices` are the words of the slices, `first` the one shown first.
+    its `slice`, `origin` and `destination` (positions) and its `value`, NaN where the count is withheld; `marks` says how those
+    are written, by row, or what a known one leaves out. Rows are sorted by slice, origin and destination. `slices` are the words of the
+    slices, `first` the one shown first.
     """
 
     codes: tuple[str, ...]
@@ -101,13 +103,38 @@ def od_table(flow_map: FlowMap) -> ODTable:
     origin, destination = place[number[: len(rows)]], place[number[len(rows) :]]
     sort = np.lexsort((destination, origin, slice_))
     kept = [str(codes[at]) for at in order]
-    written = flows["written"].to_numpy(object)[rows][sort]
-    value = value[sort]
-    marks = {int(at): str(written[at] or "withheld") for at in np.flatnonzero(np.isnan(value))}
+    (slice_, origin, destination), value, marks = _cells(
+        np.stack([slice_[sort], origin[sort], destination[sort]]),
+        value[sort],
+        flows["written"].to_numpy(object)[rows][sort],
+    )
     return ODTable(
         tuple(kept), _names(flow_map, kept), groups, group[order], _points(flow_map, kept), slices, first,
-        slice_[sort], origin[sort], destination[sort], value, marks,
+        slice_, origin, destination, value, marks,
     )  # fmt: skip
+
+
+def _cells(keys: np.ndarray, value: np.ndarray, written: np.ndarray) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
+    """Sorted rows as one for each slice, origin and destination: what is known of a pair, and how many of its counts are withheld.
+
+    >>> _cells(np.array([[0, 0, 0], [1, 1, 2], [3, 3, 3]]), np.array([7.0, np.nan, np.nan]), np.array(["7", "*", "<5"], object))[1:]
+    (array([ 7., nan]), {0: 'without 1 withheld count', 1: '<5'})
+    """
+    starts = np.flatnonzero(np.r_[True, (np.diff(keys, axis=1) != 0).any(axis=0)][: len(value)])
+    if len(starts) == len(value):
+        return keys, value, {int(at): str(written[at] or "withheld") for at in np.flatnonzero(np.isnan(value))}
+    rows = np.diff(np.r_[starts, len(value)])
+    hidden = np.add.reduceat(np.isnan(value).astype(np.int64), starts)
+    known = np.where(hidden < rows, np.add.reduceat(np.nan_to_num(value), starts), np.nan)
+    marks = {
+        int(at): f"without {withheld_counts(int(hidden[at]))}"
+        if hidden[at] < rows[at]
+        else withheld_counts(int(hidden[at]))
+        if hidden[at] > 1
+        else str(written[starts[at]] or "withheld")
+        for at in np.flatnonzero(hidden)
+    }
+    return keys[:, starts], known, marks
 
 
 def _slices(flows: pd.DataFrame, rows: np.ndarray, told: list[Choice]) -> tuple[np.ndarray, tuple[str, ...], int]:

@@ -13,6 +13,7 @@ from ..errors import DatasetError, Problem, TableError
 from ..tables import find_header, read_count, read_grid
 
 if TYPE_CHECKING:
+    from ..membership import Membership
     from ..tables import Dataset
 
 PER = 100_000
@@ -21,16 +22,21 @@ UNRELIABLE = (
 )
 
 
-def with_rates(geocoded: pd.DataFrame, dataset: Dataset) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def with_rates(
+    geocoded: pd.DataFrame, dataset: Dataset, membership: Membership | None = None
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Add `population` and `rate` (flow per 100,000 residents) to geocoded flows, and say where the populations come
     from.
 
     Populations come from the table's own column, else from the file that the dataset names, by origin code. Rows
-    without a population, a place or a count have no rate. Flows without any populations are returned unchanged.
+    without a population, a place or a count have no rate. Flows without any populations are returned unchanged. With a
+    `membership`, a place that the file has not has the sum of its districts there, where all of them are.
     Raises: TableError when the file cannot be read; DatasetError when its keys are incomplete.
     """
     if dataset.population.get("file"):
         populations = _from_file(dataset)
+        if membership is not None:
+            populations = _with_wider(populations, geocoded, membership)
         people = geocoded["origin_code"].map(populations)
     elif "population" in geocoded:
         people = geocoded["population"]
@@ -50,6 +56,16 @@ def with_rates(geocoded: pd.DataFrame, dataset: Dataset) -> tuple[pd.DataFrame, 
             "quarter or more, so do not rank places by it"
         )
     return rated, tuple(told)
+
+
+def _with_wider(populations: dict[str, float], geocoded: pd.DataFrame, membership: Membership) -> dict[str, float]:
+    """Populations, and those of wider places as the sum of their districts."""
+    found = dict(populations)
+    for code in geocoded["origin_code"].unique():
+        parts = membership.areas[code].districts if code in membership.areas and code not in found else ()
+        if parts and all(part in populations for part in parts):
+            found[code] = sum(populations[part] for part in parts)
+    return found
 
 
 def _from_file(dataset: Dataset) -> dict[str, float]:

@@ -68,6 +68,7 @@ class Dataset:
     prefer: str | None = None
     suppress_below: int | None = None
     round_to: int | None = None
+    aggregate_to: str | None = None
     sheet: str | None = None
     sheets_are: str = ""
     count: str = ""
@@ -197,6 +198,7 @@ def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Data
     """A checked mapping as a dataset."""
     source, columns = content.get("source", {}), content.get("columns", {})
     plain = ("unit", "title", "destination", "subtitle", "summary", "period", "prefer", "suppress_below", "round_to", "sheet",
+             "aggregate_to",
              "header", "origin", "sheets_are", "count", "matrix", "decimal", "period_by", "engine",
              "encoding", "delimiter", "marks", "places", "population", "layout", "label_text", "best_fit", "style", "updated",
              "context")  # fmt: skip

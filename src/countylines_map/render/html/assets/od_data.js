@@ -57,13 +57,14 @@ function rowOf(flows, from, to) {
 }
 
 /**
- * A flow's count in words; what is withheld is said as the table writes it.
+ * A flow's count in words; what is withheld is said as the table writes it, and how much of a sum is.
  * @param {Flows} flows
  * @param {number} row
  */
 function countOf(flows, row) {
   if (row < 0) return "0";
-  return flows.value[row] < 0 ? flows.marks[row] || "withheld" : number(flows.value[row]);
+  const mark = flows.marks[row];
+  return flows.value[row] < 0 ? mark || "withheld" : number(flows.value[row]) + (mark ? `, ${mark}` : "");
 }
 
 /**
