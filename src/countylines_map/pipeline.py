@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from . import __version__
-from .boundaries import Areas, land_of_others, load_areas, load_own_areas, place_anchors
+from .boundaries import Areas, land_of_others, load_areas, place_anchors
 from .errors import DatasetError, Problem, SourceError
 from .files import geodata, read_input
 from .flowmap import FlowMap
@@ -259,6 +259,8 @@ def areas_of(dataset: Dataset, options: Options) -> Areas:
         problems.append(Problem("nothing says which file the areas are in", dataset.where, fix))
     if problems:
         raise DatasetError(problems)
+    from .boundaries import load_own_areas
+
     return load_own_areas(dataset.areas, dataset.path.parent if dataset.path else Path())
 
 

@@ -36,16 +36,12 @@ FOOTNOTE = re.compile(
     r"\s*(\*+|[†‡§¶]+|#+|\[[^\[\]\d][^\[\]]*\]|\[\d{1,2}\]|\((?!\d)[^()%]{1,12}\)|(?<=\d)\s?[rpeb](?![\w])|(?<=[\d>+])\s?\^.+)\s*$",
     re.IGNORECASE,
 )
-BELOW = re.compile(rf"(?:<|fewer than|less than|under|below)\s*({NUMBER})$", re.IGNORECASE)
-AT_MOST = re.compile(
-    rf"(?:(?:<=|≤|=<|up to|at most|no more than)\s*({NUMBER})|({NUMBER})\s*or (?:fewer|less|below|under))$",
-    re.IGNORECASE,
-)
-ABOVE = re.compile(rf"(?:>|more than|over|above)\s*({NUMBER})$", re.IGNORECASE)
-AT_LEAST = re.compile(
-    rf"(?:(?:>=|≥|=>|at least)\s*({NUMBER})|({NUMBER})\s*(?:\+|or more|or over|and over))$", re.IGNORECASE
-)
-RANGE = re.compile(rf"(?:between\s+)?({NUMBER})\s*(?:-|to|and)\s*({NUMBER})$", re.IGNORECASE)
+# Bounds as text, each compiled where the first cell has one: most tables have none.
+BELOW = rf"(?i)(?:<|fewer than|less than|under|below)\s*({NUMBER})$"
+AT_MOST = rf"(?i)(?:(?:<=|≤|=<|up to|at most|no more than)\s*({NUMBER})|({NUMBER})\s*or (?:fewer|less|below|under))$"
+ABOVE = rf"(?i)(?:>|more than|over|above)\s*({NUMBER})$"
+AT_LEAST = rf"(?i)(?:(?:>=|≥|=>|at least)\s*({NUMBER})|({NUMBER})\s*(?:\+|or more|or over|and over))$"
+RANGE = rf"(?i)(?:between\s+)?({NUMBER})\s*(?:-|to|and)\s*({NUMBER})$"
 MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 DATE = re.compile(
     rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[- /]{MONTH}|{MONTH}[a-z]*[- /]\d",
@@ -170,16 +166,16 @@ def _number(written: str) -> float:
 
 def _bounded(body: str) -> tuple[float, float] | None:
     """Lowest and highest value of a bound or a range."""
-    if found := BELOW.match(body):
+    if found := re.match(BELOW, body):
         high = _number(found[1]) - 1
         return (0.0, high) if high >= 0 else None
-    if found := AT_MOST.match(body):
+    if found := re.match(AT_MOST, body):
         return 0.0, _number(found[1] or found[2])
-    if found := ABOVE.match(body):
+    if found := re.match(ABOVE, body):
         return _number(found[1]) + 1, math.inf
-    if found := AT_LEAST.match(body):
+    if found := re.match(AT_LEAST, body):
         return _number(found[1] or found[2]), math.inf
-    if found := RANGE.match(body):
+    if found := re.match(RANGE, body):
         low, high = _number(found[1]), _number(found[2])
         return (low, high) if low <= high else None
     return None

@@ -13,7 +13,6 @@ from folium.template import Template
 
 from ...errors import OutputError, Problem
 from ..palette import palette_css
-from .basemap import Tiles, find_tiles
 from .content import page_content
 from .parts import leaflet, script, styles
 from .templates import template
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from types import SimpleNamespace
 
     from ...flowmap import FlowMap
+    from .basemap import Tiles
 
 MAP_OPTIONS: dict[str, Any] = {
     "tiles": None,
@@ -190,7 +190,11 @@ def make_page(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> 
 
 def _build(flow_map: FlowMap, tiles: str | None = None, url: str = "") -> tuple[_Page, _Map]:
     """The document and the map in it."""
-    found = find_tiles(tiles) if tiles else None
+    found = None
+    if tiles:
+        from .basemap import find_tiles
+
+        found = find_tiles(tiles)
     content = page_content(flow_map, url=url, base_map=found.attribution if found else "")
     west, south, east, north = flow_map.areas.total_bounds
     map_ = _Map(location=[round((south + north) / 2, 5), round((west + east) / 2, 5)], zoom_start=6, **MAP_OPTIONS)
