@@ -95,8 +95,13 @@ def _pins(anchors: gpd.GeoDataFrame) -> dict[str, tuple[float, float]]:
     ]
     if wrong:
         raise SourceError(wrong)
-    places = anchors.geometry.to_crs("EPSG:4326")
-    return {str(place): (point.x, point.y) for place, point in places.items()}
+    from pyproj import Transformer
+
+    to_degrees = Transformer.from_crs(
+        anchors.crs, "EPSG:4326", always_xy=True
+    )  # of lists: pyproj takes an array of one for a number
+    places = to_degrees.transform(anchors.geometry.x.tolist(), anchors.geometry.y.tolist())
+    return {str(place): point for place, point in zip(anchors.index, zip(*places, strict=True), strict=True)}
 
 
 def geocode(
