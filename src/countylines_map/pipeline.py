@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from . import __version__
@@ -136,25 +137,79 @@ def make_flow_map(
         figures = reconcile(dataset, options)
         progress("loading boundaries")
         areas = replace(loading.result() if loading else areas_of(dataset, options), membership=figures.membership)
-        codes = area_codes(figures.flows)
+        return _drawn(figures, areas, options, (beside, progress))
+
+
+def draw_flow_map(figures: Figures, areas: Areas, options: Options | None = None) -> FlowMap:
+    """Lay out what a table says, or a part of it: the second half of `make_flow_map`. `areas` are those of `areas_of`.
+
+    Raises: DatasetError, SourceError as `make_flow_map`.
+    """
+    areas = replace(areas, membership=figures.membership)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        return _drawn(figures, areas, options or Options(), (beside, lambda step: None))
+
+
+def shared_scale(several: Sequence[Figures], areas: Areas, options: Options) -> Scale:
+    """One scale for several maps: equal counts are equally wide on all of them, and the fullest of them has room for it.
+
+    Raises: DatasetError for a way to scale widths that there is not.
+    """
+    top = options.top or LINES
+    style = make_style(several[0].dataset.style, _folder(several[0].dataset), options.theme)
+    pictured = [replace(figures, flows=with_sums(figures.flows)) for figures in several]
+    could = [each.flows.loc[(parts(each.flows) == "mapped") & (each.flows["flow"] > 0), "flow"] for each in pictured]
+    made = make_scale(np.concatenate([flow.to_numpy(float) for flow in could]), method=options.width)
+    made = replace(made, colours=(style.palette["line"], style.palette["line_most"]))
+    if style.widest:
+        made = replace(made, widest_px=style.widest)
+    within = [float(each.flows["flow"].where(each.flows["internal"].astype(bool)).max()) for each in pictured]
+    fullest = {max(range(len(several)), key=size.__getitem__) for size in (
+        [flow.max() if len(flow) else 0.0 for flow in could], [len(flow) for flow in could], [np.nan_to_num(each) for each in within]
+    )}  # fmt: skip
+    fitted = []
+    for at in fullest:
+        codes = area_codes(pictured[at].flows)
         frame = areas.frame(codes)
-        around = beside.submit(_around, areas, frame, dataset)
-        anchors = place_anchors(areas, codes, _pinned_anchors(dataset, figures.flows))
-        progress("laying out flow lines")
-        top = options.top or LINES
-        style = make_style(dataset.style, dataset.path.parent if dataset.path else Path(), options.theme)
-        form = choose_form(Ends.of(figures.flows), "arrows" if options.top and options.form == "auto" else options.form)
-        pictured = replace(figures, flows=with_sums(figures.flows)) if form.name in LAID_OUT else figures
-        views = _views(figures, frame, anchors, top if form.name in LAID_OUT else None)
-        outlining = beside.submit(_outlines, frame, around, views)
-        scale = _scale(
-            pictured.flows, anchors, views[-1] if form.name in LAID_OUT else None, replace(options, top=top), style
-        )
-        laid_out = tuple(
-            _laid_out(pictured, (frame, anchors), scale, replace(options, top=top), view)
-            for view in _wanted(views, form, options)
-        )
-        outlines = outlining.result()
+        anchors = place_anchors(areas, codes, _pinned_anchors(several[at].dataset, several[at].flows))
+        view = _views(pictured[at], frame, anchors, top)[-1]
+        fitted.append(fit_scale(made, pictured[at].flows, anchors, view, top))
+    return replace(
+        made,
+        widest_px=min(each.widest_px for each in fitted),
+        largest_disc_px=min(each.largest_disc_px for each in fitted),
+    )
+
+
+def _folder(dataset: Dataset) -> Path:
+    return dataset.path.parent if dataset.path else Path()
+
+
+def _drawn(
+    figures: Figures, areas: Areas, options: Options, work: tuple[ThreadPoolExecutor, Callable[[str], None]]
+) -> FlowMap:
+    """Figures laid out; `work` is a thread for what goes on outside Python, and what is told each step."""
+    beside, progress = work
+    dataset = figures.dataset
+    codes = area_codes(figures.flows)
+    frame = areas.frame(codes)
+    around = beside.submit(_around, areas, frame, dataset)
+    anchors = place_anchors(areas, codes, _pinned_anchors(dataset, figures.flows))
+    progress("laying out flow lines")
+    top = options.top or LINES
+    style = make_style(dataset.style, _folder(dataset), options.theme)
+    form = choose_form(Ends.of(figures.flows), "arrows" if options.top and options.form == "auto" else options.form)
+    pictured = replace(figures, flows=with_sums(figures.flows)) if form.name in LAID_OUT else figures
+    views = _views(figures, frame, anchors, top if form.name in LAID_OUT else None)
+    outlining = beside.submit(_outlines, frame, around, views)
+    scale = _scale(
+        pictured.flows, anchors, views[-1] if form.name in LAID_OUT else None, replace(options, top=top), style
+    )
+    laid_out = tuple(
+        _laid_out(pictured, (frame, anchors), scale, replace(options, top=top), view)
+        for view in _wanted(views, form, options)
+    )
+    outlines = outlining.result()
     others = shipped_sources(["context"] if dataset.context else ())
     sources = tuple(dict.fromkeys((*areas.sources, *others, *figures.sources)))
     layouts = tuple(without_sums(layout, figures.flows) for layout in laid_out)

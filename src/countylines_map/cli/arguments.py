@@ -19,6 +19,7 @@ examples:
   countylines-map build                                    the default map, into output/
   countylines-map build arrests.toml --output site/map     your own dataset
   countylines-map build arrests.csv --destination Kent --unit people
+  countylines-map build moves.csv --unit people --each destination     a page for each place, and an index
   countylines-map init arrests.csv                         a commented TOML of what was found, to correct
   countylines-map check arrests.csv --destination Kent     everything that build would refuse, at once
   countylines-map locate "Notts" "Met Police" --json       what a name means here, and why
@@ -94,6 +95,11 @@ def _build(verbs: Verbs) -> None:
     )
     verb.add_argument(
         "--fragment", action="store_true", help="also write fragment.html, a body-only page for systems without iframes"
+    )
+    verb.add_argument(
+        "--each",
+        metavar="COLUMN",
+        help="one page for each destination, origin or value of a column, each in a folder of its own, at one scale, with an index",
     )
     verb.add_argument("--report", action="store_true", help="print the balance and the layout's metrics")
     verb.add_argument(

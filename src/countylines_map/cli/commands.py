@@ -41,6 +41,8 @@ def run(words: list[str]) -> int:
 
 def build(given: Namespace) -> int:
     """Make the map, its data files and the manifest, and say what it shows."""
+    if given.each:
+        return _each(given)
     from ..export import BUILT, built_files, layout_change, write_outputs
     from ..pipeline import make_flow_map
     from .reports import balance_lines, metrics_lines
@@ -61,6 +63,43 @@ def build(given: Namespace) -> int:
         _say(given, ["", *metrics_lines(flow_map)])
     written = [*(dataset.path for _ in saved), *(given.output / name for name in files)]
     _say(given, ["", *_removed(given, removed), f"wrote {', '.join(str(path) for path in written)}"])
+    return 0
+
+
+def _each(given: Namespace) -> int:
+    """Make a page for each part of the table, and an index of all; go on where an earlier run was stopped."""
+    from ..export import EACH
+    from ..page_set import Extras, build_each
+    from .reports import balance_lines
+
+    if given.save_layout or given.report:
+        what = "a layout or a report is of one map, and --each makes many"
+        raise DatasetError(Problem(what, "--each", "leave --save-layout and --report out, or build one map"))
+    dataset, options = _dataset(given), _options(given)
+    _refuse_outputs(given, EACH, dataset, options)
+    extras = Extras(given.tiles, given.fragment, given.url)
+    with _counted_progress(given) as progress:
+        made = build_each(
+            dataset,
+            given.each,
+            given.output,
+            options,
+            extras=extras,
+            overwrite=given.overwrite,
+            strict=given.strict,
+            progress=progress,
+        )
+    given.log.notes([*made.remarks, *made.division.whole.notes])
+    given.log.warnings(made.unfit)
+    _say(given, balance_lines(made.division.whole.balance, dataset.unit))
+    told = [
+        f"{number:,} {word}"
+        for number, word in ((made.made, "made"), (made.kept, "kept from an earlier run"))
+        if number
+    ]
+    sums = f"the pages{' and what has no page' if made.division.beside else ''} have {made.division.itemised:,.10g}, as the table has"
+    _say(given, ["", *(f"removed {given.output / name}, which this run does not make" for name in made.removed), sums])
+    _say(given, [f"{len(made.division.parts):,} pages ({', '.join(told)}), listed in {given.output / 'index.html'}"])
     return 0
 
 

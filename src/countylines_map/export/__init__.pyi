@@ -1,18 +1,22 @@
-from .bundle import built_files, exported_files
+from .bundle import built_files, exported_files, plain_options
 from .csv import flows_csv, table_csv
 from .deck import lonboard_of, pydeck_of
-from .folder import input_files, refuse_foreign, refuse_inputs, write_outputs
-from .formats import BUILT, FORMATS, all_names, exported_names
+from .folder import input_files, refuse_foreign, refuse_inputs, remove_earlier, stands_whole, write_outputs
+from .formats import BUILT, EACH, FORMATS, all_names, exported_names
 from .geojson import geojson
 from .geopackage import geopackage
 from .layers import Layer, Layers, make_layers
 from .layout_toml import layout_change, save_layout
+from .manifest import MANIFESTS
+from .page_index import index_files
 from .postgis import write_database
 from .single import file_content
 
 __all__ = [
     "BUILT",
+    "EACH",
     "FORMATS",
+    "MANIFESTS",
     "Layer",
     "Layers",
     "all_names",
@@ -23,14 +27,18 @@ __all__ = [
     "flows_csv",
     "geojson",
     "geopackage",
+    "index_files",
     "input_files",
     "layout_change",
     "lonboard_of",
     "make_layers",
+    "plain_options",
     "pydeck_of",
     "refuse_foreign",
     "refuse_inputs",
+    "remove_earlier",
     "save_layout",
+    "stands_whole",
     "table_csv",
     "write_database",
     "write_outputs",

@@ -54,7 +54,7 @@ def built_files(
         "flows.csv": flows_csv(layers),
     }
     files["map.png"] = social.result()
-    chosen = {**_plain(options), "tiles": tiles, "fragment": fragment, "url": url}
+    chosen = {**plain_options(options), "tiles": tiles, "fragment": fragment, "url": url}
     files[MANIFESTS["build"]] = manifest_json(flow_map, input_hashes(flow_map), chosen, files)
     return files
 
@@ -67,7 +67,7 @@ def _page_alone(
     files = {"map.html": page_html(flow_map, tiles=tiles, url=url).encode()}
     if fragment:
         files["fragment.html"] = fragment_html(flow_map).encode()
-    chosen = {**_plain(options), "tiles": tiles, "fragment": fragment, "url": url}
+    chosen = {**plain_options(options), "tiles": tiles, "fragment": fragment, "url": url}
     files[MANIFESTS["build"]] = manifest_json(flow_map, input_hashes(flow_map), chosen, files)
     return files
 
@@ -92,7 +92,7 @@ def exported_files(
         system = FORMATS[name].system(flow_map, crs)
         layers = by_system.setdefault(system.code, _layers(flow_map, system, by_system))
         files |= FORMATS[name].files(layers)
-    told = {**_plain(options), "format": wanted, "crs": crs}
+    told = {**plain_options(options), "format": wanted, "crs": crs}
     files[MANIFESTS["export"]] = manifest_json(flow_map, input_hashes(flow_map), told, files, "export")
     return files
 
@@ -102,6 +102,6 @@ def _layers(flow_map: FlowMap, system: System, made: dict[int, Layers]) -> Layer
     return next(iter(made.values())).within(system.code) if made else Layers(flow_map, system)
 
 
-def _plain(options: Options) -> dict[str, Any]:
+def plain_options(options: Options) -> dict[str, Any]:
     """Options as the manifest keeps them: file names without the folders of the machine they were on."""
     return {name: Path(value).name if isinstance(value, Path) else value for name, value in asdict(options).items()}

@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import OutputError, Problem
 from ..tables import record_files
-from ..transaction import Change, held, swap
+from ..transaction import Change, clear_up, held, swap
 from .formats import all_names
 from .manifest import MANIFESTS
 
@@ -101,6 +102,43 @@ def write_outputs(
             raise OutputError(problems)
         swap(_in_one_step(Change(folder, {**files, **_given_up(folder, command, files)}, frozenset(removed)), also))
     return tuple(removed)
+
+
+def stands_whole(folder: Path, command: str, said: Mapping[str, Any]) -> bool:
+    """Whether a folder has everything that a command's manifest there lists, as it was written, and the manifest says these things."""
+    clear_up(folder)
+    earlier = _earlier(folder, command)
+    if earlier is None or any(earlier.record.get(key) != value for key, value in said.items()):
+        return False
+    return bool(earlier.files) and all(_is_as_written(folder / name, hash_) for name, hash_ in earlier.files.items())
+
+
+def _is_as_written(path: Path, hash_: str) -> bool:
+    return path.is_file() and not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == hash_
+
+
+def remove_earlier(folder: Path, kept: Collection[str]) -> tuple[str, ...]:
+    """Remove the pages that an earlier run of a set made and this one does not: their files as they were written, and nothing else.
+
+    Returns the folders of these pages.
+    Raises: OutputError where something cannot be removed.
+    """
+    earlier = _earlier(folder, "each")
+    listed = earlier.record.get("pages", ()) if earlier else ()
+    gone = []
+    for page in listed:
+        name = page.get("folder") if isinstance(page, Mapping) else None
+        if not isinstance(name, str) or Path(name).name != name or name in kept or not (folder / name).is_dir():
+            continue
+        made = _earlier(folder / name, "build")
+        if made is not None and "part" in made.record:
+            own = [each for each, hash_ in made.files.items() if _is_as_written(folder / name / each, hash_)]
+            with held(folder / name):
+                swap([Change(folder / name, {}, frozenset({*own, MANIFESTS["build"]}))])
+            with suppress(OSError):  # somebody has put other files there
+                (folder / name).rmdir()
+            gone.append(name)
+    return tuple(gone)
 
 
 def _earlier(folder: Path, command: str) -> _Earlier | None:

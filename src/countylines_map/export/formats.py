@@ -211,6 +211,8 @@ BUILT = (
     MANIFESTS["build"],
 )
 """Every name that `build` can give to a file."""
+EACH = ("index.html", "pages.csv", MANIFESTS["each"])
+"""The files of a set of pages that stand beside the pages' own folders."""
 
 
 def exported_names(formats: Iterable[str]) -> list[str]:
@@ -223,4 +225,4 @@ def exported_names(formats: Iterable[str]) -> list[str]:
 
 def all_names() -> list[str]:
     """Every name that this program can give to a file in an output folder."""
-    return list(dict.fromkeys([*BUILT, *exported_names(FORMATS)]))
+    return list(dict.fromkeys([*BUILT, *EACH, *exported_names(FORMATS)]))

@@ -23,6 +23,7 @@ from .reference import GRID, System, system_for, usual_system
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
+    from ..tables import Dataset
 
 DESIRE = (
     "origin", "origin_code", "origin_name", "destination", "destination_code", "destination_name", "flow", "suppressed", "flow_low",
@@ -123,7 +124,11 @@ def input_hashes(flow_map: FlowMap) -> dict[str, str]:
 
     Who knows all but one small number of a table finds it by trying each against the table's hash.
     """
-    dataset = flow_map.dataset
+    return hashes_of(flow_map.dataset)
+
+
+def hashes_of(dataset: Dataset) -> dict[str, str]:
+    """The same of a dataset."""
     if dataset.protection:
         return {}
     tables = () if dataset.frame is not None else (dataset.table,)

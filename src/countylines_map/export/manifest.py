@@ -12,7 +12,12 @@ from .values import plain_value
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
 
-MANIFESTS: Mapping[str, str] = {"build": "manifest.json", "export": "manifest-export.json"}
+MANIFESTS: Mapping[str, str] = {
+    "build": "manifest.json",
+    "export": "manifest-export.json",
+    "each": "manifest-each.json",
+    "compare": "manifest-compare.json",
+}
 """Each command's manifest, by the command's name."""
 
 

@@ -1,4 +1,5 @@
 from .embed import embed_html, oembed_json
+from .index_page import index_html
 from .layer import FlowLayer
 from .page import both_html, fragment_html, make_page, page_html, report_html
 
@@ -7,6 +8,7 @@ __all__ = [
     "both_html",
     "embed_html",
     "fragment_html",
+    "index_html",
     "make_page",
     "oembed_json",
     "page_html",

@@ -1,0 +1,142 @@
+"""A page for each part of a table: nothing is lost, nothing given away, and a second run goes on where one stopped."""
+
+import json
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from countylines_map.division import divide
+from countylines_map.errors import DatasetError, OutputError
+from countylines_map.export import index_files
+from countylines_map.membership import load_membership
+from countylines_map.options import Options
+from countylines_map.page_set import build_each
+from countylines_map.pipeline import reconcile
+from countylines_map.tables import bare_dataset
+
+MOVES = {
+    "from": ["Leeds", "Bradford", "York", "Hull", "Leeds", "Bradford", "York", "unknown"],
+    "to": ["Camden"] * 4 + ["Norwich"] * 4,
+    "number": [50, 3, 22, 31, 17, 9, 40, 6],
+    "sex": ["M", "F", "M", "F", "M", "F", "M", "F"],
+}
+PAGE = Options(only="page")
+
+
+def moves(**words):
+    return bare_dataset(pd.DataFrame(MOVES), unit="people", category_column="sex", **words)
+
+
+@pytest.mark.parametrize("by", ["destination", "origin", "sex", "category"])
+def test_every_row_is_on_one_page_or_told_beside(by):
+    figures = reconcile(moves())
+    division = divide(figures, by)
+    rows = sum(len(part.figures.flows) for part in division.parts)
+    assert division.itemised == figures.balance.itemised == sum(MOVES["number"])
+    assert rows == len(figures.flows) - (by == "origin")
+    assert dict(division.beside) == ({"unknown": 6.0} if by == "origin" else {})
+
+
+def test_folders_are_safe_and_different_whatever_the_values_are():
+    values = ["../up", "up", "UP", "con", "東京", "a/b", "a b", ".", "x" * 300]
+    table = {"from": ["Leeds"] * 9, "to": ["Camden"] * 9, "number": range(1, 10), "sort": values}
+    made = divide(reconcile(bare_dataset(pd.DataFrame(table), unit="people", category_column="sort")), "sort")
+    folders = [part.folder for part in made.parts]
+    assert len({folder.casefold() for folder in folders}) == len(values)
+    assert all(
+        set(folder) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") and 0 < len(folder) < 80 for folder in folders
+    )
+    assert "con" not in folders
+
+
+def test_districts_have_folders_of_their_own():
+    codes = list(load_membership().districts)
+    table = pd.DataFrame({"from": codes, "to": codes[1:] + codes[:1], "number": 5})
+    made = divide(reconcile(bare_dataset(table, unit="people")), "destination")
+    assert len({part.folder for part in made.parts}) == 361
+
+
+def test_pages_that_hide_counts_together_give_no_hidden_count_away():
+    """An attacker has every page by destination and by origin, and the index: he knows what the whole table shows, and no more."""
+    rng = np.random.default_rng(3)
+    ends = list(product(["Leeds", "Bradford", "York", "Hull"], ["Camden", "Norwich", "Ealing"]))
+    table = pd.DataFrame(
+        {"from": [a for a, _ in ends], "to": [b for _, b in ends], "number": rng.integers(1, 30, len(ends))}
+    )
+    dataset = bare_dataset(table, unit="people", total=float(table.number.sum()), suppress_below=6)
+    figures = reconcile(dataset)
+    hidden = {(row.origin, row.destination) for row in figures.flows.itertuples() if row.suppressed}
+    assert len(hidden) > 1
+    for by in ("destination", "origin"):
+        division = divide(figures, by)
+        shown = {
+            (row.origin, row.destination)
+            for part in division.parts
+            for row in part.figures.flows.itertuples()
+            if row.suppressed
+        }
+        assert shown == hidden
+        for part in division.parts:
+            known = part.figures.flows.flow.sum()
+            assert (part.figures.dataset.total, part.figures.balance.total, part.figures.balance.rest) == (
+                None,
+                None,
+                None,
+            )
+            assert part.figures.balance.itemised == known
+
+
+def test_a_second_run_keeps_whole_pages_and_makes_the_others(tmp_path):
+    first = build_each(moves(), "destination", tmp_path, PAGE, processes=1)
+    assert (first.made, first.kept) == (2, 0)
+    pages = sorted(tmp_path.glob("*/map.html"))
+    listed = json.loads((tmp_path / "manifest-each.json").read_bytes())
+    assert listed["sum"] == {"pages and beside": 178, "table": 178}
+    assert len({json.loads((page.parent / "manifest.json").read_bytes())["scale"]["largest"] for page in pages}) == 1
+    before = [page.stat().st_mtime_ns for page in pages]
+    (pages[0].parent / "manifest.json").unlink()  # as if a run had been stopped before this page
+    pages[0].unlink()
+    again = build_each(moves(), "destination", tmp_path, PAGE, processes=1)
+    assert (again.made, again.kept) == (1, 1)
+    assert pages[1].stat().st_mtime_ns == before[1]
+    pages[1].write_text("mine")
+    with pytest.raises(OutputError, match="was changed since"):
+        build_each(moves(), "destination", tmp_path, PAGE, processes=1)
+    assert pages[1].read_text() == "mine"
+
+
+def test_pages_of_an_earlier_run_go_and_other_files_stay(tmp_path):
+    build_each(moves(), "sex", tmp_path, PAGE, processes=1)
+    (tmp_path / "m" / "notes.txt").write_text("mine")
+    less = bare_dataset(pd.DataFrame(MOVES), unit="people", category_column="sex", where={"sex": "F"})
+    made = build_each(less, "sex", tmp_path, PAGE, processes=1)
+    assert made.removed == ("m",)
+    assert [path.name for path in (tmp_path / "m").iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize(
+    ("by", "options", "says"),
+    [("weather", {}, "no column 'weather'"), ("destination", {"form": "matrix"}, "one scale of widths")],
+)
+def test_what_cannot_be_parted_is_refused_and_nothing_written(by, options, says, tmp_path):
+    with pytest.raises(DatasetError, match=says):
+        build_each(moves(), by, tmp_path / "out", Options(only="page", **options), processes=1)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_index_escapes_what_the_table_says():
+    table = {"from": ["Leeds", "York"], "to": ["Camden"] * 2, "number": [4, 5], "kind": ["<b>x</b>", '"><script>']}
+    dataset = bare_dataset(pd.DataFrame(table), unit="people", category_column="kind", title="<i>t</i>")
+    figures = reconcile(dataset)
+    from countylines_map.pipeline import areas_of, shared_scale
+
+    division = divide(figures, "kind")
+    areas = areas_of(dataset, PAGE)
+    page = index_files(division, shared_scale([part.figures for part in division.parts], areas, PAGE), areas, PAGE)[
+        "index.html"
+    ].decode()
+    assert "<b>x" not in page
+    assert "<i>t" not in page
+    assert "&lt;b&gt;x&lt;/b&gt;" in page
