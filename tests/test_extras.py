@@ -40,3 +40,11 @@ def test_without_arrow_a_table_becomes_a_page(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("3.0 3.0 True\n", "")
+
+
+@pytest.mark.parametrize("executable", ["/usr/bin/qgis", "C:/Program Files/ArcGIS/Pro/bin/ArcGISPro.exe", ""])
+def test_a_workbook_is_read_inside_a_gis_whose_program_is_not_python(executable, tmp_path, monkeypatch):
+    pd.DataFrame({"origin": ["Kent"], "people": [3]}).to_excel(tmp_path / "t.xlsx", index=False)
+    monkeypatch.setattr(sys, "executable", executable)
+    read = cm.read_flows(cm.open_dataset(tmp_path / "t.xlsx", unit="people", destination="Norfolk"))
+    assert read["flow"].tolist() == [3]

@@ -1,6 +1,6 @@
 """Draws the layers of a QGIS project without a screen, by QGIS's own Python, and says what it found as JSON.
 
-/usr/bin/python3 tools/draw_qgis_project.py PROJECT PNG WIDTH HEIGHT WEST,SOUTH,EAST,NORTH [LAYER ...]
+/usr/bin/python3 tools/draw_qgis_project.py PROJECT PNG THEME WIDTH HEIGHT WEST,SOUTH,EAST,NORTH [LAYER ...]
 """
 
 import json
@@ -8,18 +8,27 @@ import os
 import sys
 from typing import Any
 
-from qgis.core import QgsApplication, QgsMapRendererParallelJob, QgsMapSettings, QgsProject, QgsRectangle
+from qgis.core import (
+    QgsApplication,
+    QgsLayerTreeModel,
+    QgsMapRendererParallelJob,
+    QgsMapSettings,
+    QgsProject,
+    QgsRectangle,
+)
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
 
 
-def main(path: str, png: str, width: str, height: str, bounds: str, *wanted: str) -> None:
-    """Draw the layers that are seen at first (of those that are `wanted`) in the project's own reference system."""
+def main(path: str, png: str, theme: str, width: str, height: str, bounds: str, *wanted: str) -> None:
+    """Draw the layers that a theme of the project shows (of those that are `wanted`) in the project's own reference system."""
     app = QgsApplication([], False)
     app.initQgis()
     project = QgsProject.instance()
     read = project.read(path)
     root = project.layerTreeRoot()
+    themes = project.mapThemeCollection()
+    themes.applyTheme(theme, root, QgsLayerTreeModel(root))
     settings = QgsMapSettings()
     shown = [layer for layer in root.layerOrder() if root.findLayer(layer.id()).isVisible()]
     settings.setLayers([layer for layer in shown if not wanted or layer.id() in wanted])
@@ -36,6 +45,8 @@ def main(path: str, png: str, width: str, height: str, bounds: str, *wanted: str
         "read": read,
         "crs": project.crs().authid(),
         "title": project.title(),
+        "abstract": project.metadata().abstract(),
+        "themes": sorted(themes.mapThemes()),
         "errors": [error.message for error in job.errors()],
         "layers": {layer.id(): said(layer) for layer in project.mapLayers().values()},
     }
@@ -50,6 +61,7 @@ def said(layer: Any) -> dict[str, Any]:
         "count": layer.featureCount(),
         "renderer": layer.renderer().type() if layer.renderer() else "",
         "labels": layer.labelsEnabled(),
+        "styles": sorted(layer.styleManager().styles()),
         "alias": layer.attributeAlias(1) if layer.fields().count() > 1 else "",
     }
 

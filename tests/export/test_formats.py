@@ -7,8 +7,10 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import geopandas as gpd
 import numpy as np
 import pyogrio
@@ -100,7 +102,6 @@ def test_geoparquet_is_what_its_standard_says(folder, many):
 
 
 def test_duckdb_reads_the_parquet(folder, many):
-    duckdb = pytest.importorskip("duckdb")
     found = duckdb.sql(
         f"select count(*), sum(flow), count(origin_code), typeof(any_value(flow)) from '{folder}/flows.parquet'"
     ).fetchall()[0]
@@ -110,7 +111,6 @@ def test_duckdb_reads_the_parquet(folder, many):
 
 def test_duckdb_has_every_layer_typed_and_explained(folder, many):
     """Opened in a process of its own, as it would be by a user, without any extension."""
-    duckdb = pytest.importorskip("duckdb")
     with duckdb.connect(folder / "flows.duckdb", read_only=True) as database:
 
         def ask(question):
@@ -134,7 +134,6 @@ def test_duckdb_has_every_layer_typed_and_explained(folder, many):
 
 
 def test_what_the_page_on_gis_asks_duckdb_is_answered(folder):
-    duckdb = pytest.importorskip("duckdb")
     page = (Path(__file__).parents[2] / "docs" / "gis.md").read_text(encoding="utf-8")
     questions = re.search(r"```sql\n(.*?)```", page, re.DOTALL)[1].splitlines()
     with duckdb.connect(folder / "flows.duckdb", read_only=True) as database:
@@ -143,7 +142,6 @@ def test_what_the_page_on_gis_asks_duckdb_is_answered(folder):
 
 
 def test_duckdb_without_a_type_of_geometries_has_wkb(many, tmp_path, monkeypatch):
-    duckdb = pytest.importorskip("duckdb")
     from countylines_map.export import duckdb_file
 
     monkeypatch.setattr(duckdb_file, "_has_geometry", lambda connection: False)
@@ -191,6 +189,21 @@ def test_kml_has_every_row_of_every_layer_and_no_markup_of_the_tables(folder, ma
         for each in root.iter("{http://www.opengis.net/kml/2.2}Folder")
     }
     assert {name: len(marks) for name, marks in folders.items()} == {name: len(many[name].table) for name in NAMES}
+
+
+def test_kml_has_the_colours_of_the_maps_style(many_map):
+    """As KML writes them: blue, green, red. Every style that a row asks for is there."""
+    colours = {"land": "#e0f0e4", "origin": "#b8c7dc", "destination": "#d5ccb7", "line": "#a04741"}
+    text = kml_of(replace(many_map, style=many_map.style.with_changes(colours=colours)))
+    for colour in ("ffe4f0e0", "b0dcc7b8", "b0b7ccd5"):
+        assert f"<color>{colour}</color>" in text
+    made, asked = (set(re.findall(words, text)) for words in ('<Style id="([^"]+)"', "<styleUrl>#([^<]+)<"))
+    assert asked <= made and {"areas-origin", "areas-destination", "land", "flows"} <= asked
+    assert "ffe4f0e0" not in kml_of(many_map)
+
+
+def kml_of(flow_map):
+    return exported_files(flow_map, Options(), ["kml"])["flows.kml"].decode()
 
 
 def test_flowmap_files_join_places_and_counts(folder, many_map):

@@ -48,15 +48,13 @@ def opened(request, tmp_path_factory):
     for name, content in exported_files(flow_map, Options(), ["gpkg"]).items():
         (folder / name).write_bytes(content)
 
-    def draw(*layers):
+    def draw(*layers, theme="light"):
         view = flow_map.layouts[0].view
         words = [str(view.width_px), str(view.height_px)]
         words += [",".join(str(float(x)) for x in view.bounds), *(f"countylines_{x}" for x in layers)]
-        done = subprocess.run(
-            [PYTHON, SCRIPT, folder / "flows.qgz", folder / "drawn.png", *words], capture_output=True, text=True, check=True,
-            env={"QT_QPA_PLATFORM": "offscreen", "HOME": str(folder), "PATH": os.environ["PATH"]},
-        )  # fmt: skip
-        return json.loads(done.stdout.splitlines()[-1]), picture((folder / "drawn.png").read_bytes())
+        words = [SCRIPT, folder / "flows.qgz", folder / "drawn.png", theme, *words]
+        told = by_qgis(words, folder)
+        return json.loads(told.splitlines()[-1]), picture((folder / "drawn.png").read_bytes())
 
     return flow_map, draw
 
@@ -96,10 +94,58 @@ def test_the_project_opens_with_every_layer_styled(opened):
     assert layers["arrows"]["count"] == flow_map.layouts[0].lines["drawn"].sum()
     assert layers["arrows"]["renderer"] == layers["areas"]["renderer"] == "RuleRenderer"
     assert layers["labels"]["labels"] and layers["flows"]["alias"] == "Row"
+    assert all(layer["styles"] == ["dark", "light"] for name, layer in layers.items() if name in NAMES[:-2])
+    assert told["themes"] == ["dark", "light"] and "Open Government Licence" in told["abstract"]
     colours = {tuple(pixel) for pixel in pixels.reshape(-1, 3).tolist()}
     palette = flow_map.style.palette
     wanted = {name: tuple(bytes.fromhex(palette[name][1:])) for name in ("land", "origin", "destination", "ring")}
     assert set(wanted.values()) <= colours, wanted
+
+
+def test_the_dark_theme_of_the_project_has_the_dark_colours(opened):
+    flow_map, draw = opened
+    colours = {tuple(pixel) for pixel in draw(theme="dark")[1].reshape(-1, 3).tolist()}
+    wanted = {tuple(bytes.fromhex(flow_map.style.night[name][1:])) for name in ("land", "origin", "destination")}
+    assert wanted <= colours
+
+
+def test_what_the_page_on_gis_says_of_qgis_is_so(opened, tmp_path):
+    """Filters, aliases, the attribution and the styles that may be loaded, each layer opened as a user would drag it."""
+    flow_map, _ = opened
+    path = tmp_path / "flows.gpkg"
+    path.write_bytes(exported_files(flow_map, Options(), ["gpkg"])["flows.gpkg"])
+    between = (
+        flow_map.lines["origin_code"].ne("") & flow_map.lines["destination_code"].ne("") & ~flow_map.lines["internal"]
+    )
+    lines = flow_map.lines[between]
+    page = (Path(__file__).parents[2] / "docs" / "gis.md").read_text(encoding="utf-8")
+    hidden, large = re.search(r'filter with `("suppressed")` or `("flow" > 10)`', page).groups()
+    assert (
+        ask(path, "desire_lines", f"(l.setSubsetString({hidden!r}), l.featureCount())[1]") == lines["suppressed"].sum()
+    )
+    assert (
+        ask(path, "desire_lines", f"(l.setSubsetString({large!r}), l.featureCount())[1]") == (lines["flow"] > 10).sum()
+    )
+    assert {"inflow", "outflow", "internal"} <= set(ask(path, "areas", "l.fields().names()"))
+    assert ask(path, "areas", "l.attributeDisplayName(l.fields().indexOf('area_code'))") == "Area code"
+    assert "Open Government Licence" in ask(path, "areas", "l.metadata().abstract()")
+    own, _, names = ask(path, "areas", "l.listStylesInDatabase()[:3]")
+    assert own == 2 and len(names) == 2 * len(NAMES[:-2])  # each is listed once
+
+
+def ask(path, layer, question):
+    """What QGIS answers about one layer of a GeoPackage."""
+    code = (
+        "import sys, os, json; from qgis.core import *; a = QgsApplication([], False); a.initQgis()\n"
+        f"l = QgsVectorLayer('{path}|layername={layer}', 'l', 'ogr'); print(json.dumps({question}))\n"
+        "sys.stdout.flush(); os._exit(0)"
+    )
+    return json.loads(by_qgis(["-c", code], path.parent).splitlines()[-1])
+
+
+def by_qgis(words, home):
+    environment = {"QT_QPA_PLATFORM": "offscreen", "HOME": str(home), "PATH": os.environ["PATH"]}
+    return subprocess.run([PYTHON, *words], capture_output=True, text=True, check=True, env=environment).stdout
 
 
 def test_arrows_cover_what_they_cover_on_the_page(opened):
@@ -135,23 +181,5 @@ def test_the_style_in_the_geopackage_is_the_default_of_its_layers(opened, tmp_pa
     flow_map, _ = opened
     path = tmp_path / "flows.gpkg"
     path.write_bytes(exported_files(flow_map, Options(), ["gpkg"])["flows.gpkg"])
-    code = (
-        "import sys, os; from qgis.core import *; a = QgsApplication([], False); a.initQgis()\n"
-        "for n in ('arrows', 'areas', 'land', 'anchors'):\n"
-        f"    l = QgsVectorLayer('{path}|layername=' + n, n, 'ogr'); print(n, l.renderer().type())\n"
-        "sys.stdout.flush(); os._exit(0)"
-    )
-    done = subprocess.run(
-        [PYTHON, "-c", code], capture_output=True, text=True, check=True,
-        env={"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), "PATH": os.environ["PATH"]},
-    )  # fmt: skip
-    assert done.stdout.split() == [
-        "arrows",
-        "RuleRenderer",
-        "areas",
-        "RuleRenderer",
-        "land",
-        "RuleRenderer",
-        "anchors",
-        "RuleRenderer",
-    ]
+    for name in ("arrows", "areas", "land", "anchors"):
+        assert ask(path, name, "l.renderer().type()") == "RuleRenderer"

@@ -14,6 +14,8 @@ from ..export import FORMATS
 from ..options import FLAGS, WAY, Option
 
 LEVELS = ", ".join(country.LEVELS)
+PROGRAM = "countylines-map"
+SHELLS = ("bash", "zsh", "fish")
 EXAMPLES = """\
 examples:
   countylines-map build                                    the default map, into output/
@@ -44,7 +46,7 @@ Verbs: TypeAlias = "argparse._SubParsersAction[_Parser]"
 def parser() -> argparse.ArgumentParser:
     """The whole command line, ready to parse."""
     top = _Parser(
-        prog="countylines-map",
+        prog=PROGRAM,
         allow_abbrev=False,
         description="From a table of origins and counts to an honest, embeddable flow map on real UK boundaries.",
         epilog=EXAMPLES,
@@ -59,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     _locate(verbs)
     _diff(verbs)
     _boundaries(verbs)
+    _completion(verbs)
     return top
 
 
@@ -240,6 +243,11 @@ def _import(verbs: Verbs) -> None:
         action="store_true",
         help="unite features of one district code, such as wards that name their district",
     )
+
+
+def _completion(verbs: Verbs) -> None:
+    verb = _verb(verbs, "completion", "print what a shell reads to complete this command", f"{PROGRAM} completion bash")
+    verb.add_argument("shell", choices=SHELLS, help="the shell")
 
 
 def _output_options(verb: argparse.ArgumentParser) -> None:

@@ -31,7 +31,7 @@ def run(words: list[str]) -> int:
     given = parser().parse_args(words)
     verbs: dict[str, Callable[[Namespace], int]] = {
         "build": build, "check": check, "init": init, "export": export, "locate": locate, "fetch": fetch,
-        "import": take, "sources": sources, "diff": diff,
+        "import": take, "sources": sources, "diff": diff, "completion": completion,
     }  # fmt: skip
     given.log = Log(given)
     code = ended(given, verbs[given.verb])
@@ -100,6 +100,14 @@ def _each(given: Namespace) -> int:
     sums = f"the pages{' and what has no page' if made.division.beside else ''} have {made.division.itemised:,.10g}, as the table has"
     _say(given, ["", *(f"removed {given.output / name}, which this run does not make" for name in made.removed), sums])
     _say(given, [f"{len(made.division.parts):,} pages ({', '.join(told)}), listed in {given.output / 'index.html'}"])
+    return 0
+
+
+def completion(given: Namespace) -> int:
+    """Print the script of a shell, whatever else is said: it is meant to be kept in a file."""
+    from .completion import completion_script
+
+    print(completion_script(given.shell))
     return 0
 
 

@@ -112,16 +112,18 @@ def _style(database: sqlite3.Connection, layers: Layers) -> None:
             sld(layer, layers.flow_map.style),
             theme == "light",
             f"as on the map, {theme}",
-            STAMP,
         )
         for layer in layers.all()
         if layer.shapes is not None
         for theme in THEMES
     ]
+    timed = [
+        (*row, f"1970-01-01T00:00:{at:02}.000Z") for at, row in enumerate(rows)
+    ]  # QGIS lists styles of one time again and again
     database.executemany(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, styleSLD, "
         "useAsDefault, description, update_time) VALUES ('', '', ?, ?, ?, ?, ?, ?, ?, ?)",
-        rows,
+        timed,
     )
 
 

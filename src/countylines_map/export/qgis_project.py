@@ -1,4 +1,4 @@
-"""A ready QGIS project beside the GeoPackage: all layers in order, styled, in the view of the map."""
+"""A ready QGIS project beside the GeoPackage: all layers in order, styled light and dark, in the view of the map."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from .fields import NAMES
-from .styles import qml_parts
+from .geopackage import description
+from .styles import THEMES, qml_parts
 
 if TYPE_CHECKING:
     from .layers import Layer, Layers
@@ -27,14 +28,17 @@ def qgis_project(layers: Layers, source: str = "./flows.gpkg") -> bytes:
     )
     west, south, east, north = layers.flow_map.layouts[0].view.bounds
     box = f"<xmin>{west}</xmin><ymin>{south}</ymin><xmax>{east}</xmax><ymax>{north}</ymax>"
+    title = escape(layers.flow_map.dataset.title)
     text = (
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
         f'<qgis projectname={quoteattr(layers.flow_map.dataset.title)} version="3.22.0">'
-        f"<title>{escape(layers.flow_map.dataset.title)}</title><projectCrs>{_system(3857)}</projectCrs>"
+        f"<title>{title}</title><projectCrs>{_system(3857)}</projectCrs>"
         f"<layer-tree-group>{tree}</layer-tree-group>"
         f'<mapcanvas name="theMapCanvas"><units>meters</units><extent>{box}</extent>'
         f"<destinationsrs>{_system(3857)}</destinationsrs></mapcanvas>"
         f"<projectlayers>{''.join(_layer(layers, layer, source) for layer in made)}</projectlayers>"
+        f"<visibility-presets>{''.join(_theme(made, theme) for theme in THEMES)}</visibility-presets>"
+        f"<projectMetadata><title>{title}</title><abstract>{escape(description(layers))}</abstract></projectMetadata>"
         '<properties><SpatialRefSys><ProjectionsEnabled type="int">1</ProjectionsEnabled></SpatialRefSys>'
         '<Paths><Absolute type="bool">false</Absolute></Paths></properties></qgis>\n'
     )
@@ -68,5 +72,28 @@ def _layer(layers: Layers, layer: Layer, source: str) -> str:
     return (
         f'<maplayer type="vector" geometry="{kind}" hasScaleBasedVisibilityFlag="0"><id>{_id(layer)}</id>'
         f"<datasource>{escape(_source(layer, source))}</datasource><layername>{escape(layer.title)}</layername>{system}"
-        f'<provider encoding="UTF-8">ogr</provider>{style}</maplayer>'
+        f'<provider encoding="UTF-8">ogr</provider>{style}{_styles(layers, layer) if style else ""}</maplayer>'
     )
+
+
+def _styles(layers: Layers, layer: Layer) -> str:
+    """The styles among which a layer is switched; the first of them is on."""
+    first, *others = THEMES
+    more = "".join(
+        f'<map-layer-style name="{theme}"><qgis version="3.22.0" styleCategories="AllStyleCategories">'
+        f"{qml_parts(layers, layer, theme)}</qgis></map-layer-style>"
+        for theme in others
+    )
+    return (
+        f'<map-layer-style-manager current="{first}"><map-layer-style name="{first}"/>{more}</map-layer-style-manager>'
+    )
+
+
+def _theme(made: list[Layer], theme: str) -> str:
+    """What QGIS calls a map theme: one choice that switches all layers to a style."""
+    shown = "".join(
+        f'<layer id="{_id(layer)}" visible="{int(layer.name in SEEN)}" style="{theme}" expanded="0"/>'
+        for layer in made
+        if layer.shapes is not None
+    )
+    return f'<visibility-preset name="{theme}" has-expanded-info="0">{shown}</visibility-preset>'

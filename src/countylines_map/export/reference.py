@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from ..flowmap import FlowMap
 
 DEGREES, GRID = 4326, 27700
-OSTN15 = "uk_os_OSTN15_NTv2_OSGBtoETRS.tif"
+OSTN15 = (
+    "uk_os_OSTN15_NTv2_OSGBtoETRS.tif",
+    "OSTN15_NTv2_OSGBtoETRS.gsb",
+)  # PROJ's file, and the Ordnance Survey's own
 FROM_GRID = (
     "+proj=pipeline +step +inv +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 +ellps=airy "
-    f"+step +proj=hgridshift +grids={OSTN15} +step +proj=unitconvert +xy_in=rad +xy_out=deg"
+    "+step +proj=hgridshift +grids={} +step +proj=unitconvert +xy_in=rad +xy_out=deg"
 )
 KEPT = "the grid in which outlines and anchors are kept: no datum step lies between"
 HELMERT = (
@@ -103,16 +106,19 @@ def usual_system(flow_map: FlowMap) -> System:
 
 @lru_cache(maxsize=1)
 def _ostn15() -> Any:
-    """The exact step, where PROJ has its grid; None elsewhere."""
+    """The exact step, where PROJ has its grid under either name; None elsewhere."""
     from pyproj import Transformer
     from pyproj.exceptions import ProjError
 
-    try:
-        step = Transformer.from_pipeline(FROM_GRID)
-        lon, _ = step.transform(622575.72, 308274.69, errcheck=True)
-    except ProjError:
-        return None
-    return step if np.isfinite(lon) else None
+    for grid in OSTN15:
+        try:
+            step = Transformer.from_pipeline(FROM_GRID.format(grid))
+            lon, _ = step.transform(622575.72, 308274.69, errcheck=True)
+        except ProjError:
+            continue
+        if np.isfinite(lon):
+            return step
+    return None
 
 
 def _corrected(degrees: np.ndarray) -> np.ndarray:

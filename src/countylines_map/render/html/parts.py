@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 from .templates import asset
 
-LEAFLET = "js_lib_leaflet"  # the installed package that carries Leaflet's own files
+BUILT = Path(__file__).with_name("leaflet")  # what hatch_build.py lays here when the package is built or installed
+PACKAGE = "js_lib_leaflet"  # where it takes them from, for a checkout that was not
 NEVER_SHOWN = re.compile(
     r"\.leaflet-(popup|control-(layers|attribution|scale|zoom)|bar|touch(?!-)|oldie|div-icon|zoom-box)"
 )
@@ -60,7 +62,8 @@ def _used(features: Collection[str]) -> Iterable[Part]:
 @cache
 def leaflet(name: str) -> str:
     """One of Leaflet's own files; rules with pictures and the note that names a source map are left out."""
-    text = resources.files(LEAFLET).joinpath("static", LEAFLET, name).read_text(encoding="utf-8").replace("\r\n", "\n")
+    place = BUILT if BUILT.is_dir() else resources.files(PACKAGE).joinpath("static", PACKAGE)
+    text = place.joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
     if name.endswith(".css"):
         return "\n".join(f"{which}{rule}" for which, rule in _rules(text) if not PICTURES.search(rule))
     return re.sub(r"\n//# sourceMappingURL=.*", "", text).strip()
