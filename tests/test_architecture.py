@@ -21,6 +21,7 @@ FOUNDATION = {
     "transaction",
     "files",
     "sources",
+    "locations",
     "membership",
     "crs",
     "formatting",

@@ -133,7 +133,7 @@ class Membership:
 
     @cached_property
     def _containing(self) -> dict[str, tuple[Area, ...]]:
-        above = [area for area in self.areas.values() if area.kind != "district" and not area.valid_to]
+        above = [area for area in self.areas.values() if area.kind in KINDS[1:] and not area.valid_to]
         above.sort(key=lambda area: (len(area.districts), KINDS.index(area.kind), area.code))
         return {code: tuple(area for area in above if code in area.districts) for code in self.districts}
 

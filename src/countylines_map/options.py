@@ -131,6 +131,11 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("columns.population", "text", "column of each origin's population", "--population-column", "NAME"),
     Option("columns.note", "text", "column of remarks on single rows", "--note-column", "NAME"),
+    *(
+        Option(f"columns.{end}_{axis}", "text", f"column of the {end}s' {axis}s, in degrees: they are points then, not areas",
+               f"--{end}-{axis}", "NAME")
+        for end in ("origin", "destination") for axis in ("longitude", "latitude")
+    ),
     Option("columns.period_columns", "list of text", "columns that each hold the counts of one period", "--period-columns", "NAME"),
     Option("columns.category_columns", "list of text", "columns that each hold the counts of one category", "--category-columns", "NAME"),
     Option("columns.summed", "list of text", "columns that tell rows apart and are summed over on purpose", "--sum-over", "NAME"),
@@ -168,6 +173,14 @@ OPTIONS: tuple[Option, ...] = (
     Option("areas.layer", "text", "its layer, where it has several", "--layer", "NAME"),
     Option("areas.crs", "text", "its reference system, where the file does not say it, such as EPSG:2154", "--areas-crs", "EPSG"),
     Option("areas.source", "text", "line to show with these outlines, as their licence asks", "--areas-source", "TEXT"),
+    Option(
+        "locations.file", "text", "file of points (columns id, name, lat and lon) that names of the table mean, beside the TOML",
+        "--locations", "FILE",
+    ),
+    Option(
+        "locations.same_names", "text", "what a name means that is both a location and an area", "--same-names", WAY,
+        choices=("locations", "areas"),
+    ),
     Option("layout.anchors", "table of pairs", "longitude and latitude of the point that stands for a place", minimum=-90, maximum=90),
     Option("layout.bends", "table of numbers", "how far a flow line bends, by place", minimum=-20, maximum=20),
     Option("layout.labels", "table of pairs", "how far a label is moved right and down, in pixels, by place", minimum=-5000, maximum=5000),

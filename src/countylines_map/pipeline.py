@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from . import __version__
-from .boundaries import Areas, land_of_others, load_areas, place_anchors
+from .boundaries import Areas, districts_around, land_of_others, load_areas, place_anchors, with_points
 from .errors import DatasetError, Problem, SourceError
 from .files import geodata, read_input
 from .flowmap import FlowMap
@@ -26,6 +26,8 @@ from .gazetteer import (
     label_texts,
     levels_told,
     load_gazetteer,
+    located_gazetteer,
+    location_overrides,
     overlaps,
     own_gazetteer,
     with_own_sets,
@@ -49,6 +51,8 @@ from .layout import (
     with_sums,
     without_sums,
 )
+from .locations import KIND as LOCATION
+from .locations import Location
 from .membership import Membership, set_code
 from .options import Options
 from .sources import Source, credit_lines, shipped_sources
@@ -70,12 +74,17 @@ from .style import Style
 from .tables import (
     Dataset,
     bare_dataset,
+    check_same_points,
     count_records,
+    located_notes,
     read_dataset,
     read_flows,
+    read_locations,
     reading_notes,
     reading_remarks,
     restore_flows,
+    row_locations,
+    with_coordinates,
 )
 
 if TYPE_CHECKING:
@@ -91,7 +100,7 @@ VIEWS_PX = ((760, 720, 56), (512, 500, 40), (327, 420, 26))
 class Figures:
     """What a table says once its places are areas: geocoded `flows`, their balance, `notes` for every reader of the map,
     and `remarks` for its maker; `membership` has the dataset's own sets of areas too, and `sources` are the lists of names that
-    decided a place, beside the official names, whose credit is that of the outlines.
+    decided a place, beside the official names, whose credit is that of the outlines; `locations` are the dataset's own points.
 
     `dataset` is the one given, less what disclosure control withholds.
     """
@@ -103,6 +112,7 @@ class Figures:
     remarks: tuple[str, ...]
     membership: Membership
     sources: tuple[Source, ...] = ()
+    locations: tuple[Location, ...] = ()
 
 
 def open_dataset(path: str | Path | None = None, **words: Any) -> Dataset:
@@ -170,6 +180,7 @@ def shared_scale(several: Sequence[Figures], areas: Areas, options: Options) -> 
     fitted = []
     for at in fullest:
         codes = area_codes(pictured[at].flows)
+        areas = with_points(areas, several[at].locations)
         frame = areas.frame(codes)
         anchors = place_anchors(areas, codes, _pinned_anchors(several[at].dataset, several[at].flows))
         view = _views(pictured[at], frame, anchors, top)[-1]
@@ -190,7 +201,7 @@ def _drawn(
 ) -> FlowMap:
     """Figures laid out; `work` is a thread for what goes on outside Python, and what is told each step."""
     beside, progress = work
-    dataset = figures.dataset
+    dataset, areas = figures.dataset, with_points(areas, figures.locations)
     codes = area_codes(figures.flows)
     frame = areas.frame(codes)
     around = beside.submit(_around, areas, frame, dataset)
@@ -271,9 +282,11 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     dataset = restore_flows(count_records(dataset))
     gazetteer = gazetteer_for(dataset, options)
     read = read_flows(dataset, gazetteer.kind_of)
+    gazetteer, locations = _with_locations(dataset, read, gazetteer, options)
     records = dataset.records
     geocoded = geocode_flows(read, gazetteer, where=records.place if records else where, unknown=dataset.unknown)
     geocoded, nested = leave_out_sums_of_parts(geocoded, gazetteer.membership, dataset, where)
+    geocoded = with_coordinates(geocoded, locations)
     dataset, geocoded, wider, moved = _aggregated(dataset, geocoded, gazetteer, options)
     geocoded["label_text"] = label_texts(geocoded, dataset.label_text, dataset.where)
     flows, summed = sum_duplicates(geocoded)
@@ -283,7 +296,8 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
         dataset, geocoded, flows, struck, hidden = protected
         summed = ("places that stand in several rows are summed",) if summed else ()
     spelt = records.spellings(geocoded) if records else summed
-    notes = (*spelt, *wider, *column_notes(geocoded), *_levels_chosen(flows), *overlaps(flows, gazetteer))
+    notes = (*spelt, *wider, *located_notes(geocoded, locations), *column_notes(geocoded), *_levels_chosen(flows))
+    notes = (*notes, *overlaps(flows, gazetteer))
     # Notes on the reading and on printed shares quote the table, so they stay away where counts are hidden or rounded.
     notes = (*notes, *hidden) if protected else (*reading_notes(read), *notes, *_share_notes(read, dataset, struck))
     flows, rates = with_rates(flows, dataset, gazetteer.membership if wider else None)
@@ -293,7 +307,7 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     notes = tuple(dict.fromkeys((*notes, *rates)))
     flows = flows.copy(deep=False)
     flows.attrs = {}  # what the reading said is in the notes by now; pandas would copy it with every column that is looked at
-    return Figures(dataset, flows, struck, notes, remarks, gazetteer.membership, lists)
+    return Figures(dataset, flows, struck, notes, remarks, gazetteer.membership, lists, locations)
 
 
 def areas_of(dataset: Dataset, options: Options) -> Areas:
@@ -320,10 +334,43 @@ def areas_of(dataset: Dataset, options: Options) -> Areas:
 
 
 def gazetteer_for(dataset: Dataset, options: Options) -> Gazetteer:
-    """The gazetteer as a dataset and a build want it: its overrides and its own sets of areas, or the names of its own polygons.
+    """The gazetteer as a dataset and a build want it: its overrides and its own sets of areas, or the names of its own polygons; beside
+    them the locations of its file.
 
-    Raises: DatasetError for an override or a set that is not understood; as `areas_of` where the dataset has polygons of its own.
+    Raises: DatasetError for an override or a set that is not understood; as `areas_of` where the dataset has polygons of its own;
+    TableError as `read_locations`.
     """
+    located = read_locations(dataset)
+    codes = {location.code for location in located}
+    own, others = location_overrides(dataset.places)
+    known = {written: code for written, code in own.items() if code in codes}
+    areas = _areas_gazetteer(replace(dataset, places=others), options)
+    within = districts_around(areas_of(dataset, options), located) if located else {}
+    return located_gazetteer(areas, located, dataset.locations.get("same_names", ""), within, known)
+
+
+def _with_locations(
+    dataset: Dataset, read: pd.DataFrame, gazetteer: Gazetteer, options: Options
+) -> tuple[Gazetteer, tuple[Location, ...]]:
+    """The gazetteer and all locations, once the table is read, whose rows may give some too.
+
+    Raises: DatasetError for a name with two points, and for an override that is not a location.
+    """
+    own, others = location_overrides(dataset.places)
+    located = (*read_locations(dataset), *row_locations(read))
+    if not located and not own:
+        return gazetteer, ()
+    if not located:
+        what = "no location has this code, since nothing gives locations"
+        fix = "give them: --locations FILE, or columns of longitudes and latitudes"
+        raise DatasetError([Problem(what, f"{dataset.where}, [places] {code}", fix) for code in own.values()])
+    check_same_points(located, dataset.where)
+    areas = _areas_gazetteer(replace(dataset, places=others), options)
+    within = districts_around(areas_of(dataset, options), located)
+    return located_gazetteer(areas, located, dataset.locations.get("same_names", ""), within, own), located
+
+
+def _areas_gazetteer(dataset: Dataset, options: Options) -> Gazetteer:
     if dataset.areas:
         own_areas = areas_of(dataset, options)
         return own_gazetteer(own_areas.membership, own_areas.name, dataset.places)
@@ -385,6 +432,9 @@ def _aggregated(
     if dataset.areas:
         what = "polygons of your own lie in no region, county or police force area, so flows cannot be summed to one"
         raise DatasetError(Problem(what, dataset.where, "leave --aggregate-to (aggregate_to) out"))
+    if LOCATION in {*geocoded["origin_kind"], *geocoded["destination_kind"]}:
+        what = "locations are points, and flows from or to them are not summed to wider areas"
+        raise DatasetError(Problem(what, dataset.where, "leave --aggregate-to (aggregate_to) or the locations out"))
     total = strike_balance(sum_duplicates(geocoded)[0], dataset.total, dataset.table.name).total
     names = {str(name).casefold() for part in ("", "_name", "_code") for name in geocoded[f"origin{part}"].unique()}
     flows, told, remarks = aggregate_flows(geocoded, level, gazetteer.membership, dataset.where)

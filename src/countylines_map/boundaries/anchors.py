@@ -32,19 +32,25 @@ def place_anchors(
 
     The point is the mean position of the area's postcodes, in Northern Ireland of its small areas of the census: the mean of its
     districts' anchors, each weighted by how many stand behind it. `method` is "postcodes" or "small areas" (both, where an area has both),
-    with ", moved inside" where that mean falls outside (an estuary, islands), "middle" where neither is known, or "pinned" where `pins`
-    gives longitude and latitude.
+    with ", moved inside" where that mean falls outside (an estuary, islands), "middle" where neither is known, "pinned" where `pins`
+    gives longitude and latitude, or "given" for a location, which is a point itself.
 
     Raises: UnknownPlaceError and SourceError as `Areas.polygon`; DatasetError for pins that are outside their areas.
     """
     codes = list(dict.fromkeys(codes))
-    pinned = _pinned_points(areas, {code: pins[code] for code in codes if code in pins})
-    found = [("pinned", pinned[code]) if code in pinned else _anchor(areas, code) for code in codes]
-    methods, points = [method for method, _ in found], [point for _, point in found]
+    given = {code: shapely.Point(point) for code in codes if (point := areas.given_point(code))}
+    if wrong := [code for code in given if code in pins]:
+        raise DatasetError([Problem(f"the point of {code} is given already", fix="leave its pin out") for code in wrong])
+    others = [code for code in codes if code not in given]
+    pinned = _pinned_points(areas, {code: pins[code] for code in others if code in pins})
+    found = [("pinned", pinned[code]) if code in pinned else _anchor(areas, code) for code in others]
+    degrees = dict(zip(others, areas.plane.geometries_to_degrees([point for _, point in found]), strict=True)) | given
+    methods = dict(zip(others, (method for method, _ in found), strict=True))
     index = pd.Index(codes, name="area_code")
     return gpd.GeoDataFrame(
-        {"method": methods}, geometry=areas.plane.geometries_to_degrees(points), index=index, crs="EPSG:4326"
-    )
+        {"method": [methods.get(code, "given") for code in codes]}, geometry=[degrees[code] for code in codes], index=index,
+        crs="EPSG:4326",
+    )  # fmt: skip
 
 
 def _anchor(areas: Areas, code: str) -> tuple[str, shapely.Point]:

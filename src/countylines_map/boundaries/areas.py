@@ -147,6 +147,10 @@ class Areas:
         members = [member for code in dict.fromkeys(codes) for member in self.members(code)]
         return len(members) == len(set(members))
 
+    def given_point(self, code: str) -> tuple[float, float] | None:
+        """Longitude and latitude of a place that is a point of its own; an area is none."""
+        return None
+
     def land(self, without: Iterable[str] = ()) -> gpd.GeoDataFrame:
         """The four countries as a quiet backdrop (EPSG:4326), less some areas: index country code; `area_name`, `geometry`.
 

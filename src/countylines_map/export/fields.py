@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 LEVELS = (
     "district, county, metropolitan county, region, country, police force area, combined authority, ceremonial county, "
-    "set of districts"
+    "set of districts, location"
 )
 NONPLACES = (
     "unknown, no fixed abode, refused, elsewhere in the UK, outside the UK, several places, institution, inside the reporting force, "
@@ -60,13 +60,14 @@ FIELDS: Mapping[str, Field] = {
         ("flows", *PLACES),
     ),
     "origin_code": Field(
-        "GSS code of the origin (`CER-` names a ceremonial county, which has none); empty for a value that is not a place", "code",
+        "GSS code of the origin (`CER-` names a ceremonial county, which has none, `LOC-` a location); empty for a value that is not a place",
+        "code",
         "gazetteer", LINES,
     ),
     "origin_name": Field("official name of the origin", "text", "gazetteer", LINES),
     "origin_kind": Field("level of the origin", LEVELS, "gazetteer", ("flows",)),
     "origin_label": Field("finer word for the level, such as London borough", "text", "gazetteer", ("flows",)),
-    "match": Field("how the name was found", "exact, alias, code, postcode, override, close", "gazetteer", ("flows",)),
+    "match": Field("how the name was found", "exact, alias, code, postcode, override, close, location", "gazetteer", ("flows",)),
     "note": Field("what a reader of the row should know about the match", "text", "gazetteer", ("flows",)),
     "alternatives": Field("other areas of that name that cover other ground", "text", "gazetteer", ("flows",)),
     "nonplace": Field("what a value that is not a place says; empty for a place", NONPLACES, "gazetteer", ("flows",)),
@@ -77,6 +78,10 @@ FIELDS: Mapping[str, Field] = {
     "label_text": Field(
         "words that stand on the map for the origin: the table's own, or the dataset's `[label_text]`", "text", "gazetteer", ("flows",)
     ),
+    **{
+        f"{end}_{axis}": Field(f"{axis} of the {end}, where it is a location and not an area", "degrees", "the table", ("flows",))
+        for end in ("origin", "destination") for axis in ("longitude", "latitude")
+    },
     "destination_code": Field("GSS code of the destination", "code", "gazetteer", LINES),
     "destination_name": Field("official name of the destination", "text", "gazetteer", LINES),
     "destination_kind": Field("level of the destination", "as `origin_kind`", "gazetteer", ("flows",)),
@@ -136,7 +141,7 @@ FIELDS: Mapping[str, Field] = {
         "how close the outline is to the true one, as its source states it", "text", "boundaries", PLACES,
     ),
     "method": Field(
-        "how the point was found", 'postcodes, small areas or both, also "moved inside"; middle; pinned',
+        "how the point was found", 'postcodes, small areas or both, also "moved inside"; middle; pinned; given (a location)',
         "postcodes, small areas of the census", ("anchors",),
     ),
     "disc_px": Field("width of the disc of an internal count; empty where there is none", "px", "layout", ("anchors",)),

@@ -48,7 +48,7 @@ class _Earlier:
 
 def input_files(dataset: Dataset, options: Options) -> list[Path]:
     """Every file that a build reads because the user named it, or it stands beside the dataset."""
-    beside = (dataset.path or dataset.table).parent
+    beside, folder = (dataset.path or dataset.table).parent, dataset.path.parent if dataset.path else Path()
     named: list[Path | None] = [
         dataset.path,
         *record_files(dataset.table),
@@ -57,6 +57,7 @@ def input_files(dataset: Dataset, options: Options) -> list[Path]:
     ]
     if "file" in dataset.population:
         named.append(beside / dataset.population["file"])
+    named += [folder / said["file"] for said in (dataset.areas, dataset.locations) if "file" in said]
     return [path for path in named if path is not None and path.is_file()]
 
 

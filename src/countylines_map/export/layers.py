@@ -97,7 +97,7 @@ class Layers:
         if shapes is None:
             return None
         if name == "areas" and self.system.code == GRID and not self.system.own:
-            return _multi([self.flow_map.coverage.polygon(code) for code in self.flow_map.areas.index])
+            return _multi([self.flow_map.coverage.polygon(code) for code in places.area_codes(self.flow_map)])
         return self.system.project(shapes)
 
     def _make(self, name: str) -> tuple[str, str, Table, np.ndarray | None]:
@@ -131,7 +131,9 @@ def hashes_of(dataset: Dataset) -> dict[str, str]:
     """The same of a dataset."""
     if dataset.protection:
         return {}
-    tables = () if dataset.frame is not None else (dataset.table,)
+    tables: tuple[Path, ...] = () if dataset.frame is not None else (dataset.table,)
+    if "file" in dataset.locations:
+        tables += ((dataset.path.parent if dataset.path else Path()) / dataset.locations["file"],)
     files = [path for path in (*tables, dataset.path) if path is not None and path != STDIN]
     parts = dataset.records.files if dataset.records else ()
     return {path.name: sha256_of(path) for path in files} | {

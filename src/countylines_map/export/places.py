@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from ..crs import mercator_to_degrees
+from ..locations import KIND
 from ..render import row_model
 
 if TYPE_CHECKING:
@@ -56,7 +57,14 @@ def place_figures(flow_map: FlowMap) -> pd.DataFrame:
 
 def areas(flow_map: FlowMap) -> gpd.GeoDataFrame:
     """Areas (EPSG:4326, index area_code): name, kind and label, and the columns of `place_figures`."""
-    return gpd.GeoDataFrame(_described(flow_map), geometry=flow_map.areas.geometry, crs=flow_map.areas.crs)
+    with_outline = area_codes(flow_map)
+    described, shapes = _described(flow_map).loc[with_outline], flow_map.areas.geometry.loc[with_outline]
+    return gpd.GeoDataFrame(described, geometry=shapes, crs=flow_map.areas.crs)
+
+
+def area_codes(flow_map: FlowMap) -> list[str]:
+    """The codes of the places that are areas; a location is a point, and among the anchors only."""
+    return [code for code, kind in flow_map.areas["kind"].items() if kind != KIND]
 
 
 def anchors(flow_map: FlowMap) -> gpd.GeoDataFrame:

@@ -2,6 +2,7 @@ from .column import for_column
 from .gazetteer import Gazetteer, load_gazetteer
 from .geocode import add_columns, column_notes, geocode_flows, levels_told, overlaps
 from .labels import label_texts
+from .located_names import located_gazetteer, location_overrides
 from .own_names import own_gazetteer
 from .results import Match, NonPlace
 from .sets import with_own_sets
@@ -17,6 +18,8 @@ __all__ = [
     "label_texts",
     "levels_told",
     "load_gazetteer",
+    "located_gazetteer",
+    "location_overrides",
     "overlaps",
     "own_gazetteer",
     "with_own_sets",

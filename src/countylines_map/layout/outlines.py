@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 
 from ..crs import degrees_to_mercator, geometries_to_mercator, mercator_to_degrees
+from ..locations import KIND
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .view import View
 
 STEPS_PER_PX = 4  # grid steps in one pixel of the widest view: fine enough to zoom in eight times
+DOT_PX = 4.5  # radius of a location in the widest view
 TOLERANCE_PX = 0.7  # what a triangle may lose, as the side of a square
 CONTEXT = "context"
 """Key of the land of other countries among `Outlines.land`; it is drawn first and more quietly."""
@@ -61,6 +63,8 @@ def make_outlines(
     land of other countries (a geometry in EPSG:4326), of which what lies around the views is drawn too.
     """
     view = views[0]
+    dots = places[places["kind"] == KIND] if "kind" in places else places[:0]
+    places = places[~places.index.isin(dots.index)]
     grid = Grid(view.bounds[0], view.bounds[3], view.metres_per_px / STEPS_PER_PX)
     shapes = np.concatenate([_projected(places), _near(_projected(land), _reach(views))])
     tolerance = view.metres_per_px * TOLERANCE_PX
@@ -68,7 +72,15 @@ def make_outlines(
     around = _paths(land.index, slim[len(places) :], grid)
     if context is not None and (beyond := _beyond(context, _reach(views, CONTEXT_MARGIN), view, grid)):
         around = {CONTEXT: beyond, **around}
-    return Outlines(grid, _paths(places.index, slim[: len(places)], grid), around)
+    drawn = _paths(places.index, slim[: len(places)], grid) | _paths(dots.index, _dots(dots, view), grid)
+    return Outlines(grid, drawn, around)
+
+
+def _dots(places: gpd.GeoDataFrame, view: View) -> np.ndarray:
+    """A dot of one size for each place that is a point, in EPSG:3857."""
+    middles = shapely.centroid(geometries_to_mercator(places.geometry))
+    found: np.ndarray = shapely.buffer(middles, DOT_PX * view.metres_per_px, quad_segs=5)
+    return found
 
 
 def _beyond(context: Any, box: Any, view: View, grid: Grid) -> str:

@@ -21,6 +21,12 @@ def with_mark(text: str, marks: str) -> str:
     return f"{text} [{marks}]" if marks and any(sign.isdigit() for sign in text) else text
 
 
+def short(text: str) -> str:
+    """A cell for a message: in one line, and not longer than a line."""
+    words = " ".join(text.split())
+    return words if len(words) <= 40 else words[:39] + "…"
+
+
 def cell_text(value: Any) -> str:
     """A typed cell as the text that a count or a name is read from.
 

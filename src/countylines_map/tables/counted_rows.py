@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..errors import Problem, TableError
+from ..locations import COORDINATES
 from ..periods import read_period
 from .headings import IDENTITY, REMARKS, means_total, simple
 from .naming import option
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from .dataset import Dataset
 
 MOST_PERIODS = 40
-PARTS = ("origin", "destination", "period", "category", "level")
+PARTS = ("origin", "destination", "period", "category", "level", *COORDINATES)
 
 
 def count_rows(flows: pd.DataFrame, dataset: Dataset, where: str) -> tuple[pd.DataFrame, list[str]]:

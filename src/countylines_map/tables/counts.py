@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..errors import Problem, TableError
+from .cells import short
 
 LARGEST = 2**53  # from here on a float no longer holds every whole number
 MARKS: Mapping[str, str] = {
@@ -113,7 +114,7 @@ def read_count(text: str, marks: Mapping[str, str] | None = None, decimal: str =
         raise _refusal(text, body)
     low, high = found
     if max(low, high if high < math.inf else low) >= LARGEST:
-        raise TableError(Problem(f"'{_short(text)}' is larger than any count of people", fix="correct the cell"))
+        raise TableError(Problem(f"'{short(text)}' is larger than any count of people", fix="correct the cell"))
     if low == high:
         return Count(low, note=notes)
     return _suppressed(text, low, high if high < math.inf else math.nan, notes)
@@ -240,20 +241,14 @@ REFUSALS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def _short(text: str) -> str:
-    """A cell for a message: in one line, and not longer than a line."""
-    words = " ".join(text.split())
-    return words if len(words) <= 40 else words[:39] + "…"
-
-
 def _refusal(text: str, body: str) -> TableError:
     """Say what is wrong with a cell that gives no count."""
-    shown = f"'{_short(text)}'"
+    shown = f"'{short(text)}'"
     if DATE.match(body):
         fix = "write the range as text, such as '5 to 9'; spreadsheets turn 5-9 into a date"
         return TableError(Problem(f"{shown} is a date, not a count", fix=fix))
     for pattern, what, fix in REFUSALS:
         if re.fullmatch(pattern, body, re.IGNORECASE):
             return TableError(Problem(f"{shown} {what}", fix=fix))
-    fix = f'write digits, or say what it means in the dataset: [marks] "{_short(text)}" = "suppressed"'
+    fix = f'write digits, or say what it means in the dataset: [marks] "{short(text)}" = "suppressed"'
     return TableError(Problem(f"{shown} is not a count", fix=fix))

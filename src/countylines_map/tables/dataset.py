@@ -39,6 +39,7 @@ class Dataset:
     `printed_shares` maps an origin to the share as printed ("29.4%"). `marks` says what
     marks in the count column mean, `places` which area an origin means, `sets` which areas a name of the
     dataset's own is made of, `areas` which file of polygons the places are in where they are not those of the UK,
+    `locations` which file has points beside them and what a name means that is both,
     `label_text` what stands on the map for a place. `layout` holds pins (anchors, bends, labels,
     sides), `style` how the map looks. `frame` is a table that is in memory already; `table` is then only its name in messages.
     `count` is "rows" where each row of the table is one person, `period_by` how its dates are grouped, `engine` the URL of a database
@@ -97,6 +98,7 @@ class Dataset:
     population: Mapping[str, str] = field(default_factory=dict)
     layout: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     areas: Mapping[str, Any] = field(default_factory=dict)
+    locations: Mapping[str, str] = field(default_factory=dict)
     style: Mapping[str, Any] | Style = field(default_factory=dict)
     frame: pd.DataFrame | None = None
     records: Records | None = field(default=None, repr=False, compare=False)
@@ -201,7 +203,7 @@ def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Data
              "aggregate_to",
              "header", "origin", "sheets_are", "count", "matrix", "decimal", "period_by", "engine",
              "encoding", "delimiter", "marks", "places", "population", "layout", "label_text", "best_fit", "style", "updated",
-             "context")  # fmt: skip
+             "context", "locations")  # fmt: skip
     lists: dict[str, Any] = {
         name: tuple(columns.get(name, ())) for name in ("period_columns", "category_columns", "summed")
     }

@@ -16,6 +16,7 @@ from .counted_rows import count_rows, with_periods
 from .dimensions import name_dimensions, telling_apart
 from .filters import keep_rows, told_of
 from .header import Header, find_header
+from .locations import read_coordinates
 from .merged import fill_down, merged
 from .overlaps import overlapping_periods
 from .own_flows import OWN
@@ -121,6 +122,8 @@ def _read_rows(table: Table, dataset: Dataset) -> tuple[pd.DataFrame, list[str]]
     counts, worse = _counted(table, dataset)
     problems += worse
     population = None
+    points, worse = read_coordinates(table)
+    problems += worse
     if table.has("population"):
         numbers, worse = read_counts(table.part("population"), None, partial(table.at, part="population"))
         population, problems = numbers["flow"], [*problems, *worse]
@@ -136,6 +139,7 @@ def _read_rows(table: Table, dataset: Dataset) -> tuple[pd.DataFrame, list[str]]
         raise TableError(problems)
     if population is not None:
         flows["population"] = population
+    flows = flows.assign(**points)
     if table.has("note"):
         flows["flow_note"] = (flows["flow_note"] + " " + table.part("note")).str.strip()
     return _with_others(flows, table)

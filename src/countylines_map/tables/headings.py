@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-PARTS = ("origin", "count", "destination", "period", "category", "level", "population", "note")
+from ..locations import COORDINATES
+
+PARTS = ("origin", "count", "destination", "period", "category", "level", "population", "note", *COORDINATES)
 # Names by part, the plainest first: a name of an earlier line wins over a later line, two of one line are unclear.
 COMMON: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "origin": (
@@ -32,6 +34,9 @@ COMMON: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "level": (("level", "area level", "area type", "geography type"),),
     "population": (("population", "resident population", "mid year population"),),
     "note": (("footnote", "footnotes", "remark", "remarks"),),
+    **{f"{end}_{axis}": (tuple(f"{word} {short}" for word in words for short in (axis, *shorter)),)
+       for end, words in {"origin": ("origin", "orig", "from", "start"), "destination": ("destination", "dest", "to", "end")}.items()
+       for axis, shorter in {"longitude": ("lon", "lng", "long"), "latitude": ("lat",)}.items()},
 }  # fmt: skip
 # Words within longer headings ("Home area (1)", "Exporting force"), asked only where no common name fits.
 WORDS: Mapping[str, tuple[str, ...]] = {

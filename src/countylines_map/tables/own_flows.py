@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..errors import TableError
 from ..limits import limit
+from ..locations import COORDINATES, KIND
 from ..sources import sha256_of
 from .counts import read_count
 from .readers import read_grid
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 ENDINGS = (".csv", ".gpkg", ".geojson", ".json", ".parquet")
 MARKED = ("origin_code", "destination_code", "flow_low", "flow_high", "written", "suppressed", "nonplace", "internal")
 """Columns that no table of others has all of."""
-KEPT = ("origin", "destination", "flow", "flow_note", "period", "category", "level", "population")
+KEPT = ("origin", "destination", "flow", "flow_note", "period", "category", "level", "population", *COORDINATES)
 MANIFESTS, PROGRAM = ("manifest-export.json", "manifest.json"), "countylines_map"
 GUESSED = ("override", "close")
 """How a name was matched where the name alone does not say it."""
@@ -33,7 +34,7 @@ OWN = frozenset({
     "alternatives", "nonplace", "destination_code", "destination_name", "destination_kind", "internal", "drawn",
     "width_px", "floored", "lightness", "length_km", "rank", "geometry",
     "rate", "fit_share", "label_text", "shown", "width_m", "colour", "ox", "oy", "dx", "dy",
-    "gap_start_px", "gap_end_px", "head_px",
+    "gap_start_px", "gap_end_px", "head_px", *COORDINATES,
 })  # fmt: skip
 TOLD = "the file holds flows that this program wrote; its computed columns were left out, to be computed anew"
 
@@ -49,6 +50,9 @@ def restore_flows(dataset: Dataset) -> Dataset:
     cells = grid.cells.iloc[1:].set_axis(list(grid.cells.iloc[0]), axis=1)
     if not {*KEPT[:3], *MARKED} <= set(cells.columns):
         return dataset
+    for end in ("origin", "destination"):
+        if f"{end}_kind" in cells:  # the name of a location, whose id is in a file that need not be there any more
+            cells[end] = cells[end].where(cells[f"{end}_kind"] != KIND, cells[f"{end}_name"])
     frame = cells[[name for name in KEPT if name in cells]].copy()
     frame["flow"], frame["flow_note"] = _counts(cells)
     for name in cells:
@@ -61,7 +65,11 @@ def restore_flows(dataset: Dataset) -> Dataset:
     noted = {"note": "flow_note"} if "flow_note" in frame else {}
     places = {**_places(cells), **dataset.places}
     labels = {**_labels(cells), **dataset.label_text}
-    return replace(dataset, frame=frame, columns={**columns, **noted}, places=places, label_text=labels, decimal=".")
+    located = any(KIND in cells[name].to_numpy() for name in ("origin_kind", "destination_kind") if name in cells)
+    same = {"locations": {"same_names": "locations", **dataset.locations}} if located else {}
+    return replace(
+        dataset, frame=frame, columns={**columns, **noted}, places=places, label_text=labels, decimal=".", **same
+    )
 
 
 def own_words(table: Path) -> dict[str, Any]:
