@@ -40,7 +40,9 @@ def place_anchors(
     codes = list(dict.fromkeys(codes))
     given = {code: shapely.Point(point) for code in codes if (point := areas.given_point(code))}
     if wrong := [code for code in given if code in pins]:
-        raise DatasetError([Problem(f"the point of {code} is given already", fix="leave its pin out") for code in wrong])
+        raise DatasetError(
+            [Problem(f"the point of {code} is given already", fix="leave its pin out") for code in wrong]
+        )
     others = [code for code in codes if code not in given]
     pinned = _pinned_points(areas, {code: pins[code] for code in others if code in pins})
     found = [("pinned", pinned[code]) if code in pinned else _anchor(areas, code) for code in others]

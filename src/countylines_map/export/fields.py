@@ -60,7 +60,7 @@ FIELDS: Mapping[str, Field] = {
         ("flows", *PLACES),
     ),
     "origin_code": Field(
-        "GSS code of the origin (`CER-` names a ceremonial county, which has none, `LOC-` a location); empty for a value that is not a place",
+        "GSS code of the origin (`CER-` names a ceremonial county, which has none, `LOC-` a location); empty for what is not a place",
         "code",
         "gazetteer", LINES,
     ),

@@ -11,7 +11,7 @@ from ..locations import CODE, KIND, Location
 from ..membership import Area, Membership
 from .gazetteer import Gazetteer
 from .normalise import shown
-from .own_names import key_of
+from .own_names import key_of, quoted
 from .results import Match, NonPlace
 
 PLAIN = ("", "institution", "outside the UK")
@@ -77,9 +77,9 @@ class LocatedNames(Gazetteer):
         location = next(iter(found.values()))
         if key_of(written) not in self.overrides and not said and self.same_names != "locations":
             other = self._also(written)
-            if other and (getattr(other, "match", "") == "override" or self.same_names == "areas"):
+            if not isinstance(other, str) and (_decided(other) or self.same_names == "areas"):
                 return self._with_inside(other)
-            if other or other is None:
+            if other:
                 raise AmbiguousPlaceError(self._both(written, location, other))
         by_name = "location" if key_of(written) == key_of(location.name) else "code"
         match = "override" if key_of(written) in self.overrides else by_name
@@ -116,19 +116,15 @@ class LocatedNames(Gazetteer):
             return {written.strip(): self._by_code[written.strip()]}
         return self._named.get(key, {})
 
-    def _also(self, written: str) -> Match | NonPlace | bool | None:
-        """What a location's name means else: an area, a value that is not a place; None for several areas, False for nothing."""
+    def _also(self, written: str) -> Match | NonPlace | str:
+        """What a location's name means else: an area, a value that is not a place, words for several areas, or "" for nothing."""
         try:
             found = self.areas.locate(written)
         except AmbiguousPlaceError:
-            return None
+            return "several areas"
         except CountylinesError:
-            return False
-        return (
-            found
-            if isinstance(found, Match) or found.category not in PLAIN or found.note.startswith("as the dataset")
-            else False
-        )
+            return ""
+        return "" if isinstance(found, NonPlace) and found.category in PLAIN and not _decided(found) else found
 
     def _with_inside(self, found: Match | NonPlace) -> Match | NonPlace:
         """An area with the locations that lie in it, so that a flow from them to it is one within it."""
@@ -137,26 +133,27 @@ class LocatedNames(Gazetteer):
         inside = tuple(code for district in found.footprint for code in self._inside.get(district, ()))
         return replace(found, footprint=(*found.footprint, *inside)) if inside else found
 
-    def _both(self, written: str, location: Location, other: Match | NonPlace | bool | None) -> Problem:
+    def _both(self, written: str, location: Location, other: Match | NonPlace | str) -> Problem:
         point = f"the location at {location.longitude:g}, {location.latitude:g} ({location.where})"
         if isinstance(other, Match):
             meaning = f"the {other.label} {other.name} ({other.code})"
         else:
-            meaning = (
-                f"a value that is not a place ({other.category})" if isinstance(other, NonPlace) else "several areas"
-            )
+            meaning = other if isinstance(other, str) else f"a value that is not a place ({other.category})"
         every = '[locations] same_names = "locations", or "areas", decides for all such names (--same-names)'
-        return Problem(
-            f"{shown(written)} can mean {point} or {meaning}",
-            fix=f'{every}; for this one: [places] "{written}" = "{location.code}"',
-        )
+        fix = f'{every}; for this one: [places] {quoted(written)} = "{location.code}"'
+        return Problem(f"{shown(written)} can mean {point} or {meaning}", fix=fix)
 
     def _several(self, written: str, found: Sequence[Location]) -> Problem:
         listed = " and ".join(
             f"{each.id or each.name} at {each.longitude:g}, {each.latitude:g} ({each.where})" for each in found
         )
         what = f"{shown(written)} is the name of {len(found)} locations: {listed}"
-        return Problem(what, fix=f'write their ids in the table, or [places] "{written}" = "{found[0].code}", say')
+        return Problem(what, fix=f'write their ids in the table, or [places] {quoted(written)} = "{found[0].code}", say')
+
+
+def _decided(found: Match | NonPlace) -> bool:
+    """Whether the dataset itself says what a name means."""
+    return found.match == "override" if isinstance(found, Match) else found.note.startswith("as the dataset says")
 
 
 def with_locations(membership: Membership, locations: Iterable[Location]) -> Membership:

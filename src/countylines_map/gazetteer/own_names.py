@@ -105,7 +105,7 @@ class OwnNames(Gazetteer):
         listed = some([f"{self.membership.areas[code].name} ({code})" for code in codes], _MOST_SHOWN)
         what = f"{shown(written)} is {len(codes)} areas in {self.where}: {listed}"
         return Problem(
-            what, fix=f"write the code in the table, or under [places]: {_quoted(written)} = {_quoted(codes[0])}, say"
+            what, fix=f"write the code in the table, or under [places]: {quoted(written)} = {quoted(codes[0])}, say"
         )
 
     def _unknown(self, written: str) -> Problem:
@@ -137,5 +137,6 @@ def key_of(written: str) -> str:
     return re.sub(r"[\W_]+", " ", plain.casefold()).strip()
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as a TOML has it, safe to paste."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

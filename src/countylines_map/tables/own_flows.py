@@ -66,9 +66,15 @@ def restore_flows(dataset: Dataset) -> Dataset:
     places = {**_places(cells), **dataset.places}
     labels = {**_labels(cells), **dataset.label_text}
     located = any(KIND in cells[name].to_numpy() for name in ("origin_kind", "destination_kind") if name in cells)
-    same = {"locations": {"same_names": "locations", **dataset.locations}} if located else {}
+    locations = {"same_names": "locations", **dataset.locations} if located else dataset.locations
     return replace(
-        dataset, frame=frame, columns={**columns, **noted}, places=places, label_text=labels, decimal=".", **same
+        dataset,
+        frame=frame,
+        columns={**columns, **noted},
+        places=places,
+        label_text=labels,
+        decimal=".",
+        locations=locations,
     )
 
 
