@@ -148,7 +148,9 @@ class LocatedNames(Gazetteer):
             f"{each.id or each.name} at {each.longitude:g}, {each.latitude:g} ({each.where})" for each in found
         )
         what = f"{shown(written)} is the name of {len(found)} locations: {listed}"
-        return Problem(what, fix=f'write their ids in the table, or [places] {quoted(written)} = "{found[0].code}", say')
+        return Problem(
+            what, fix=f'write their ids in the table, or [places] {quoted(written)} = "{found[0].code}", say'
+        )
 
 
 def _decided(found: Match | NonPlace) -> bool:
