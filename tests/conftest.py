@@ -18,8 +18,8 @@ SLOW = {
     "test_groups", "test_killed_commands", "test_layers", "test_layout", "test_layout_toml", "test_left_over",
     "test_made_up_input", "test_notebook", "test_own_areas", "test_own_flows", "test_own_words", "test_pipeline", "test_portal",
     "test_postgis", "test_publication", "test_qgis", "test_records", "test_reference", "test_rounding", "test_scale",
-    "test_sections", "test_shapes", "test_share_column", "test_store", "test_suggestions", "test_templates", "test_transaction",
-    "test_types", "test_wheel",
+    "test_sections", "test_shapes", "test_share_column", "test_store", "test_suggestions", "test_surroundings", "test_templates",
+    "test_transaction", "test_types", "test_wheel",
 }  # fmt: skip
 
 

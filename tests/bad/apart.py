@@ -34,7 +34,7 @@ class Ended:
 
 
 def run_case(case: Case, folder: Path) -> Ended:
-    """Make a case's files and run its command in a child that is killed after six times the time allowed."""
+    """Make a case's files and run its command in a child that is killed after six times the time allowed, longer where others work too."""
     words = case.make(folder)
     before = _inputs(folder)
     streams = [folder.parent / f"{folder.name}.{name}" for name in ("out", "err")]
@@ -43,7 +43,8 @@ def run_case(case: Case, folder: Path) -> Ended:
     child = os.fork()
     if child == 0:
         _run(words, folder, streams)
-    status, seconds, used = _waited(child, time.monotonic() + 6 * LONGEST_S)
+    shared = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    status, seconds, used = _waited(child, time.monotonic() + 6 * LONGEST_S * shared)
     changed = tuple(name for name, hash_ in _inputs(folder).items() if before.get(name) != hash_)
     gone = tuple(set(before) - set(_inputs(folder)))
     out, err = (stream.read_text(encoding="utf-8", errors="replace") for stream in streams)

@@ -240,8 +240,31 @@ table(
 table(
     "ODS: a row repeated a thousand million times",
     ods(f'<table:table-row table:number-rows-repeated="1000000000">{CELL}</table:table-row>'),
-    "--limit|column",
+    "1,000,000,000 rows in a table.*--limit",
     file="t.ods",
+)
+table(
+    "ODS: a thousand rows, each a million times",
+    ods(f'<table:table-row table:number-rows-repeated="1000000">{CELL}</table:table-row>' * 1000),
+    "4,000,000 rows in a table.*--limit",
+    file="t.ods",
+)
+table(
+    "ODS: empty rows that fill the sheet up",
+    ods(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{w}</text:p></table:table-cell>'
+            for w in ("origin", "count")
+        )
+        + "</table:table-row>"
+        '<table:table-row><table:table-cell office:value-type="string"><text:p>Essex</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="float" office:value="25"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    ),
+    ".",
+    file="t.ods",
+    code=0,
 )
 table(
     "ODS: a cell repeated a thousand million times",

@@ -3,7 +3,7 @@
 import itertools
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 
 import numpy as np
 import pytest
@@ -86,6 +86,70 @@ def test_an_unknown_method_is_refused_with_the_known_ones():
 def test_no_counts_make_a_scale_without_a_legend():
     scale = make_scale([])
     assert scale.legend() == () and scale.width([0, 0]).tolist() == [0, 0]
+
+
+def test_lightness_and_colour_follow_the_width():
+    scale = make_scale(COUNTS)
+    assert scale.lightness([443, 5, 200]).tolist() == pytest.approx([1, 0, ((200 / 443 * 20 - 1.5) / 18.5) ** 0.5])
+    plain = replace(scale, colours=("#102030", "#908070"))
+    assert plain.colour([443, 5]).tolist() == ["#908070", "#102030"]
+    assert plain.colour(443).tolist() == ["#908070"]
+    middle = (1.5 + 18.5 / 4) / 20 * 443  # half-way along the ramp
+    assert plain.colour([middle]).tolist() == ["#505050"]
+
+
+def test_a_disc_is_as_wide_as_its_flow_and_none_where_it_would_hide_the_map():
+    scale = make_scale(COUNTS)
+    assert scale.disc(443) == (5, 10) and scale.disc(5) == (1.5, 3)
+    assert scale.disc(443 * 6) == (30, 60) and scale.disc(443 * 6 + 1) == (0, 0)
+    assert make_scale([]).disc(5) == (6, 12)
+
+
+def test_a_negative_or_missing_count_has_no_width():
+    scale = make_scale([*COUNTS, float("nan")])
+    assert scale.largest == 443
+    assert scale.width([-5, float("nan")]).tolist() == [0, 0]
+    assert scale.floored([-5, float("nan"), 33, 34]).tolist() == [False, False, True, False]
+
+
+def test_the_legend_of_square_roots_and_of_small_tables():
+    rows = make_scale(COUNTS, method="sqrt").legend()
+    assert [row.label for row in rows] == ["400", "200", "50", "2 or fewer"]
+    assert rows[2].width_px == pytest.approx(20 * (50 / 443) ** 0.5)
+    assert rows[3].value == pytest.approx(443 * (1.5 / 20) ** 2)
+    assert [(row.label, row.width_px) for row in make_scale([3]).legend()] == [("3", 20), ("1", pytest.approx(20 / 3))]
+    assert [row.label for row in make_scale([0.5, 0.2]).legend()] == ["0.5"]
+    assert [row.label for row in make_scale([20]).legend()] == ["20", "10", "2", "1 or fewer"]
+
+
+def test_classes_are_labelled_by_their_upper_bounds():
+    scale = make_scale(np.arange(1, 101), method="quantiles")
+    assert [row.label for row in scale.legend()] == ["up to 100", "up to 80", "up to 60", "up to 41", "up to 21"]
+    assert scale.width([1, 20.8, 21, 100, 200]).tolist() == [4, 4, 8, 20, 20]
+    assert make_scale([0.25, 0.5], method="quantiles").legend()[0].label == "up to 0.5"
+    assert make_scale([1, 1, 2, 3, 9, 12, 40, 41], method="natural").breaks == (1, 3, 9, 12, 41)
+    assert make_scale([7, 7], method="natural").breaks == (7,)
+    assert make_scale([], method="natural").breaks == ()
+
+
+@pytest.mark.parametrize("name", ["largest", "widest_px", "floor_px"])
+def test_a_locked_scale_of_nothing_is_refused(name):
+    record = make_scale(COUNTS).to_dict()
+    assert Scale.from_dict({**record, name: 1e-9}) and "breaks" in record
+    with pytest.raises(DatasetError, match="not one that this program wrote"):
+        Scale.from_dict({**record, name: 0})
+    with pytest.raises(DatasetError, match="not one that this program wrote"):
+        Scale.from_dict({**record, name: "wide"})
+
+
+def test_a_scale_of_before_discs_had_a_bound_is_read():
+    record = make_scale(COUNTS).to_dict()
+    del record["largest_disc_px"], record["breaks"]
+    assert Scale.from_dict(record) == make_scale(COUNTS)
+    with pytest.raises(FrozenInstanceError):
+        make_scale(COUNTS).largest = 1
+    with pytest.raises(FrozenInstanceError):
+        make_scale(COUNTS).legend()[0].value = 1
 
 
 def luminance(colour: str) -> float:

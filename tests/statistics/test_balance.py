@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from made_flows import GRAVITY, geocoded
 
 from countylines_map.errors import BalanceError
-from countylines_map.statistics.balance import parts, strike_balance
+from countylines_map.statistics.balance import Balance, parts, strike_balance
 from countylines_map.statistics.duplicates import sum_duplicates
 from countylines_map.tables.counts import read_count
 
@@ -78,6 +79,66 @@ def test_withheld_without_a_total_and_without_a_bound():
     struck = strike_balance(geocoded(("A", "10", ""), ("B", "c", "")), None)
     assert struck.suppressed_high == math.inf
     assert struck.rows()[-1] == ("sum of the rows, without 1 withheld count", 10, None)
+
+
+def test_a_withheld_count_without_a_lower_bound_may_be_nothing():
+    frame = geocoded(("A", "10", ""), ("B", "c", ""))
+    frame.loc[3, "flow_low"] = math.nan
+    assert strike_balance(frame, 10).suppressed_low == 0
+
+
+def test_bounds_that_meet_decide_what_is_not_itemised():
+    frame = geocoded(("A", "10", ""), ("B", "c", ""))
+    frame.loc[3, ["flow_low", "flow_high"]] = 3
+    struck = strike_balance(frame, 15)
+    assert (struck.rest, struck.not_itemised) == (5, 2)
+    assert struck.rows()[-2][:2] == ("withheld (1 count) and not itemised", 5)
+
+
+def test_the_dust_of_sums_is_no_remainder():
+    frame = geocoded(("A", "10", ""), ("B", "2.5", ""))
+    frame.loc[2, "flow"] += 1e-9
+    assert strike_balance(frame, 17.5).not_itemised == 5
+    assert strike_balance(frame, 12.5).not_itemised == 0
+    assert strike_balance(frame, 13).not_itemised == pytest.approx(0.5)
+
+
+def test_a_total_of_nothing_has_no_shares():
+    assert strike_balance(geocoded(("A", "0", "")), 0).rows() == [
+        ("mapped from elsewhere", 0, None), ("internal", 0, None), ("published total", 0, None)
+    ]  # fmt: skip
+
+
+def test_a_rounded_balance_says_so_of_its_whole():
+    assert replace(strike_balance(geocoded(*GRAVITY), 1503), rounded=True).rows()[-1][0] == "published total, rounded"
+    assert replace(strike_balance(geocoded(*GRAVITY), None), rounded=True).rows()[-1][0] == "sum of the rows, rounded"
+
+
+def test_what_is_left_of_the_total_in_words():
+    assert strike_balance(geocoded(*GRAVITY), 1503).remainder == ("not itemised by the source", 279)
+    assert strike_balance(geocoded(*GRAVITY), None).remainder is None
+
+
+def test_a_total_of_nothing_is_exceeded_by_any_row():
+    with pytest.raises(BalanceError, match="which is 5 more than the published total of 0"):
+        strike_balance(geocoded(("A", "5", "")), 0)
+
+
+def test_a_balance_of_which_no_more_is_said_withholds_nothing():
+    plain = Balance(None, 1, 2)
+    assert (plain.suppressed_rows, plain.suppressed_low, plain.suppressed_high, plain.itemised) == (0, 0, 0, 3)
+
+
+def test_a_struck_balance_does_not_change():
+    with pytest.raises(FrozenInstanceError):
+        strike_balance(geocoded(*GRAVITY), 1503).total = 1
+
+
+def test_fractions_above_the_total_are_told_as_they_are():
+    with pytest.raises(
+        BalanceError, match=re.escape("add up to 1,200.5, which is 0.5 more than the published total of 1,200")
+    ):
+        strike_balance(geocoded(("A", "1200.5", "")), 1200)
 
 
 def test_parts_of_rows():

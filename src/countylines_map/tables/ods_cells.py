@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import re
 import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from ..limits import limit
+from ..errors import TableError
+from ..limits import crossed, limit
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_REPEATED = re.compile(
+    rb'</table:table>|<table:table-row\b[^>]*?number-rows-repeated="(\d+)"[^>]*>(.*?)</table:table-row>', re.DOTALL
+)
 _ERROR = re.compile(r"#[A-Z/0!?]+|Err:\d+", re.IGNORECASE)
+
+
+def refuse_repeated(content: bytes, where: str) -> None:
+    """A row that says that it stands there so many times is counted before the reader of workbooks writes it out.
+
+    Empty rows are not: a spreadsheet fills its sheets up with them.
+    Raises: TableError
+    """
+    rows = 0
+    for found in _REPEATED.finditer(_content(content)):
+        times, cells = found.groups()
+        if times is None:
+            rows = 0  # the next sheet
+        elif b"office:value" in cells or b"<text:p" in cells:
+            rows += int(times[:20])
+        if rows > limit("rows"):
+            raise TableError(crossed("rows", where, rows))
+
+
+def _content(book: bytes) -> bytes:
+    """The sheets of an ODS; nothing where a workbook is not one."""
+    if not zipfile.is_zipfile(io.BytesIO(book)):
+        return b""
+    with zipfile.ZipFile(io.BytesIO(book)) as packed:
+        return packed.read("content.xml") if "content.xml" in packed.namelist() else b""
 
 
 def read_ods_texts(packed: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str]:

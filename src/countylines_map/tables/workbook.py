@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import Problem, TableError, printable
 from ..limits import crossed, limit
 from .cells import cell_text
-from .ods_cells import read_ods_texts
+from .ods_cells import read_ods_texts, refuse_repeated
 from .rows import rows_named
 from .xlsx_cells import read_marks
 
@@ -29,6 +29,7 @@ def read_workbook(content: bytes, where: str, wanted: str | None) -> dict[str, A
     import python_calamine as calamine
 
     refuse_swollen(content, where)
+    refuse_repeated(content, where)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return _sheet(book, content, wanted, where)
