@@ -19,7 +19,7 @@ def run(chromium):
     """run(expression) -> its value, on an empty page with the script's pure parts."""
     page = chromium.new_page()
     page.goto("about:blank")
-    page.add_script_tag(content=asset("numbers.js") + asset("geometry.js") + asset("labels.js"))
+    page.add_script_tag(content=asset("numbers.js") + asset("geometry.js"))
     yield page.evaluate
     page.close()
 
@@ -75,35 +75,3 @@ def test_heads_are_those_of_the_layout(run, size):
     width, chord, widest = size
     wanted = [float(each[0]) for each in head_sizes(np.array([width]), np.array([chord]), widest)]
     assert run("size => headSize(...size)", list(size)) == pytest.approx(wanted)
-
-
-WISHES = """([ats, must]) => placeLabels(ats.map((at) => ({ at, away: [1, 0], radius: 2.5, must,
-    wordings: [{ wide: 60, high: 31, tall: true }, { wide: 80, high: 17, tall: false }] })), [], [0, 0, 300, 300])"""
-
-
-def test_labels_stay_in_the_frame_and_apart(run):
-    ats = [[x, y] for x in (20, 100, 180, 280) for y in (20, 150, 280)]
-    boxes = [each["box"] for each in run(WISHES, [ats, False])]
-    assert len(boxes) == len(ats)
-    for n, (left, top, right, bottom) in enumerate(boxes):
-        assert left >= 0 and top >= 0 and right <= 300 and bottom <= 300
-        for other in boxes[:n]:
-            apart = max(left - other[2], other[0] - right, top - other[3], other[1] - bottom)
-            assert apart >= 8 - 1e-6
-
-
-def test_a_label_that_fits_nowhere_is_left_out_and_one_that_must_be_seen_is_not(run):
-    crowd = [[150, 150]] * 40
-    assert None in run(WISHES, [crowd, False])
-    some = run(WISHES, [crowd[:6], True])
-    assert None not in some and any(each["leader"] for each in some)
-
-
-def test_a_label_keeps_off_what_is_drawn(run):
-    place = """(drawn) => placeLabels([{ at: [150, 150], away: [1, 0], radius: 2.5, must: false,
-        wordings: [{ wide: 60, high: 31, tall: true }] }], drawn, [0, 0, 300, 300])[0].box"""
-    line = [{"x": 150 + 6 * n, "y": 150, "reach": 4} for n in range(20)]
-    left, top, right, bottom = run(place, [])
-    assert any(left < each["x"] < right and top < each["y"] < bottom for each in line)
-    left, top, right, bottom = run(place, line)
-    assert not any(left < each["x"] < right and top < each["y"] < bottom for each in line)

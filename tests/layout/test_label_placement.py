@@ -75,14 +75,29 @@ def test_leaders_cross_neither_one_another_nor_labels():
     assert not any(lines[a].crosses(boxes[b]) for a in range(5) for b in range(5) if a != b)
 
 
-def test_where_two_lines_do_not_fit_one_does_and_else_the_number_alone():
-    tall, flat, small = (
-        placed([wish(1, 200, h / 2, name="Hertfordshire")], (w, h))[0] for w, h in ((400, 80), (400, 24), (270, 24))
-    )
+def test_where_two_lines_do_not_fit_one_does_and_no_number_stands_alone():
+    tall, flat = (placed([wish(1, 200, h / 2, name="Hertfordshire")], (w, h))[0] for w, h in ((400, 80), (400, 24)))
     assert (tall["text_name"], tall["h_px"]) == ("Hertfordshire", 30)
     assert (flat["text_name"], flat["h_px"]) == ("Hertfordshire", 17)
-    assert placed([wish(1, 200, 10, name="Hertfordshire")], (60, 24)) == []
-    assert small["text_value"] == "25"
+    assert placed([wish(1, 20, 10, name="Hertfordshire")], (60, 24)) == []
+
+
+def test_a_name_without_a_number_takes_one_line():
+    (row,) = place_labels(
+        [Wish("E1", "Norfolk", "", np.array([200.0, 200.0]), np.array([1.0, 0.0]))],
+        Obstacles.of((400, 400), NO_FLOWS, NO_DISCS),
+    )
+    assert (row["text_name"], row["text_value"], row["h_px"]) == ("Norfolk", "", 17)
+
+
+def test_labels_are_as_far_apart_as_a_reader_needs_to_tell_their_numbers():
+    rows = placed([wish(k, 150 + 20 * k, 200, must=True) for k in range(6)])
+    assert len(rows) == 6
+    for k, a in enumerate(rows):
+        for b in rows[:k]:
+            across = abs(a["x_px"] - b["x_px"]) - (a["w_px"] + b["w_px"]) / 2
+            down = abs(a["y_px"] - b["y_px"]) - (a["h_px"] + b["h_px"]) / 2
+            assert max(across, down) >= 7.8
 
 
 @pytest.mark.parametrize(("side", "sign"), [("left", -1), ("right", 1)])

@@ -1,7 +1,7 @@
 """Names and numbers at the flows' tails, each where nothing else is; one that fits nowhere is left out and counted.
 
-The largest come first, and the few that a map must name find a place in any case. A number alone comes last, only where it
-cannot be taken for another place's.
+The largest come first, and those that a map must name find a place in any case; no number stands without its name. `labels.js`
+does the same in the page after each choice, and a test compares the two.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .obstacles import Obstacles
+from .obstacles import MARGIN_PX, Obstacles
 
 TWO_LINES_PX, ONE_LINE_PX = 30.0, 17.0
 NAME_PX, VALUE_PX = 12.5, 14.0
@@ -22,17 +22,17 @@ NEAR_PX, FAR_PX, MAIN_PX = (
     (28.0, 44.0, 64.0),
     (90.0, 120.0),
 )  # far labels have leaders; only main flows' go farthest
-USUAL_PX = 28.0  # a pinned label this far from its anchor has a leader
+LED_PX = 16.0  # between a place's mark and its label, beyond which a thin line joins them
 EVERYWHERE_PX = tuple(range(8, 30, 6)) + tuple(range(32, 220, 14))  # for a label that must stand somewhere
 CROSSED = 45.0  # what it costs such a label to lie over another's flow or a place's dot
 TANGLED = 1000.0  # and for its leader to cross another one or a label
-APART_PX = 26.0  # between a number alone and any other text: boxes wider than the view bring them closer
 TURNS = np.linspace(0, 2 * np.pi, 16, endpoint=False)
 TURNED, SIDED, OVER_OWN = (
     14.0,
     200.0,
     60.0,
 )  # what it costs, in pixels of distance, to lie on another side or on one's own flow
+RIGHT, ABOVE = 0.6, 0.3  # of two places as good as one another the right one is taken, then the upper one
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,9 @@ def text_width(text: str, size_px: float) -> float:
 def place_labels(wishes: Sequence[Wish], obstacles: Obstacles) -> list[dict[str, Any]]:
     """Rows of the labels frame, for wishes in order of importance; what is placed becomes an obstacle to the rest.
 
-    A label has its name over its number; where that fits nowhere, both in one line; else, once all names stand, the number alone.
+    A label has its name over its number; where that fits nowhere, both in one line.
     """
-    found = {at: place for at, wish in enumerate(wishes) if (place := _named(wish, obstacles)) is not None}
-    for at, wish in enumerate(wishes):
-        if at not in found and (place := _number_alone(wish, obstacles)) is not None:
-            found[at] = place
-    return [_row(wishes[at], found[at]) for at in sorted(found)]
+    return [_row(wish, place) for wish in wishes if (place := _named(wish, obstacles)) is not None]
 
 
 @dataclass(frozen=True)
@@ -114,10 +110,10 @@ def _wordings(wish: Wish) -> list[_Words]:
     """Ways to word a label with its name, the best first."""
     name, value = text_width(wish.name, NAME_PX), text_width(wish.value, VALUE_PX)
     two = _Words(wish.name, wish.value, np.array([max(name, value) + 2, TWO_LINES_PX]))
-    if wish.pinned or not (wish.name and wish.value):
-        return [two]
-    one = _Words(wish.name, wish.value, np.array([text_width(f"{wish.name} {wish.value}", NAME_PX) + 4, ONE_LINE_PX]))
-    return [two, one]
+    one = _Words(
+        wish.name, wish.value, np.array([text_width(f"{wish.name} {wish.value}".strip(), NAME_PX) + 2, ONE_LINE_PX])
+    )
+    return [one] if not (wish.name and wish.value) else [two] if wish.pinned else [two, one]
 
 
 def _named(wish: Wish, obstacles: Obstacles) -> _Place | None:
@@ -130,28 +126,19 @@ def _named(wish: Wish, obstacles: Obstacles) -> _Place | None:
     return place
 
 
-def _number_alone(wish: Wish, obstacles: Obstacles) -> _Place | None:
-    """The best place for a number without its name: at its own tail, nearer to it than to any other, and well off all text."""
-    if not (wish.name and wish.value) or wish.pinned:
-        return None
-    words = _Words("", wish.value, np.array([text_width(wish.value, VALUE_PX) + 2, ONE_LINE_PX]))
-    place = _best(wish, _rays(wish), [(words, NEAR_PX)], obstacles, apart=APART_PX)
-    if place is not None:
-        obstacles.add(place.box, None)
-    return place
-
-
 def _over_lines(wish: Wish, obstacles: Obstacles) -> _Place | None:
-    """Where a label that must stand covers the least, inside the frame and off all other labels."""
+    """Where a label that must stand covers the least, inside the frame and off all other labels; near to one where there is no room."""
     found = [(words, *_candidates(wish, _rays(wish), words.size, EVERYWHERE_PX)) for words in _wordings(wish)]
     middles, cost = np.concatenate([each for _, each, _ in found]), np.concatenate([each for *_, each in found])
     turn = np.repeat(np.arange(len(found)), [len(each) for *_, each in found])
     half = np.array([words.size / 2 for words, *_ in found])[turn]
-    free, covered = obstacles.covered(np.concatenate([middles - half, middles + half], axis=1), wish.own)
-    leaders = _leaders(wish.anchor, middles, 2 * half)
-    far = np.linalg.norm(leaders[:, 2:] - leaders[:, :2], axis=1) > FAR_PX[0] - 2
+    boxes = np.concatenate([middles - half, middles + half], axis=1)
+    free, covered = obstacles.covered(boxes, wish.own)
+    if not free.any():
+        free, covered = obstacles.covered(boxes, wish.own, MARGIN_PX)
     if not free.any():
         return None
+    leaders, far = _leaders(wish, middles, 2 * half)
     tangled = np.zeros(len(free), dtype=bool)
     led = np.flatnonzero(free & far)
     tangled[led] = ~obstacles.clear_leaders(leaders[led])
@@ -162,9 +149,9 @@ def _over_lines(wish: Wish, obstacles: Obstacles) -> _Place | None:
 def _pinned(wish: Wish) -> _Place:
     """Where somebody chose to have a label."""
     words, offset = _wordings(wish)[0], np.array(wish.pinned, dtype=float)
-    far = float(np.linalg.norm(offset)) - float(np.linalg.norm(words.size)) / 2 >= USUAL_PX
     middle = wish.anchor + offset
-    return _Place(words, middle, _leaders(wish.anchor, middle[None], words.size)[0] if far else None)
+    leaders, far = _leaders(wish, middle[None], words.size)
+    return _Place(words, middle, leaders[0] if far[0] else None)
 
 
 def _placed(wish: Wish, obstacles: Obstacles) -> _Place | None:
@@ -179,22 +166,15 @@ def _best(
     rays: _Rays,
     tries: Sequence[tuple[_Words, tuple[float, ...]]],
     obstacles: Obstacles,
-    apart: float = 0.0,
 ) -> _Place | None:
-    """The cheapest free place of the first of these tries that has one; all are looked at together, which is faster.
-
-    With `apart` only places count that are as far as that from all text, and nearer to this anchor than to any other node.
-    """
+    """The cheapest free place of the first of these tries that has one; all are looked at together, which is faster."""
     found = [_candidates(wish, rays, words.size, reach) for words, reach in tries]
     middles, cost = np.concatenate([each for each, _ in found]), np.concatenate([each for _, each in found])
     turn = np.repeat(np.arange(len(tries)), [len(each) for each, _ in found])
     half = np.array([words.size / 2 for words, _ in tries])[turn]
     boxes = np.concatenate([middles - half, middles + half], axis=1)
     free, over_own = obstacles.free(boxes, wish.own)
-    if apart:
-        free &= obstacles.unmistakable(boxes, wish.anchor, apart)
-    far = np.array([reach[0] >= FAR_PX[0] for _, reach in tries])[turn]
-    leaders = _leaders(wish.anchor, middles, 2 * half)
+    leaders, far = _leaders(wish, middles, 2 * half)
     led = np.flatnonzero(free & far)
     free[led] = obstacles.clear_leaders(leaders[led])
     if not free.any():
@@ -204,10 +184,11 @@ def _best(
     return _Place(tries[first][0], middles[best], leaders[best] if far[best] else None)
 
 
-def _leaders(anchor: np.ndarray, middles: np.ndarray, size: np.ndarray) -> np.ndarray:
-    """Straight lines (n, 4) from the anchor to the nearest edge of boxes."""
-    near = np.clip(anchor, middles - size / 2, middles + size / 2)
-    return np.concatenate([np.broadcast_to(anchor, near.shape), near], axis=1)
+def _leaders(wish: Wish, middles: np.ndarray, size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(straight lines (n, 4) from the anchor to the nearest edge of boxes; which of them are drawn, being long enough)."""
+    near = np.clip(wish.anchor, middles - size / 2, middles + size / 2)
+    lines = np.concatenate([np.broadcast_to(wish.anchor, near.shape), near], axis=1)
+    return lines, np.hypot(*(near - wish.anchor).T) > wish.radius + LED_PX
 
 
 def _rays(wish: Wish) -> _Rays:
@@ -215,7 +196,8 @@ def _rays(wish: Wish) -> _Rays:
     angles = TURNS + np.arctan2(wish.away[1], wish.away[0])
     ways = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     sided = {"left": ways[:, 0] > -0.1, "right": ways[:, 0] < 0.1}.get(wish.side, np.zeros(len(ways), dtype=bool))
-    return _Rays(ways, (1 - ways @ wish.away) * TURNED + SIDED * sided)
+    equal = RIGHT * (1 - ways[:, 0]) + ABOVE * (1 + ways[:, 1])
+    return _Rays(ways, (1 - ways @ wish.away) * TURNED + equal + SIDED * sided)
 
 
 def _candidates(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +19,8 @@ from .view import View
 
 LABELLED = 50
 MAIN = 0.03  # of all that is drawn: a flow whose label goes far for a free place
-NAMED = 5  # the largest flows, which a map must name
+FEW = 15  # flows that all have their name
+NAMED = 5  # of more flows, the largest that do
 NODE_PX = 2.5
 COLUMNS = [
     "x_px", "y_px", "w_px", "h_px", "align", "text_name", "text_value", "side", "leader", "leader_x", "leader_y", "anchor_x",
@@ -41,7 +43,7 @@ class Drawing:
 def make_labels(drawing: Drawing, pins: Mapping[str, Mapping[str, Any]]) -> tuple[pd.DataFrame, int]:
     """(boxes of all labels that found a place, how many did not); rows of one pair share one box."""
     at = {row: pair for pair, rows in enumerate(drawing.pairs.rows) for row in rows}
-    wishes = _bare_destinations(drawing)
+    wishes = _bare_places(drawing)
     wishes += [_pinned(wish, pins, drawing.rows) for wish in (*_ring_wishes(drawing), *_flow_wishes(drawing, at))]
     plane, view = drawing.plane, drawing.view
     flows = outlines(drawing.controls, plane) if at else (np.zeros((0, 2, 2)), np.zeros((0, 2)))
@@ -56,22 +58,37 @@ def make_labels(drawing: Drawing, pins: Mapping[str, Mapping[str, Any]]) -> tupl
     return pd.DataFrame(found, columns=["row", *COLUMNS]).set_index("row"), len(wishes) - len(placed)
 
 
-def _bare_destinations(drawing: Drawing) -> list[Wish]:
-    """Names of destinations that no other label names: they have no internal count, and nothing comes from them."""
-    named = {*drawing.internal["code"], *drawing.pairs.origins}
-    names = dict(zip(drawing.rows.destination_code, drawing.rows.destination_name, strict=True))
+def _at_heads(pairs: Pairs) -> list[bool]:
+    """Of each flow whether its label stands where it ends: it is the only one into its place, and its own place sends out several."""
+    out, into = Counter(pairs.origins), Counter(pairs.targets)
+    return [out[a] > 1 and into[b] == 1 for a, b in zip(pairs.origins, pairs.targets, strict=True)]
+
+
+def _bare_places(drawing: Drawing) -> list[Wish]:
+    """Names of places that no other label names, those with the most flow first; the first few must stand."""
+    rows, pairs = drawing.rows, drawing.pairs
+    heads = _at_heads(pairs)
+    tailed = (code for code, head in zip(pairs.origins, heads, strict=True) if not head)
+    named = {
+        *drawing.internal["code"],
+        *tailed,
+        *(code for code, head in zip(pairs.targets, heads, strict=True) if head),
+    }
+    sizes: Counter[str] = Counter()
+    for a, b, own in zip(pairs.origins, pairs.targets, pairs.rows, strict=True):
+        sizes.update(dict.fromkeys({a, b} - named, float(rows.flow[own].max())))
+    names = {
+        **dict(zip(rows.origin_code, rows.label, strict=True)),
+        **dict(zip(rows.destination_code, rows.destination_name, strict=True)),
+    }
+    ends = {
+        **dict(zip(pairs.origins, drawing.plane.starts, strict=True)),
+        **dict(zip(pairs.targets, drawing.plane.ends, strict=True)),
+    }
     return [
-        Wish(
-            code,
-            names[code],
-            "",
-            drawing.plane.ends[drawing.pairs.targets.index(code)],
-            _away_from_flows(drawing, code),
-            NODE_PX,
-        )
-        for code in dict.fromkeys(drawing.pairs.targets)
-        if code not in named
-    ]
+        Wish(code, names[code], "", ends[code], _away_from_flows(drawing, code), NODE_PX, must=at < NAMED)
+        for at, (code, _) in enumerate(sizes.most_common())
+    ]  # fmt: skip
 
 
 def _ring_wishes(drawing: Drawing) -> list[Wish]:
@@ -80,26 +97,32 @@ def _ring_wishes(drawing: Drawing) -> list[Wish]:
     for ring in drawing.internal.itertuples():
         first = next(at for at, code in enumerate(rows.destination_code) if rows.internal[at] and code == ring.code)
         middle, radius = drawing.view.to_px([[ring.x, ring.y]])[0], ring.radius_px + ring.stroke_px / 2
-        away = _away_from_flows(drawing, str(ring.code))
-        found.append(Wish(first, rows.destination_name[first], number(float(ring.value)), middle, away, radius))
+        away, must = _away_from_flows(drawing, str(ring.code)), len(found) < NAMED
+        found.append(
+            Wish(first, rows.destination_name[first], number(float(ring.value)), middle, away, radius, must=must)
+        )
     return found
 
 
 def _flow_wishes(drawing: Drawing, at: Mapping[int, int]) -> list[Wish]:
-    """A label for the largest drawn row of each pair of places, the largest first; of several from one place, where each leads."""
+    """A label for the largest drawn row of each pair of places, the largest first, where it begins; of several from one place, where
+    each leads, or at that end where nothing else comes in.
+    """
     rows, pairs = drawing.rows, drawing.pairs
     first: dict[int, int] = {}
     for row in sorted(at, key=lambda row: -rows.flow[row]):
         first.setdefault(at[row], row)
-    main = MAIN * rows.flow[rows.drawn].sum()
+    main, named = MAIN * rows.flow[rows.drawn].sum(), NAMED if len(first) > FEW else FEW
+    heads, out = _at_heads(pairs), Counter(pairs.origins)
     found: list[Wish] = []
     for pair, row in list(first.items())[:LABELLED]:
-        start, control = drawing.controls[pair, 0], drawing.controls[pair, 1]
-        own = tuple(k for k, code in enumerate(pairs.origins) if code == pairs.origins[pair])
-        large = bool(rows.flow[row] >= main)
-        name = rows.label[row] if len(own) == 1 else f"{rows.label[row]} to {rows.destination_name[row]}"
-        must = len(found) < NAMED
-        found.append(Wish(row, name, number(rows.flow[row]), start, _unit(start - control), NODE_PX, large, must, own))
+        head, several, start = heads[pair], out[pairs.origins[pair]] > 1, pairs.origins[pair]
+        own = (pair,) if head else tuple(k for k, code in enumerate(pairs.origins) if code == start)
+        end = rows.destination_name[row]
+        name = end if head else f"{rows.label[row]} to {end}" if several else rows.label[row]
+        at = drawing.controls[pair, 2 if head else 0]
+        wish = Wish(row, name, number(rows.flow[row]), at, _unit(at - drawing.controls[pair, 1]), NODE_PX)
+        found.append(replace(wish, own=own, main=bool(rows.flow[row] >= main), must=len(found) < named))
     return found
 
 
@@ -110,10 +133,10 @@ def _pinned(wish: Wish, pins: Mapping[str, Mapping[str, Any]], rows: Rows) -> Wi
 
 
 def _away_from_flows(drawing: Drawing, code: str) -> np.ndarray:
-    """The direction in which the fewest flows come into a destination."""
-    arms = [
-        drawing.controls[k, 1] - drawing.controls[k, 2] for k, end in enumerate(drawing.pairs.targets) if end == code
-    ]
+    """The direction in which the fewest flows come into a place, or leave one into which none comes."""
+    pairs, controls = drawing.pairs, drawing.controls
+    arms = [controls[k, 1] - controls[k, 2] for k, end in enumerate(pairs.targets) if end == code]
+    arms = arms or [controls[k, 1] - controls[k, 0] for k, start in enumerate(pairs.origins) if start == code]
     return _unit(-np.sum([_unit(arm) for arm in arms], axis=0)) if arms else np.array([1.0, 0.0])
 
 

@@ -289,8 +289,6 @@ def saved_layout(layout: Layout) -> dict[str, dict[str, Any]]:
         bends[names[row]] = round(float(bulge(curve)), 3)
         if row in layout.labels.index:
             box = layout.labels.loc[row]
-            labels[names[row]] = [
-                round(float(box["x_px"] - curve[0, 0]), 1),
-                round(float(box["y_px"] - curve[0, 1]), 1),
-            ]
+            (x, y), *_ = layout.view.to_px([[box["anchor_x"], box["anchor_y"]]])
+            labels[names[row]] = [round(float(box["x_px"] - x), 1), round(float(box["y_px"] - y), 1)]
     return {"bends": bends, "labels": labels}

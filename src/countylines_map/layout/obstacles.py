@@ -8,21 +8,21 @@ import numpy as np
 import shapely
 
 MARGIN_PX, NEAR_PX = 2.0, 1.0  # about a label, and about whatever is drawn
+APART_PX = 8.0  # between labels: a number nearer to another name would be read as that one's
 
 
 @dataclass
 class Obstacles:
     """Everything drawn so far, in view pixels: squares about points, and the boxes and leaders that are taken.
 
-    A square stands for a point's disc; `flows` (n) is the position of the flow that each of the `squares` is of, below 0 for discs;
-    `nodes` (m, 2) are the middles of the discs and dots. `boxes` (k, 4) are (minx, miny, maxx, maxy), `leaders` (k, 4) are
+    A square stands for a point's disc; `flows` (n) is the position of the flow that each of the `squares` is of, below 0 for discs.
+    `boxes` (k, 4) are (minx, miny, maxx, maxy), `leaders` (k, 4) are
     (x0, y0, x1, y1).
     """
 
     frame: tuple[int, int]
     squares: shapely.STRtree
     flows: np.ndarray
-    nodes: np.ndarray
     boxes: np.ndarray = field(default_factory=lambda: np.zeros((0, 4)))
     leaders: np.ndarray = field(default_factory=lambda: np.zeros((0, 4)))
 
@@ -37,37 +37,30 @@ class Obstacles:
         reach = np.concatenate([thick.ravel(), discs[1]]) + NEAR_PX
         owners = np.repeat(np.arange(len(lines)), dense.shape[1])
         squares = shapely.STRtree(shapely.box(*(points - reach), *(points + reach)))
-        return cls(frame, squares, np.concatenate([owners, -1 - np.arange(len(discs[1]))]), discs[0].reshape(-1, 2))
+        return cls(frame, squares, np.concatenate([owners, -1 - np.arange(len(discs[1]))]))
 
     def free(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
         """(whether each box touches nothing but, it may be, flows in `own`; whether it touches those)."""
-        wide = _wider(boxes, MARGIN_PX)
-        found = self._off_text(wide)
+        found = self._off_text(boxes, APART_PX)
         left, mine = np.flatnonzero(found), np.zeros(len(boxes), dtype=bool)
         if len(left):
-            others, mine_too = self._touched(wide[left], own)
+            others, mine_too = self._touched(_wider(boxes[left], MARGIN_PX), own)
             found[left[others > 0]], mine[left] = False, mine_too > 0
         return found, mine
 
-    def covered(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-        """(whether each box is inside the frame and off all text and leaders; how many others' flows and places it covers)."""
-        found = self._off_text(_wider(boxes, MARGIN_PX))
-        return found, self._touched(boxes, own)[0]
+    def covered(
+        self, boxes: np.ndarray, own: tuple[int, ...], apart_px: float = APART_PX
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """(whether each box is inside the frame, off leaders and as far as that from text; how many others' flows and places it covers)."""
+        return self._off_text(boxes, apart_px), self._touched(boxes, own)[0]
 
-    def unmistakable(self, boxes: np.ndarray, anchor: np.ndarray, apart_px: float) -> np.ndarray:
-        """Whether each box is as far as that from all text, and nearer to its anchor than to any other node."""
-        found: np.ndarray = np.logical_not(_overlap(_wider(boxes, apart_px)[:, None], self.boxes).any(axis=1))
-        others = self.nodes[np.abs(self.nodes - anchor).max(axis=1) > 1]
-        near = np.asarray(_apart(boxes[:, None], others)).min(axis=1, initial=np.inf)
-        clear: np.ndarray = found & (near > _apart(boxes, anchor) + MARGIN_PX)
-        return clear
-
-    def _off_text(self, boxes: np.ndarray) -> np.ndarray:
-        """Whether each box is inside the frame and touches neither a label nor a leader."""
-        inside = ((boxes[:, :2] >= 0) & (boxes[:, 2:] <= np.array(self.frame))).all(axis=1)
-        found: np.ndarray = np.logical_and(inside, ~_overlap(boxes[:, None], self.boxes).any(axis=1))
+    def _off_text(self, boxes: np.ndarray, apart_px: float) -> np.ndarray:
+        """Whether each box is inside the frame, as far as that from each label, and touches no leader."""
+        wide = _wider(boxes, MARGIN_PX)
+        inside = ((wide[:, :2] >= 0) & (wide[:, 2:] <= np.array(self.frame))).all(axis=1)
+        found: np.ndarray = inside & ~_overlap(_wider(boxes, apart_px)[:, None], self.boxes).any(axis=1)
         if len(self.leaders) and found.any():
-            found &= ~_through(self.leaders, boxes[:, None]).any(axis=1)
+            found &= ~_through(self.leaders, wide[:, None]).any(axis=1)
         return found
 
     def clear_leaders(self, leaders: np.ndarray) -> np.ndarray:
@@ -99,13 +92,6 @@ class Obstacles:
 
 def _wider(boxes: np.ndarray, margin: float) -> np.ndarray:
     found: np.ndarray = boxes + np.array([-margin, -margin, margin, margin])
-    return found
-
-
-def _apart(boxes: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """Distances of boxes (..., 4) from points (..., 2)."""
-    out = np.maximum(np.maximum(boxes[..., :2] - points, points - boxes[..., 2:]), 0)
-    found: np.ndarray = np.hypot(out[..., 0], out[..., 1])
     return found
 
 

@@ -218,7 +218,7 @@ def label(row: Any, palette: Mapping[str, str]) -> str:
         name = text(row.text_name, x, row.y_px - 2.5, 12.5, **drawn)
         value = text(row.text_value, x, row.y_px + 12.5, 14, font_weight=700, **drawn)
         return tag("g", name, value)
-    return text(f"{row.text_name} {row.text_value}", x, row.y_px + 4.5, 12.5, **drawn)
+    return text(f"{row.text_name} {row.text_value}".strip(), x, row.y_px + 4.5, 12.5, **drawn)
 
 
 def leader_end(row: Any) -> tuple[float, float]:

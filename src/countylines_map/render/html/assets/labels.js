@@ -1,66 +1,106 @@
-/* Where names and numbers stand: the largest first, each where nothing else is. Pure, as geometry is. */
+/* Where names and numbers stand: as `layout/label_placement.py` places them, to the pixel. Pure, as geometry is. */
 
 /**
- * @typedef {{wide: number, high: number, tall: boolean}} Wording  a text's size; `tall`: the number under the name
- * @typedef {{at: Point, away: Point, radius: number, wordings: Wording[], own?: {box: Box, wording: Wording}, must: boolean}} Wish
- *   a place, the direction in which its label would best stand, the room of what is drawn there, the ways to write it, where the
- *   layout put it, and whether it must be seen
+ * @typedef {{name: string, value: string, wide: number, high: number}} Wording  what a label says, and its size; 17 high in one line
+ * @typedef {{at: Point, away: Point, radius: number, wordings: Wording[], own: number[], main: boolean, must: boolean,
+ *   layout?: {box: Box, wording: Wording, sure: boolean}}} Wish
+ *   a place, the direction in which its label would best stand, the room of what is drawn there, the ways to write it, the
+ *   owners of squares that it may touch, whether it may go far and whether it must be seen; where the layout put it, and whether lines
+ *   still run as they did there
+ * @typedef {{x: number, y: number, reach: number, owner: number}} Square  of a flow, or of a disc (owner below 0)
  * @typedef {{box: Box, wording: Wording, leader: Point | null}} Placed
  */
 
-const APART = 8; // pixels between labels: a number nearer to another name would be read as that one's
-const FREE = 12; // pixels between a label and its place, beyond which a thin line joins them
+const NEAR = [8, 16, 22], FAR = [28, 44, 64], FARTHEST = [90, 120]; // from a place to its label
+const EVERYWHERE = [8, 14, 20, 26, ...Array.from({ length: 14 }, (_, i) => 32 + 14 * i)]; // for a label that must stand somewhere
+const LED = 16; // from a place's mark to its label, beyond which a thin line joins them
+const MARGIN = 2, APART = 8; // about a label; between labels: a number nearer to another name would be read as that one's
+const CROSSED = 45, TANGLED = 1000, TURNED = 14, OVER_OWN = 60, RIGHT = 0.6, ABOVE = 0.3; // costs, in pixels of distance
 
 /**
- * A place for each wish, in their order; null for one that has none.
+ * A place for each wish, in order of importance; null for one that has none.
  * @param {Wish[]} wishes
- * @param {{x: number, y: number, reach: number}[]} drawn  points along everything that labels should keep off
+ * @param {Square[]} squares  what labels should keep off
  * @param {Box} frame
  * @returns {(Placed | null)[]}
  */
-function placeLabels(wishes, drawn, frame) {
-  const near = grid(drawn);
+function placeLabels(wishes, squares, frame) {
+  const drawn = grid(squares);
   /** @type {Box[]} */
   const taken = [];
-  const search = (/** @type {Wish} */ wish, /** @type {number} */ apart, /** @type {number} */ dearest) => {
-    let best = null;
-    let least = dearest;
-    for (const { placed, cost } of candidates(wish)) {
-      if (cost >= least || outside(placed.box, frame) || taken.some((box) => overlap(placed.box, box, -apart))) continue;
-      if (placed.leader && taken.some((box) => crosses(wish.at, /** @type {Point} */ (placed.leader), box))) continue;
-      const whole = cost + hits(placed.box, near);
-      if (whole < least) [best, least] = [placed, whole];
-    }
-    return best;
+  /** @type {[Point, Point][]} */
+  const leaders = [];
+  const offText = (/** @type {Box} */ box, /** @type {number} */ apart) => {
+    const wide = wider(box, MARGIN), around = wider(box, apart);
+    return wide[0] >= frame[0] && wide[1] >= frame[1] && wide[2] <= frame[2] && wide[3] <= frame[3]
+      && !taken.some((each) => overlap(around, each, 0)) && !leaders.some(([from, to]) => through(from, to, wide));
   };
-  return wishes.map((wish) => {
-    if (wish.at[0] < frame[0] || wish.at[0] > frame[2] || wish.at[1] < frame[1] || wish.at[1] > frame[3]) return null;
-    const best = search(wish, APART, 60) || (wish.must ? search(wish, APART, 1000) || search(wish, 1, 1000) : null);
-    if (best) taken.push(best.box);
-    return best;
-  });
+  const clear = (/** @type {Point} */ at, /** @type {Point} */ end) =>
+    !taken.some((box) => through(at, end, box)) && !leaders.some(([from, to]) => cross(at, end, from, to));
+  /* The cheapest free place of one wording. */
+  const best = (/** @type {Wish} */ wish, /** @type {Wording} */ wording, /** @type {number[]} */ distances) => {
+    let found = null, least = Infinity;
+    for (const { placed, cost } of candidates(wish, wording, distances)) {
+      if (cost >= least || !offText(placed.box, APART) || (placed.leader && !clear(wish.at, placed.leader))) continue;
+      const { others, mine } = touched(wider(placed.box, MARGIN), wish.own, drawn);
+      const whole = cost + (mine ? OVER_OWN : 0);
+      if (!others && whole < least) [found, least] = [placed, whole];
+    }
+    return found;
+  };
+  /* Where a label that must stand covers the least. */
+  const overLines = (/** @type {Wish} */ wish, /** @type {number} */ apart) => {
+    let found = null, least = Infinity;
+    for (const wording of wish.wordings) {
+      for (const { placed, cost } of candidates(wish, wording, EVERYWHERE)) {
+        if (cost >= least || !offText(placed.box, apart)) continue;
+        const tangled = placed.leader && !clear(wish.at, placed.leader) ? TANGLED : 0;
+        const whole = cost + CROSSED * touched(placed.box, wish.own, drawn).others + tangled;
+        if (whole < least) [found, least] = [placed, whole];
+      }
+    }
+    return found;
+  };
+  const named = (/** @type {Wish} */ wish) => {
+    const { layout, wordings, must, main } = wish;
+    if (layout && offText(layout.box, APART) && (layout.sure || !touched(wider(layout.box, MARGIN), wish.own, drawn).others)) {
+      return { ...layout, leader: threaded(layout.box, wish) };
+    }
+    const far = main && !must ? [...FAR, ...FARTHEST] : FAR;
+    for (const wording of wordings) {
+      const found = best(wish, wording, NEAR) || best(wish, wording, far);
+      if (found) return found;
+    }
+    return must ? overLines(wish, APART) || overLines(wish, MARGIN) : null;
+  };
+  const take = (/** @type {Wish} */ wish, /** @type {Placed | null} */ placed) => {
+    if (placed) taken.push(placed.box);
+    if (placed && placed.leader) leaders.push([wish.at, placed.leader]);
+    return placed;
+  };
+  const seen = (/** @type {Point} */ at) => at[0] >= frame[0] && at[0] <= frame[2] && at[1] >= frame[1] && at[1] <= frame[3];
+  return wishes.map((wish) => (seen(wish.at) ? take(wish, named(wish)) : null));
 }
 
 /**
- * Boxes around a place, from the layout's own and the nearest to those at the end of a leader.
+ * Boxes around a place, in rings of sixteen, and what each costs.
  * @param {Wish} wish
+ * @param {Wording} wording
+ * @param {number[]} distances
  * @returns {Generator<{placed: Placed, cost: number}>}
  */
-function* candidates({ at, away, radius, wordings, own }) {
-  if (own) yield { placed: { box: own.box, wording: own.wording, leader: threaded(own.box, at, radius) }, cost: 0 };
-  for (const [ring, reach] of [0, 14, 30, 52, 80, 112].entries()) {
+function* candidates(wish, wording, distances) {
+  const { at, away, radius } = wish, { wide, high } = wording;
+  const first = Math.atan2(away[1], away[0]);
+  for (const reach of distances) {
     for (let step = 0; step < 16; step++) {
-      const turn = (step * Math.PI) / 8;
-      const way = [Math.cos(turn), Math.sin(turn)];
-      const bend = 1 - (way[0] * away[0] + way[1] * away[1]);
-      for (const [worse, wording] of wordings.entries()) {
-        const { wide, high } = wording;
-        const x = at[0] + way[0] * (wide / 2 + radius + 4 + reach);
-        const y = at[1] + way[1] * (high / 2 + radius + 3 + reach);
-        /** @type {Box} */
-        const box = [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
-        yield { placed: { box, wording, leader: threaded(box, at, radius) }, cost: 2 + 4 * bend + 9 * ring + 2 * worse };
-      }
+      const turn = first + (step * Math.PI) / 8, [right, down] = [Math.cos(turn), Math.sin(turn)];
+      const half = ((Math.abs(right) * wide + Math.abs(down) * high) / 2 / (Math.abs(right) + Math.abs(down))) * 1.2;
+      const x = at[0] + (radius + reach + half) * right, y = at[1] + (radius + reach + half) * down;
+      /** @type {Box} */
+      const box = [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
+      const bend = 1 - (right * away[0] + down * away[1]);
+      yield { placed: { box, wording, leader: threaded(box, wish) }, cost: reach * 1.2 + TURNED * bend + RIGHT * (1 - right) + ABOVE * (1 + down) };
     }
   }
 }
@@ -68,12 +108,10 @@ function* candidates({ at, away, radius, wordings, own }) {
 /**
  * Where the thin line from a place ends at its label; none where the label stands beside it.
  * @param {Box} box
- * @param {Point} at
- * @param {number} radius
+ * @param {Wish} wish
  */
-function threaded(box, at, radius) {
-  const end = nearest(box, at);
-  return Math.hypot(end[0] - at[0], end[1] - at[1]) > radius + FREE ? end : null;
+function threaded(box, { at, radius }) {
+  return distance(box, at) > radius + LED ? nearest(box, at) : null;
 }
 
 /**
@@ -88,54 +126,88 @@ function nearest(box, to) {
 
 /**
  * @param {Box} box
- * @param {Box} frame
+ * @param {Point} from
  */
-function outside(box, frame) {
-  return box[0] < frame[0] + 2 || box[1] < frame[1] + 2 || box[2] > frame[2] - 2 || box[3] > frame[3] - 2;
+function distance(box, from) {
+  const [x, y] = nearest(box, from);
+  return Math.hypot(x - from[0], y - from[1]);
 }
 
 /**
- * Whether a line passes through a box.
+ * @param {Box} box
+ * @param {number} by
+ * @returns {Box}
+ */
+function wider(box, by) {
+  return [box[0] - by, box[1] - by, box[2] + by, box[3] + by];
+}
+
+/**
+ * Whether a straight line goes through a box (Liang and Barsky, 1984).
  * @param {Point} from
  * @param {Point} to
  * @param {Box} box
  */
-function crosses(from, to, box) {
-  for (let step = 0; step <= 12; step++) {
-    const x = from[0] + ((to[0] - from[0]) * step) / 12, y = from[1] + ((to[1] - from[1]) * step) / 12;
-    if (x > box[0] && x < box[2] && y > box[1] && y < box[3]) return true;
+function through(from, to, box) {
+  let enters = 0, leaves = 1;
+  for (const axis of [0, 1]) {
+    const way = to[axis] - from[axis], step = Math.abs(way) < 1e-9 ? 1e-9 : way;
+    const one = (box[axis] - from[axis]) / step, other = (box[axis + 2] - from[axis]) / step;
+    enters = Math.max(enters, Math.min(one, other));
+    leaves = Math.min(leaves, Math.max(one, other));
   }
-  return false;
+  return enters < leaves;
+}
+
+/**
+ * Whether two straight lines cross.
+ * @param {Point} a
+ * @param {Point} b
+ * @param {Point} c
+ * @param {Point} d
+ */
+function cross(a, b, c, d) {
+  const side = (/** @type {Point} */ from, /** @type {Point} */ to, /** @type {Point} */ p) => (to[0] - from[0]) * (p[1] - from[1]) - (to[1] - from[1]) * (p[0] - from[0]);
+  return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
 }
 
 const CELL = 24;
 
-/** @param {{x: number, y: number, reach: number}[]} drawn */
-function grid(drawn) {
-  /** @type {Map<string, {x: number, y: number, reach: number}[]>} */
+/** @param {Square[]} squares  each in every cell that it covers */
+function grid(squares) {
+  /** @type {Map<string, Square[]>} */
   const cells = new Map();
-  for (const each of drawn) {
-    const key = `${Math.floor(each.x / CELL)},${Math.floor(each.y / CELL)}`;
-    const cell = cells.get(key);
-    if (cell) cell.push(each);
-    else cells.set(key, [each]);
+  for (const each of squares) {
+    const { x, y, reach } = each;
+    for (const key of covered([x - reach, y - reach, x + reach, y + reach])) {
+      const cell = cells.get(key);
+      if (cell) cell.push(each);
+      else cells.set(key, [each]);
+    }
   }
   return cells;
 }
 
+/** @param {Box} box */
+function* covered(box) {
+  for (let i = Math.floor(box[0] / CELL); i <= Math.floor(box[2] / CELL); i++) {
+    for (let j = Math.floor(box[1] / CELL); j <= Math.floor(box[3] / CELL); j++) yield `${i},${j}`;
+  }
+}
+
 /**
- * What a label would lie upon: each point within it counts.
+ * How many others' flows and discs a box touches, and whether it touches its own.
  * @param {Box} box
- * @param {Map<string, {x: number, y: number, reach: number}[]>} cells
+ * @param {number[]} own
+ * @param {Map<string, Square[]>} cells
  */
-function hits(box, cells) {
-  let found = 0;
-  for (let i = Math.floor((box[0] - 16) / CELL); i <= Math.floor((box[2] + 16) / CELL); i++) {
-    for (let j = Math.floor((box[1] - 16) / CELL); j <= Math.floor((box[3] + 16) / CELL); j++) {
-      for (const { x, y, reach } of cells.get(`${i},${j}`) || []) {
-        if (x > box[0] - reach && x < box[2] + reach && y > box[1] - reach && y < box[3] + reach) found += 3;
-      }
+function touched(box, own, cells) {
+  const found = new Set();
+  for (const key of covered(box)) {
+    for (const { x, y, reach, owner } of cells.get(key) || []) {
+      if (x + reach >= box[0] && x - reach <= box[2] && y + reach >= box[1] && y - reach <= box[3]) found.add(owner);
     }
   }
-  return found;
+  const mine = own.filter((each) => found.has(each)).length;
+  return { others: found.size - mine, mine: mine > 0 };
 }

@@ -7,8 +7,10 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const EQUATOR = 2 * Math.PI * 6378137;
-const FEW = 15; // lines that all have their label
-const MAIN = 5; // of more lines, the largest that do
+const FEW = 15; // flows that all have their name
+const NAMED = 5; // of more flows, the largest that do
+const LARGE = 0.03; // of all that is drawn: a flow whose label goes far for a free place
+const DOT = 2.5; // the radius of a place without a disc
 const LIST = "Flows, largest first: the arrow keys go from one to the next";
 
 /**
@@ -18,7 +20,7 @@ const LIST = "Flows, largest first: the arrow keys go from one to the next";
  *   layout's own, the row that is told of, and what to do when a reader chose something
  * @typedef {{group: SVGElement, keys: string[], arrow?: Arrow, dress: () => void, put: (px: Pixels) => void, complete: () => void, size: () => number}} Mark
  * @typedef {{dress: () => void, put: (px: Pixels) => void, wish: (px: Pixels) => Wish, write: (placed: Placed | null, wish: Wish) => void,
- *   shown: () => boolean, size: () => number, flow: boolean}} Name
+ *   shown: () => boolean, size: () => number, arrow?: Arrow, end: string, sit: (head: boolean, several: boolean) => void}} Name
  * @typedef {Mark & {x: number, y: number, grown: () => number, room: number, now: {radius: number, stroke: number, text: string, row: Row | undefined}}} RingMark
  */
 
@@ -47,7 +49,7 @@ function flowMapScene(map, root, data, state) {
   /** @type {View} */
   let view = data.views[0];
   /** @type {{svg: SVGElement, land: SVGElement, list: SVGElement, names: SVGElement, below: SVGElement, discs: RingMark[],
-   *   drawn: Mark[], dots: {put: (px: Pixels) => void}[], labels: Name[]}} */
+   *   drawn: Mark[], dots: {put: (px: Pixels) => void}[], labels: Name[], bare: Map<string, Name>}} */
   let made;
   let complete = false;
 
@@ -228,7 +230,7 @@ function flowMapScene(map, root, data, state) {
   function nodes(parent) {
     const ends = new Map(view.arrows.map(({ curve }) => [curve.slice(4).join(), curve.slice(4)]));
     return [...ends.values()].map(([x, y]) => {
-      const circle = element("circle", { r: 2.5 }, parent);
+      const circle = element("circle", { r: DOT }, parent);
       return { put: (/** @type {Pixels} */ px) => circle.setAttribute("transform", `translate(${px.x(x).toFixed(1)} ${px.y(y).toFixed(1)})`) };
     });
   }
@@ -252,20 +254,24 @@ function flowMapScene(map, root, data, state) {
   }
 
   /**
-   * A name with its number: of a flow at its tail, of a disc or a destination at its middle.
-   * @param {{key?: string, at: Pair, name: string, given?: Label, arrow?: Arrow}} of
+   * A name with its number: of a flow at its tail (or where it ends), of a disc at its middle; of another place its name alone.
+   * @param {{key?: string, middle: Pair, name: string, given?: Label, arrow?: Arrow}} of
    * @returns {Name}
    */
-  function label({ key = "", at, name, given, arrow }) {
+  function label({ key = "", middle, name, given, arrow }) {
     const row = rows.get(key);
     const disc = made.discs.find((each) => each.keys.includes(key));
     const group = element("g", { class: "label", "aria-hidden": "true" }, made.names);
     if (key) mark(key, group);
     const thread = element("path", { class: "leader" }, made.below);
     const texts = [element("text", {}, group), element("text", {}, group)];
-    const end = row && row.of && row.of.destination_name ? ` to ${row.of.destination_name}` : "";
-    const bare = arrow && end && name.endsWith(end) ? name.slice(0, -end.length) : name;
-    const called = () => (arrow && end && several.has(bare) ? `${bare}${end}` : bare);
+    const end = (arrow && row && row.of && row.of.destination_name) || "";
+    let at = middle, shownName = name;
+    const sit = (/** @type {boolean} */ head, /** @type {boolean} */ several) => {
+      at = /** @type {Pair} */ (head && arrow ? arrow.curve.slice(4) : middle);
+      shownName = head ? end : several ? `${name} to ${end}` : name;
+    };
+    const called = () => shownName;
     const value = () => {
       if (disc) return disc.now.text;
       if (state.measure === "rate" && row) return row.rate ? row.rate.text : "no rate";
@@ -280,37 +286,42 @@ function flowMapScene(map, root, data, state) {
     };
     /** @type {(px: Pixels) => Wish} */
     const wish = (px) => {
-      const [number_, called_] = [value(), called()];
-      const one = { wide: width(`${called_} ${number_}`.trim(), 12.5, 400), high: 17, tall: false };
-      const two = { wide: Math.max(width(called_, 12.5, 400), width(number_, 14, 700)), high: 31, tall: true };
+      const [told, name_] = [value(), called()];
+      const wording = (/** @type {string} */ name__, /** @type {string} */ value_, /** @type {number} */ wide, high = 17) => ({ name: name__, value: value_, wide, high });
+      const one = wording(name_, told, width(`${name_} ${told}`.trim(), 12.5, 400) + 2);
+      const wordings = told ? [wording(name_, told, Math.max(width(name_, 12.5, 400), width(told, 14, 700)) + 2, 30), one] : [one];
       const point_ = /** @type {Point} */ ([px.x(at[0]), px.y(at[1])]);
-      const radius = disc ? disc.now.radius + disc.now.stroke / 2 : 2.5;
-      const arms = arrow ? [arrow] : shownArrows().filter(({ curve }) => Math.hypot(curve[4] - at[0], curve[5] - at[1]) < 3);
+      const radius = disc ? disc.now.radius + disc.now.stroke / 2 : DOT;
+      const reach = (/** @type {number} */ i) => shownArrows().filter(({ curve }) => Math.hypot(curve[i] - at[0], curve[i + 1] - at[1]) < 3);
+      const into = arrow ? [arrow] : reach(4), arms = into.length ? into : reach(0);
       const way = arms.map(({ curve }) => [at[0] - curve[2], curve[3] - at[1]]);
       const sum = way.map(([x, y]) => [x / (Math.hypot(x, y) || 1), y / (Math.hypot(x, y) || 1)]).reduce((a, b) => [a[0] + b[0], a[1] + b[1]], [0, 0]);
-      const length = Math.hypot(sum[0], sum[1]) || 1;
-      const wordings = number_ ? [two, one] : [one];
-      return { at: point_, away: [sum[0] / length, sum[1] / length], radius, wordings, own: ownBox(point_, wordings), must: !arrow };
+      const length = Math.hypot(sum[0], sum[1]);
+      return {
+        at: point_, away: length ? [sum[0] / length, sum[1] / length] : [1, 0], radius, wordings, own: [], main: false, must: false,
+        layout: inLayout(point_, wordings, px),
+      };
     };
-    const ownBox = (/** @type {Point} */ from, /** @type {Wording[]} */ wordings) => {
-      if (!given || !given.name || called() !== given.name || (arrow && state.measure === "rate")) return undefined;
+    const inLayout = (/** @type {Point} */ from, /** @type {Wording[]} */ wordings, /** @type {Pixels} */ px) => {
+      if (!given || called() !== given.name || given.at.join() !== at.map(Math.round).join() || (arrow && state.measure === "rate")) return undefined;
       const [right, down, wide, high] = given.box;
-      const wording = wordings.find(({ tall }) => tall === high > 22);
+      const wording = wordings.find((each) => each.high > 22 === high > 22);
       if (!wording || wording.wide > wide + 2) return undefined;
       const middle = from[0] + right + { start: (wording.wide - wide) / 2, end: (wide - wording.wide) / 2, middle: 0 }[given.align];
       /** @type {Box} */
       const box = [middle - wording.wide / 2, from[1] + down - high / 2, middle + wording.wide / 2, from[1] + down + high / 2];
-      return { box, wording };
+      return { box, wording, sure: Math.abs(px.perMetre * (view.bounds[2] - view.bounds[0]) - view.size[0]) < 2 };
     };
     const write = (/** @type {Placed | null} */ placed, /** @type {Wish} */ wished) => {
       const { at: from, wordings } = wished;
-      const { box, wording, leader } = placed || { box: /** @type {Box} */ ([from[0] + 6, from[1] - 34, from[0] + 6, from[1] - 3]), wording: wordings[0], leader: null };
+      const { box, wording, leader } = placed || { box: /** @type {Box} */ ([from[0] + 6, from[1] - 33, from[0] + 6, from[1] - 3]), wording: wordings[0], leader: null };
       const [left, right] = [box[0] - from[0], box[2] - from[0]];
       const align = left > -4 ? "start" : right < 4 ? "end" : "middle";
       const x = { start: left, end: right, middle: (left + right) / 2 }[align].toFixed(1);
       const down = (box[1] + box[3]) / 2 - from[1];
-      const lines = wording.tall ? [called(), value()] : [`${called()} ${value()}`.trim(), ""];
-      const places = wording.tall ? [down - 2.5, down + 12.5] : [down + 4.5, 0];
+      const tall = wording.high > 22;
+      const lines = tall ? [wording.name, wording.value] : [`${wording.name} ${wording.value}`.trim(), ""];
+      const places = tall ? [down - 2.5, down + 12.5] : [down + 4.5, 0];
       texts.forEach((text, i) => {
         text.textContent = lines[i];
         for (const [key_, told] of [["x", x], ["y", places[i].toFixed(1)], ["font-size", i ? 14 : 12.5], ["font-weight", i ? 700 : 400], ["text-anchor", align]]) {
@@ -321,13 +332,11 @@ function flowMapScene(map, root, data, state) {
       else thread.removeAttribute("d");
       for (const part of [group, thread]) part.classList.toggle("crowded", !placed);
     };
-    const shown = () => (disc ? Boolean(disc.now.text) || !disc.now.row : !key || !hidden(key));
+    const shown = () => (disc ? Boolean(disc.now.text) || !disc.now.row : !hidden(key));
     const size = () => (disc || !row || !arrow ? Infinity : (look(row) || {}).value || 0);
-    return { dress, put, wish, write, shown, size, flow: Boolean(arrow) };
+    return { dress, put, wish, write, shown, size, arrow, end, sit };
   }
 
-  /** @type {Set<string>} names of places from which several lines are shown */
-  let several = new Set();
   /** @type {Map<string, number>} */
   const widths = new Map();
   const ruled = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
@@ -365,39 +374,95 @@ function flowMapScene(map, root, data, state) {
   }
 
   /**
-   * Points along everything that labels should keep off.
+   * What labels should keep off.
    * @param {Pixels} px
+   * @param {Arrow[]} arrows
    */
-  function obstacles(px) {
-    const found = made.discs.filter(({ now }) => now.radius).map((disc) => ({ x: px.x(disc.x), y: px.y(disc.y), reach: disc.now.radius + disc.now.stroke / 2 }));
-    for (const { key, curve } of shownArrows()) {
+  function obstacles(px, arrows) {
+    /** @type {Square[]} */
+    const squares = [];
+    const node = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ radius) => {
+      squares.push({ x: px.x(x), y: px.y(y), reach: radius + 1, owner: -1 - squares.length });
+    };
+    made.discs.forEach(({ now, x, y }) => now.radius && node(x, y, now.radius + now.stroke / 2));
+    arrows.forEach(({ key, curve }, owner) => {
       const on = /** @type {Curve} */ (curve.map((value, i) => (i % 2 ? px.y(value) : px.x(value))));
       const row = rowOf(key);
-      const reach = ((look(row) || row).width || 0) / 2;
-      const steps = Math.min(Math.max(Math.round(ruler(on).total / 12), 4), 60);
+      const reach = ((look(row) || row).width || 0) / 2 + 1;
+      const steps = Math.min(Math.max(Math.round(ruler(on).total / 8), 8), 90);
       for (let step = 0; step <= steps; step++) {
         const [x, y] = point(on, step / steps);
-        found.push({ x, y, reach });
+        squares.push({ x, y, reach, owner });
       }
+    });
+    for (const ends of new Set(arrows.flatMap(({ curve }) => [curve.slice(0, 2).join(), curve.slice(4).join()]))) {
+      const [x, y] = ends.split(",").map(Number);
+      if (!made.discs.some((disc) => disc.now.radius && Math.hypot(disc.x - x, disc.y - y) < 3)) node(x, y, DOT);
     }
-    return found;
+    return squares;
+  }
+
+  /**
+   * Whether each label stands where its flow ends, being the only one into a place from one that sends out several; and the names of
+   * places that no label has, those with the most flow first.
+   * @param {Arrow[]} arrows
+   */
+  function seat(arrows) {
+    const [out, into, sizes] = [new Map(), new Map(), new Map()];
+    const add = (/** @type {Map<string, number>} */ counts, /** @type {string} */ at, by = 1) => counts.set(at, (counts.get(at) || 0) + by);
+    const ends = (/** @type {Arrow} */ { curve }) => [curve.slice(0, 2).join(), curve.slice(4).join()];
+    arrows.forEach((arrow) => [out, into].forEach((counts, i) => add(counts, ends(arrow)[i])));
+    const named = new Set(made.discs.filter(({ now }) => now.text).map(({ x, y }) => [x, y].join()));
+    for (const { arrow, end, sit } of made.labels) {
+      if (!arrow || !arrows.includes(arrow)) continue;
+      const [from, to] = ends(arrow), several = Boolean(end) && out.get(from) > 1, head = several && into.get(to) === 1;
+      sit(head, several);
+      named.add(head ? to : from);
+    }
+    for (const arrow of arrows) for (const at of ends(arrow)) if (!named.has(at)) add(sizes, at, (look(rowOf(arrow.key)) || {}).value);
+    const always = data.into ? [] : [...made.bare.keys()].filter((at) => !named.has(at)); // the one destination
+    return [...new Set([...[...sizes].sort((a, b) => b[1] - a[1]).map(([at]) => at), ...always])].flatMap((at) => bare(at) || []);
+  }
+
+  /**
+   * The name of a place that has no label otherwise.
+   * @param {string} at
+   */
+  function bare(at) {
+    if (!made.bare.has(at)) {
+      const own = made.labels.find(({ arrow }) => arrow && [arrow.curve.slice(0, 2).join(), arrow.curve.slice(4).join()].includes(at));
+      const arrow = own && /** @type {Arrow} */ (own.arrow);
+      const name = own && arrow && (arrow.curve.slice(4).join() === at ? own.end : rowOf(arrow.key).name);
+      const middle = /** @type {Pair} */ (at.split(",").map(Number));
+      if (name) made.bare.set(at, label({ middle, name }));
+    }
+    return made.bare.get(at);
   }
 
   /* Every label gets its place anew: after a choice, at another width, at another zoom. */
   function arrange() {
     const px = pixels();
-    const seen = new Map();
-    for (const { key } of shownArrows()) seen.set(rowOf(key).name, (seen.get(rowOf(key).name) || 0) + 1);
-    several = new Set([...seen].filter(([, count]) => count > 1).map(([name]) => name));
-    const shown = made.labels.filter((each) => each.shown());
+    const arrows = shownArrows();
+    const names = seat(arrows);
+    const shown = [...names, ...made.labels.filter((each) => each.shown())];
+    [...made.labels, ...made.bare.values()].forEach((each) => each.put(px));
     const wishes = shown.map((each) => each.wish(px));
-    const flows = shown.map((each, i) => ({ each, i })).filter(({ each }) => each.flow);
-    flows.slice(0, flows.length > FEW ? MAIN : FEW).forEach(({ i }) => { wishes[i].must = true; });
+    const flows = shown.flatMap(({ arrow, size }, i) => (arrow ? [{ arrow, size: size(), wish: wishes[i] }] : []));
+    const large = LARGE * flows.reduce((all, { size }) => all + size, 0);
+    flows.forEach(({ arrow, size, wish }, i) => {
+      const from = arrow.curve.slice(0, 2).join(), head = Math.abs(wish.at[0] - px.x(arrow.curve[0])) + Math.abs(wish.at[1] - px.y(arrow.curve[1])) > 0.01;
+      const own = arrows.flatMap((each, owner) => (each === arrow || (!head && each.curve.slice(0, 2).join() === from) ? [owner] : []));
+      Object.assign(wish, { own, main: size >= large, must: i < (flows.length > FEW ? NAMED : FEW) });
+    });
+    for (const some of [wishes.slice(0, names.length), wishes.filter((_, i) => i >= names.length && !shown[i].arrow)]) {
+      some.slice(0, NAMED).forEach((wish) => { wish.must = true; });
+    }
     const size = map.getSize();
     const corner = map.containerPointToLayerPoint(L.point(0, 0));
-    const placed = placeLabels(wishes, obstacles(px), [corner.x, corner.y, corner.x + size.x, corner.y + size.y]);
+    const placed = placeLabels(wishes, obstacles(px, arrows), [corner.x, corner.y, corner.x + size.x, corner.y + size.y]);
     shown.forEach((each, i) => each.write(placed[i], wishes[i]));
-    made.labels.filter((each) => !each.shown()).forEach((each) => each.write(null, each.wish(px)));
+    const now = new Set(shown);
+    [...made.labels, ...made.bare.values()].forEach((each) => now.has(each) || each.write(null, each.wish(px)));
   }
 
   /* Lines of rows that the layout has none for, made when they are first chosen. */
@@ -409,7 +474,7 @@ function flowMapScene(map, root, data, state) {
       const added = flow(arrow, made.discs, made.list);
       if (complete) added.complete();
       made.drawn.push(added);
-      made.labels.push(label({ key, at: /** @type {Pair} */ (arrow.curve.slice(0, 2)), name: rowOf(key).name, arrow }));
+      made.labels.push(label({ key, middle: /** @type {Pair} */ (arrow.curve.slice(0, 2)), name: rowOf(key).name, arrow }));
     }
   }
 
@@ -427,14 +492,22 @@ function flowMapScene(map, root, data, state) {
     const discs = view.rings.map((given) => ring(given, list));
     const flows = view.arrows.map((given) => flow(given, discs, list));
     const names = element("g", { class: "labels" }, svg);
-    made = { svg, land, list, names, below, discs, drawn: [...discs, ...flows], dots, labels: [] };
+    made = { svg, land, list, names, below, discs, drawn: [...discs, ...flows], dots, labels: [], bare: new Map() };
     const given = new Map(view.labels.map((each) => [each.key || `at ${each.at}`, each]));
     const tails = view.arrows.map((arrow) => {
       const own = given.get(arrow.key);
       given.delete(arrow.key);
-      return label({ key: arrow.key, at: /** @type {Pair} */ (arrow.curve.slice(0, 2)), name: (own && own.name) || rowOf(arrow.key).name, given: own, arrow });
+      const middle = /** @type {Pair} */ (arrow.curve.slice(0, 2)), row = rowOf(arrow.key);
+      const words = (own && own.at.join() === middle.map(Math.round).join() && own.name) || row.name;
+      const to = row.of && row.of.destination_name ? ` to ${row.of.destination_name}` : "";
+      return label({ key: arrow.key, middle, name: to && words.endsWith(to) ? words.slice(0, -to.length) : words, given: own, arrow });
     });
-    made.labels = [...[...given.values()].map((each) => label({ key: each.key, at: each.at, name: each.name, given: each })), ...tails];
+    for (const each of given.values()) {
+      const own = label({ key: each.key, middle: each.at, name: each.name, given: each });
+      if (each.key) made.labels.push(own);
+      else made.bare.set(each.at.join(), own);
+    }
+    made.labels.push(...tails);
     dress();
     const pane = map.getPane("overlayPane");
     if (pane) pane.appendChild(svg);
@@ -501,7 +574,7 @@ function flowMapScene(map, root, data, state) {
     const { x, y, step } = data.grid;
     made.land.setAttribute("transform", `translate(${px.x(x)} ${px.y(y)}) scale(${step * px.perMetre})`);
     [...made.dots, ...made.drawn].forEach((each) => each.put(px));
-    made.labels.forEach((each) => each.put(px));
+    [...made.labels, ...made.bare.values()].forEach((each) => each.put(px));
   }
 
   /**
