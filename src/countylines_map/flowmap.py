@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from .style import Style
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
     import lonboard
     import pandas as pd
@@ -35,7 +37,8 @@ class FlowMap:
     several views, the widest first;
     `boundaries` says in one sentence what the outlines are; `notes` is what a reader must be told (levels chosen,
     duplicates summed, overlaps), `remarks` what only the map's maker need know; `outlines` are the areas and the land around
-    them as the pictures show them; `style` is how they look, `form` the form of the map, and why; `with_sums` are the layouts of the
+    them as the pictures show them; `style` is how they look, `form` the form of the map, and why; `search` has for each area what readers
+    may type for it (see `gazetteer.search_terms`), where there are many; `with_sums` are the layouts of the
     pictures where categories add up: they have a row for each sum too. Every value is plain data: a flow map can be pickled,
     copied, and changed with `dataclasses.replace`.
     """
@@ -58,6 +61,7 @@ class FlowMap:
     form: Form
     style: Style = field(default_factory=Style)
     with_sums: tuple[Layout, ...] = ()
+    search: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pictured(self) -> tuple[Layout, ...]:

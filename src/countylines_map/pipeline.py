@@ -30,6 +30,7 @@ from .gazetteer import (
     location_overrides,
     overlaps,
     own_gazetteer,
+    search_terms,
     with_own_sets,
 )
 from .house_style import make_style
@@ -93,6 +94,7 @@ if TYPE_CHECKING:
 # Width, height and padding of the map on a desktop page, in an article's column, and on a phone: each as narrow as its picture is
 # ever shown, since labels fit in more room but not in less.
 LAID_OUT = ("arrows",)  # forms whose pictures are laid out for each view; the others need one layout for the data files
+SEARCHED = 20  # places of a map from which on a page has a field for the reader's own area
 VIEWS_PX = ((760, 720, 56), (512, 500, 40), (327, 420, 26))
 
 
@@ -221,7 +223,8 @@ def _drawn(
         for view in _wanted(views, form, options)
     )
     outlines = outlining.result()
-    others = shipped_sources(["context"] if dataset.context else ())
+    search = _search(figures, codes) if form.name in LAID_OUT else {}
+    others = shipped_sources([*(["context"] if dataset.context else []), *(["postcodes"] if search else [])])
     sources = tuple(dict.fromkeys((*areas.sources, *others, *figures.sources)))
     layouts = tuple(without_sums(layout, figures.flows) for layout in laid_out)
     undrawn = _undrawn(layouts[0], dataset.unit) if form.name in LAID_OUT else ()
@@ -233,8 +236,14 @@ def _drawn(
         attribution=credit_lines(sources), sources=sources, notes=(*figures.notes, *undrawn),
         remarks=(*figures.remarks, *_framed(dataset), *areas.notes, *advice, *_formed(form, options)),
         version=__version__, style=style, form=form,
-        with_sums=laid_out if len(pictured.flows) > len(figures.flows) else (),
+        with_sums=laid_out if len(pictured.flows) > len(figures.flows) else (), search=search,
     )  # fmt: skip
+
+
+def _search(figures: Figures, codes: list[str]) -> Mapping[str, str]:
+    """What readers may type for each place, where there are so many that they look for theirs."""
+    known = figures.membership.areas
+    return search_terms(known[code] for code in codes if code in known) if len(codes) >= SEARCHED else {}
 
 
 def _wanted(views: list[View], form: Form, options: Options) -> list[View]:

@@ -133,6 +133,28 @@ def test_the_key_and_the_small_maps_follow(opened):
         assert small.locator(".flow:not(.off)").count() == len(drawn)
 
 
+def test_the_sentence_above_the_map_speaks_of_what_it_shows(opened):
+    """The first period at first, then what is chosen, and the first period's again."""
+    page, rows = opened
+    sentence = page.locator(".standfirst")
+    ends = summed(r for r in rows if r["year"] == "2021" and r["from"] != "Unknown")
+    best = max((n, pair) for pair, n in ends.items() if pair[0] != pair[1])
+    whole = sum(count(r) for r in rows if r["year"] == "2021")
+    first = sentence.inner_text()
+    assert first.startswith(f"2021: of the {whole:,} people in the table")
+    assert f"the largest flow from {best[1][0]} to {best[1][1]} with {best[0]:,}" in first
+    choose(page, "2019", "Supply", "Norfolk")
+    own = [r for r in rows if (r["year"], r["offence"], r["to"]) == ("2019", "Supply", "Norfolk")]
+    n, name = max((count(r), r["from"]) for r in own if r["from"] not in ("Norfolk", "Unknown"))
+    total = sum(map(count, own))
+    assert (
+        sentence.inner_text()
+        == f"2019, Supply, to Norfolk: {total:,} people, the largest flow from {name} to Norfolk with {n:,}."
+    )
+    choose(page, "2021", "All", "")
+    assert sentence.inner_text() == first
+
+
 def test_a_line_left_out_is_no_longer_told_of(opened):
     page, _ = opened
     page.locator("[role=option].flow:not(.off)").first.focus()
@@ -191,7 +213,7 @@ def test_paper_has_the_first_choice_and_the_screen_keeps_its_own(opened):
         "all => all.filter(row => row.checkVisibility()).length"
     ) > len(rows)
     page.emulate_media(media="screen")
-    until(page, "document.querySelector('.shown').textContent.startsWith('The map shows 2019, Supply, Norfolk')")
+    until(page, "document.querySelector('.shown').textContent.startsWith('The map shows 2019, Supply, to Norfolk')")
     assert (told_sum(page), page.locator(".shown").inner_text()) == chosen
 
 
@@ -247,7 +269,7 @@ def test_keys_alone_work_every_control_and_the_change_is_announced(opened):
             page.keyboard.press("End")
     assert reached >= {"period", "category", "destination_name"}
     assert page.locator(".shown").get_attribute("role") == "status"
-    assert page.locator(".shown").inner_text() == "The map shows 2020, Possession, Suffolk."
+    assert page.locator(".shown").inner_text() == "The map shows 2020, Possession, to Suffolk."
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

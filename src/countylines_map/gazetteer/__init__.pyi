@@ -5,6 +5,7 @@ from .labels import label_texts
 from .located_names import located_gazetteer, location_overrides
 from .own_names import own_gazetteer
 from .results import Match, NonPlace
+from .search_terms import search_terms
 from .sets import with_own_sets
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "location_overrides",
     "overlaps",
     "own_gazetteer",
+    "search_terms",
     "with_own_sets",
 ]

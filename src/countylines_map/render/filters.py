@@ -1,4 +1,4 @@
-"""What a reader may choose, where the data has more to show: period, category, destination, the largest few."""
+"""What a reader may choose, where the data has more to show: period, category, origin, destination, the largest few."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from ..periods import in_order, latest_complete
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = {"period": "Period", "category": "Category", "destination_name": "Destination"}
+COLUMNS = {"period": "Period", "category": "Category", "origin_name": "Origin", "destination_name": "Destination"}
+ENDS = ("origin_name", "destination_name")
+SORTED = 10  # places from which on a list is looked through by the alphabet
 LARGEST = (10, 25, 50, 100)
 MANY = 20  # flows from which on the reader may ask for the largest few
 
@@ -45,6 +47,8 @@ def choices(flows: pd.DataFrame) -> tuple[Choice, ...]:
     """The controls that this table calls for; none for the plainest."""
     found = []
     for column, label in COLUMNS.items():
+        if column == "origin_name" and len(_values(flows, "destination_name")) < 2:
+            continue  # of one destination each origin is one line, which is pointed at or searched for
         if column in flows.columns and len(values := _values(flows, column)) > 1:
             found.append(Choice(column, label, values, _lie_apart(flows, column)))
     return tuple(found)
@@ -71,15 +75,18 @@ def apart(told: tuple[Choice, ...]) -> list[str]:
 
 def _values(flows: pd.DataFrame, column: str) -> tuple[str, ...]:
     """Periods in order of time, as their words say it; anything else in the table's order."""
-    found = list(dict.fromkeys(str(value) for value in flows[column].dropna().unique() if str(value)))
+    rows = flows[flows.nonplace == ""] if column == "origin_name" else flows
+    found = list(dict.fromkeys(str(value) for value in rows[column].dropna().unique() if str(value)))
     if column == "category" and "summed" in flows:
         return (ALL, *(value for value in found if value != ALL))
+    if column in ENDS and len(found) > SORTED:
+        return tuple(sorted(found))
     return in_order(found) if column == "period" else tuple(found)
 
 
 def _lie_apart(flows: pd.DataFrame, column: str) -> bool:
     """Whether no pair of places has rows in several values of a column."""
-    if column == "destination_name" or (column == "category" and adds_up(flows)):  # data files have no row for a sum
+    if column in ENDS or (column == "category" and adds_up(flows)):  # data files have no row for a sum
         return True
     pairs = flows[flows.nonplace == ""]
     return not pairs.duplicated(["origin_code", "destination_code"]).any()

@@ -227,6 +227,7 @@ def _others(told: tuple[Choice, ...], own: list[tuple[str, ...]], internal: list
         words = [
             ("" if within or not text else f"to {text}") if at == ends else "" if text == ALL else text
             for at, text in enumerate(values)
+            if names[at] != "origin_name"
         ]
         found.append(tuple(text for text in words if text))
     return found

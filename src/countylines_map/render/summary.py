@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..formatting import capital, number, one_of, sentence, share, word
+from .latest import of_first_period
 
 TIED = 3  # largest flows that are named where they tie
 
@@ -15,7 +16,16 @@ if TYPE_CHECKING:
 
 
 def summary(flow_map: FlowMap) -> str:
-    """Sentences with the numbers: the whole, the destination itself, the largest origin, what is not mapped, whether they are rounded."""
+    """Sentences with the numbers: the whole, the destination itself, the largest origin, what is not mapped, whether they are rounded.
+
+    Of several periods they are those of the one that the map shows first.
+    """
+    period, flow_map = of_first_period(flow_map)
+    said = _sentences(flow_map)
+    return f"{period}: {said[0].lower()}{said[1:]}" if period else said
+
+
+def _sentences(flow_map: FlowMap) -> str:
     balance, unit = flow_map.balance, flow_map.dataset.unit
     total = balance.total
     if flow_map.form.name in ("matrix", "focus"):

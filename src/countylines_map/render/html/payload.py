@@ -48,6 +48,7 @@ def payload(flow_map: FlowMap, sheets: list[Sheet]) -> dict[str, Any]:
         **_into(model),
         "land": list(outlines.land),
         **_anchors(flow_map, model),
+        **_find(flow_map, model),
     }
 
 
@@ -108,6 +109,16 @@ def _anchors(flow_map: FlowMap, model: RowModel) -> dict[str, Any]:
     points = degrees_to_mercator(shapely.get_coordinates(known.geometry.to_numpy())).round().astype(int).tolist()
     pairs = {(row.code, row.destination_code) for row in model.rows if row.drawn}
     return {"anchors": dict(zip(known.index, points, strict=True)), "lines": max(len(pairs), 1)}
+
+
+def _find(flow_map: FlowMap, model: RowModel) -> dict[str, Any]:
+    """What may be typed for each place besides its name in the table."""
+    names, found = {row.code: row.name for row in model.rows}, {}
+    for code, terms in flow_map.search.items():
+        postcodes, *others = terms.split("|")
+        if told := [postcodes, *(name for name in others if name != names.get(code))] if code in names else []:
+            found[code] = "|".join(told)
+    return {"find": found} if found else {}
 
 
 def _rated(rated: Rated, row: Row) -> dict[str, Any]:

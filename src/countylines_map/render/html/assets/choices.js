@@ -18,6 +18,7 @@ function flowMapChoices(root, data, follow, begin) {
   const one = (/** @type {string} */ where) => /** @type {HTMLElement} */ (root.querySelector(where));
   const controls = /** @type {Control[]} */ ([...root.querySelectorAll("[data-choice]")]);
   const shown = one(".shown");
+  const standfirst = root.querySelector(".standfirst"), sentence = standfirst && standfirst.textContent;
   const body = /** @type {HTMLTableSectionElement} */ (one(".sum tbody"));
   const which = one(".which");
   const published = root.querySelector(".figures tfoot");
@@ -132,7 +133,8 @@ function flowMapChoices(root, data, follow, begin) {
    * @param {{rated: boolean, largest: number, filters: [string, string][]}} wanted
    */
   function tell(kept, drawn, { rated, largest, filters }) {
-    const parts = filters.map(([, value]) => value);
+    const parts = filters.map(([column, value]) => `${{ origin_name: "from ", destination_name: "to " }[column] || ""}${value}`);
+    head(parts.join(", "), kept, rated ? [] : [...drawn]);
     if (largest < drawn.size + 1 && largest < Infinity) parts.push(`the largest ${largest}`);
     if (rated) parts.push(`${data.unit} per 100,000 residents`);
     const without = rated ? [...new Set(kept.filter((row) => row.unrated).map((row) => row.name))] : [];
@@ -142,6 +144,21 @@ function flowMapChoices(root, data, follow, begin) {
     const hidden = withheld(kept);
     if (parts.length && hidden) said.push(`${hidden} ${hidden === 1 ? "count is" : "counts are"} withheld.`);
     if (shown.textContent !== said.join(" ")) shown.textContent = said.join(" ");
+  }
+
+  /* The sentence above the map speaks of what is chosen, as the map and its key do; at first it is the map's own. */
+  /**
+   * @param {string} what
+   * @param {Row[]} kept
+   * @param {Row[]} drawn
+   */
+  function head(what, kept, drawn) {
+    if (!standfirst) return;
+    const [most, next] = drawn;
+    const to = most && most.of && most.of.destination_name ? ` to ${most.of.destination_name}` : "";
+    const largest = most && !(next && next.value === most.value) ? `, the largest flow from ${most.name}${to} with ${number(most.value || 0)}` : "";
+    const said = `${what}: ${number(sum(kept.filter((row) => row.part !== "total row")))} ${data.unit}${largest}.`;
+    standfirst.textContent = JSON.stringify(wanted().filters) === atFirst ? sentence : said.charAt(0).toUpperCase() + said.slice(1);
   }
 
   /* The sum is of numbers whatever the lines show; with nothing chosen it is the published one. */

@@ -13,6 +13,8 @@ interface Payload {
   places: Record<string, string[]>;
   /** by code of each destination, the keys of the flows that end there; only where there are several */
   into?: Record<string, string[]>;
+  /** by code of each place, what may be typed for it besides its name: postcode districts as ranges, then names, `|` between */
+  find?: Record<string, string>;
   /** codes of the outlines of the land around */
   land: string[];
   /** where the places of rows with `ends` are, by code; only where some flows have no line at first */
