@@ -29,6 +29,7 @@ from countylines_map.render.html.page import page_html  # noqa: E402
 
 WIDTHS = (340, 620, 1200)
 NAMED, APART, AWAY = 5, 8.0, 3.0
+PATIENCE_MS = 180_000  # on a machine that has much else to do
 SHRUNK = 0.55  # pictures on the sheet
 READ = (CHECKOUT / "tests" / "gallery" / "read.js").read_text(encoding="utf-8").replace("AWAY", str(AWAY))
 
@@ -81,6 +82,7 @@ def build(table: Table, folder: Path) -> Path:
 def look(browser: Browser, page_file: Path, width: int, scheme: str) -> tuple[list[str], Path]:
     """Faults of a page at one width, and what it looks like."""
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_default_timeout(PATIENCE_MS)
     said: list[str] = []
     page.on("console", lambda message: said.append(f"the console says {message.text}"))
     page.on("pageerror", lambda error: said.append(f"the script fails: {error}"))

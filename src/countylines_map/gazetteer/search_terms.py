@@ -40,7 +40,8 @@ def search_terms(places: Iterable[Area]) -> dict[str, str]:
 def _postcodes(places: list[Area]) -> dict[str, str]:
     """Postcode districts of each place, as "NR1-4 IP20"."""
     within: dict[str, list[Area]] = {}
-    for area in sorted(places, key=lambda area: len(area.districts)):
+    sizes = {area.code: len(area.districts) for area in places}
+    for area in places:
         for district in area.districts:
             within.setdefault(district, []).append(area)
     found: dict[str, dict[str, list[int]]] = {}
@@ -49,8 +50,9 @@ def _postcodes(places: list[Area]) -> dict[str, str]:
         for district, count in counts.items():
             for area in within.get(district, ()):
                 own[area.code] = own.get(area.code, 0) + count
-        best = max(own, key=lambda code: own[code], default="")
-        if best and 2 * own[best] >= sum(counts.values()):
+        half = [code for code, count in own.items() if 2 * count >= sum(counts.values())]
+        if half:
+            best = min(half, key=lambda code: (sizes[code], -own[code]))
             found.setdefault(best, {}).setdefault(letters, []).append(digits)
     return {code: " ".join(_ranges(numbers)) for code, numbers in found.items()}
 

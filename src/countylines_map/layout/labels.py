@@ -93,7 +93,8 @@ def _bare_places(drawing: Drawing) -> list[Wish]:
 
 def _ring_wishes(drawing: Drawing) -> list[Wish]:
     """A label for each internal count, on its first row."""
-    found, rows = [], drawing.rows
+    found: list[Wish] = []
+    rows = drawing.rows
     for ring in drawing.internal.itertuples():
         first = next(at for at, code in enumerate(rows.destination_code) if rows.internal[at] and code == ring.code)
         middle, radius = drawing.view.to_px([[ring.x, ring.y]])[0], ring.radius_px + ring.stroke_px / 2
@@ -120,8 +121,8 @@ def _flow_wishes(drawing: Drawing, at: Mapping[int, int]) -> list[Wish]:
         own = (pair,) if head else tuple(k for k, code in enumerate(pairs.origins) if code == start)
         end = rows.destination_name[row]
         name = end if head else f"{rows.label[row]} to {end}" if several else rows.label[row]
-        at = drawing.controls[pair, 2 if head else 0]
-        wish = Wish(row, name, number(rows.flow[row]), at, _unit(at - drawing.controls[pair, 1]), NODE_PX)
+        where, control = drawing.controls[pair, 2 if head else 0], drawing.controls[pair, 1]
+        wish = Wish(row, name, number(rows.flow[row]), where, _unit(where - control), NODE_PX)
         found.append(replace(wish, own=own, main=bool(rows.flow[row] >= main), must=len(found) < named))
     return found
 

@@ -58,7 +58,7 @@ class Obstacles:
         """Whether each box is inside the frame, as far as that from each label, and touches no leader."""
         wide = _wider(boxes, MARGIN_PX)
         inside = ((wide[:, :2] >= 0) & (wide[:, 2:] <= np.array(self.frame))).all(axis=1)
-        found: np.ndarray = inside & ~_overlap(_wider(boxes, apart_px)[:, None], self.boxes).any(axis=1)
+        found: np.ndarray = np.logical_and(inside, ~_overlap(_wider(boxes, apart_px)[:, None], self.boxes).any(axis=1))
         if len(self.leaders) and found.any():
             found &= ~_through(self.leaders, wide[:, None]).any(axis=1)
         return found

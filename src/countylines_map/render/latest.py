@@ -31,10 +31,13 @@ def of_first_period(flow_map: FlowMap) -> tuple[str, FlowMap]:
 def _balance(flows: pd.DataFrame, whole: Balance) -> Balance:
     """The parts of one period's rows."""
     internal, place = flows["internal"].astype(bool), flows["nonplace"] == ""
-    total = lambda which: math.fsum(flows["flow"][which].fillna(0.0))  # noqa: E731
     kinds = [kind for kind in flows["nonplace"].unique() if kind not in ("", "total")]
     return replace(
-        whole, total=None, rest=None, not_itemised=None, mapped=total(place & ~internal), internal=total(internal),
-        nonplaces={kind: total((flows["nonplace"] == kind) & ~internal) for kind in kinds},
+        whole, total=None, rest=None, not_itemised=None, mapped=_sum(flows, place & ~internal), internal=_sum(flows, internal),
+        nonplaces={kind: _sum(flows, (flows["nonplace"] == kind) & ~internal) for kind in kinds},
         suppressed_rows=int(flows["suppressed"].astype(bool).sum()),
     )  # fmt: skip
+
+
+def _sum(flows: pd.DataFrame, which: pd.Series) -> float:
+    return math.fsum(flows["flow"][which].fillna(0.0))

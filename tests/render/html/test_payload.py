@@ -36,6 +36,15 @@ def test_what_python_writes_keeps_to_the_schema(flow_map, change):
     jsonschema.Draft202012Validator(SCHEMA).validate(data)
 
 
+def test_what_may_be_typed_for_a_place_does_not_repeat_its_name(flow_map):
+    found = written(
+        replace(
+            flow_map, search={"E10000012": "CM0-9|Essex|Essex County", "E10000020": "|Norfolk", "E06000001": "TS1|X"}
+        )
+    )
+    assert found["find"] == {"E10000012": "CM0-9|Essex County"}
+
+
 def test_the_check_can_fail(flow_map):
     data = written(flow_map)
     data["views"][0]["arrows"][0]["heads"] = [1, 2]
@@ -58,6 +67,7 @@ def test_every_key_of_the_schema_is_written_by_some_map(flow_map):
 
     walk(written(flow_map))
     walk(written(with_rates_and_periods(flow_map)))
+    walk(written(replace(flow_map, search={"E10000012": "CM0-9|Essex County"})))
     named = {key for each in (SCHEMA, *SCHEMA["$defs"].values()) for key in each.get("properties", {})}
     assert named - seen <= {"note", "unrated", "leader", "floored", "ends", "anchors", "lines", "all", "into"}, (
         "these depend on the data"

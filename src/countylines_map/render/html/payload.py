@@ -114,10 +114,11 @@ def _anchors(flow_map: FlowMap, model: RowModel) -> dict[str, Any]:
 def _find(flow_map: FlowMap, model: RowModel) -> dict[str, Any]:
     """What may be typed for each place besides its name in the table."""
     names, found = {row.code: row.name for row in model.rows}, {}
-    for code, terms in flow_map.search.items():
-        postcodes, *others = terms.split("|")
-        if told := [postcodes, *(name for name in others if name != names.get(code))] if code in names else []:
+    for code in names.keys() & flow_map.search.keys():
+        postcodes, *others = flow_map.search[code].split("|")
+        if any(told := [postcodes, *(name for name in others if name != names[code])]):
             found[code] = "|".join(told)
+    found = dict(sorted(found.items()))
     return {"find": found} if found else {}
 
 
