@@ -1,4 +1,5 @@
 from .boundaries import Areas, load_areas, place_anchors
+from .comparison import Comparison, compare
 from .errors import (
     AmbiguousPlaceError,
     BalanceError,
@@ -33,6 +34,7 @@ __all__ = [
     "Areas",
     "Balance",
     "BalanceError",
+    "Comparison",
     "CountylinesError",
     "Dataset",
     "DatasetError",
@@ -57,6 +59,7 @@ __all__ = [
     "area_codes",
     "bare_dataset",
     "built_files",
+    "compare",
     "exported_files",
     "figure_png",
     "figure_svg",

@@ -96,7 +96,7 @@ class FlowMap:
         """The page in a frame of `height` pixels for a notebook: sandboxed, so that it can neither read nor change what is around it."""
         from .render.html import page_html
 
-        return Display(_framed(page_html(self), self.dataset.title, height))
+        return Display(framed_html(page_html(self), self.dataset.title, height))
 
     def save(self, path: str | Path) -> Path:
         """Write the map as one file; its ending says what: .html (the page), .svg, .png, .gpkg, .geojson, .csv, .parquet and others.
@@ -174,7 +174,8 @@ class Display:
         return self.html
 
 
-def _framed(page: str, title: str, height: int) -> str:
+def framed_html(page: str, title: str, height: int) -> str:
+    """A page in a frame for a notebook: sandboxed, so that it can neither read nor change what is around it."""
     return (
         f'<iframe title="{escape(title)}" srcdoc="{escape(page)}" sandbox="allow-scripts allow-popups allow-downloads"'
         ' name="countylines-map downloads"'

@@ -22,6 +22,7 @@ examples:
   countylines-map build arrests.toml --output site/map     your own dataset
   countylines-map build arrests.csv --destination Kent --unit people
   countylines-map build moves.csv --unit people --each destination     a page for each place, and an index
+  countylines-map compare moves.csv --unit people --periods 2022 2023   both and the difference
   countylines-map init arrests.csv                         a commented TOML of what was found, to correct
   countylines-map check arrests.csv --destination Kent     everything that build would refuse, at once
   countylines-map locate "Notts" "Met Police" --json       what a name means here, and why
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"countylines_map {__version__}")
     verbs: Verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
     _build(verbs)
+    _compare(verbs)
     _check(verbs)
     _init(verbs)
     _export(verbs)
@@ -108,6 +110,30 @@ def _build(verbs: Verbs) -> None:
     verb.add_argument(
         "--save-layout", action="store_true", help="write the layout into the dataset's TOML, to be tuned by hand"
     )
+
+
+def _compare(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs,
+        "compare",
+        "compare two tables, or two periods or categories of one: both at one scale, and the difference",
+        "countylines-map compare moves.csv --unit people --periods 2022 2023",
+    )
+    verb.add_argument("dataset", metavar="A", help="a dataset (.toml) or a bare table")
+    verb.add_argument(
+        "other",
+        nargs="?",
+        metavar="B",
+        help="another; without it, --periods or --categories says what of A is compared",
+    )
+    verb.add_argument("--periods", nargs=2, metavar="PERIOD", help="two periods of one table, the earlier first")
+    verb.add_argument("--categories", nargs=2, metavar="CATEGORY", help="two categories of one table")
+    verb.add_argument(
+        "--names", nargs=2, metavar="WORDS", help="what the two are called (default: their periods, titles or files)"
+    )
+    _table_options(verb)
+    _map_options(verb)
+    _output_options(verb)
 
 
 def _check(verbs: Verbs) -> None:
@@ -273,6 +299,10 @@ def _dataset_options(verb: argparse.ArgumentParser) -> None:
         metavar="DATASET",
         help="a dataset (.toml) or a bare table (CSV, XLSX, ODS, JSON, Parquet, - for standard input); default: Operation Gravity",
     )
+    _table_options(verb)
+
+
+def _table_options(verb: argparse.ArgumentParser) -> None:
     group = verb.add_argument_group("a bare table", "what a dataset's TOML would say")
     for option in FLAGS.values():
         if not option.build:

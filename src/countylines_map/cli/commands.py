@@ -30,7 +30,7 @@ def run(words: list[str]) -> int:
     """
     given = parser().parse_args(words)
     verbs: dict[str, Callable[[Namespace], int]] = {
-        "build": build, "check": check, "init": init, "export": export, "locate": locate, "fetch": fetch,
+        "build": build, "compare": compare, "check": check, "init": init, "export": export, "locate": locate, "fetch": fetch,
         "import": take, "sources": sources, "diff": diff, "completion": completion,
     }  # fmt: skip
     given.log = Log(given)
@@ -108,6 +108,48 @@ def completion(given: Namespace) -> int:
     from .completion import completion_script
 
     print(completion_script(given.shell))
+    return 0
+
+
+def compare(given: Namespace) -> int:
+    """Compare two tables, or two periods or categories of one, and write page, picture, table and manifest."""
+    from ..comparison import compare_figures, parts_of
+    from ..export import COMPARED, compared_files, write_outputs
+    from ..pipeline import areas_of, reconcile
+
+    asked = [
+        (column, values) for column, values in (("period", given.periods), ("category", given.categories)) if values
+    ]
+    if len(asked) + bool(given.other) != 1:
+        what = "say what is compared: a second table, --periods or --categories, and only one of them"
+        raise DatasetError(
+            Problem(what, str(given.dataset), "such as countylines-map compare TABLE --periods 2022 2023")
+        )
+    dataset, options = _dataset(given), _options(given)
+    _refuse_outputs(given, COMPARED, dataset, options)
+    with _progress(given) as progress:
+        progress("reading the tables")
+        if asked:
+            sides = parts_of(reconcile(dataset, options), *asked[0])
+        else:
+            other = _dataset(Namespace(**{**vars(given), "dataset": given.other}))
+            _refuse_outputs(given, COMPARED, other, options)
+            sides = reconcile(dataset, options), reconcile(other, options)
+        names = given.names or (asked[0][1] if asked else None)
+        made = compare_figures(sides, areas_of(sides[0].dataset, options), options, tuple(names) if names else None)
+        progress("drawing both and the difference")
+        files = compared_files(made)
+        removed = write_outputs(given.output, "compare", files, overwrite=given.overwrite)
+    given.log.notes([*dict.fromkeys(remark for side in sides for remark in side.remarks), *made.notes])
+    _say(
+        given,
+        [
+            made.sentence,
+            "",
+            *_removed(given, removed),
+            f"wrote {', '.join(str(given.output / name) for name in files)}",
+        ],
+    )
     return 0
 
 

@@ -1,8 +1,9 @@
 from .bundle import built_files, exported_files, plain_options
+from .compared import compared_content, compared_files
 from .csv import flows_csv, table_csv
 from .deck import lonboard_of, pydeck_of
 from .folder import input_files, refuse_foreign, refuse_inputs, remove_earlier, stands_whole, write_outputs
-from .formats import BUILT, EACH, FORMATS, all_names, exported_names
+from .formats import BUILT, COMPARED, EACH, FORMATS, all_names, exported_names
 from .geojson import geojson
 from .geopackage import geopackage
 from .layers import Layer, Layers, make_layers
@@ -14,6 +15,7 @@ from .single import file_content
 
 __all__ = [
     "BUILT",
+    "COMPARED",
     "EACH",
     "FORMATS",
     "MANIFESTS",
@@ -21,6 +23,8 @@ __all__ = [
     "Layers",
     "all_names",
     "built_files",
+    "compared_content",
+    "compared_files",
     "exported_files",
     "exported_names",
     "file_content",

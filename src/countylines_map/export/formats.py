@@ -214,6 +214,9 @@ BUILT = (
 EACH = ("index.html", "pages.csv", MANIFESTS["each"])
 """The files of a set of pages that stand beside the pages' own folders."""
 
+COMPARED = ("compare.html", "compare.csv", "compare.svg", "compare.png", MANIFESTS["compare"])
+"""The files of a comparison."""
+
 
 def exported_names(formats: Iterable[str]) -> list[str]:
     """Every name that `export` gives to a file in these formats.
@@ -225,4 +228,4 @@ def exported_names(formats: Iterable[str]) -> list[str]:
 
 def all_names() -> list[str]:
     """Every name that this program can give to a file in an output folder."""
-    return list(dict.fromkeys([*BUILT, *EACH, *exported_names(FORMATS)]))
+    return list(dict.fromkeys([*BUILT, *EACH, *COMPARED, *exported_names(FORMATS)]))
