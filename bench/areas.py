@@ -12,8 +12,8 @@ import sys
 import time
 from collections.abc import Callable
 
+from countylines_map.boundaries import Areas, load_areas
 from countylines_map.boundaries.anchors import place_anchors
-from countylines_map.boundaries.areas import Areas, load_areas
 
 LOAD_S, POLYGON_S = 0.2, 0.05
 DEFAULT = ["E10000020", "E12000007", "E10000012", "E10000003", "E10000029", "E10000015", "E10000024", "E08000012"]

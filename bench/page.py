@@ -15,7 +15,7 @@ import folium
 import shapely
 from playwright.sync_api import Browser, sync_playwright
 
-from countylines_map.boundaries.areas import load_areas
+from countylines_map.boundaries import load_areas
 from countylines_map.flowmap import FlowMap
 from countylines_map.layout.outlines import make_outlines
 from countylines_map.options import Options

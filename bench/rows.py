@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from countylines_map.boundaries.areas import load_areas
+from countylines_map.boundaries import load_areas
 from countylines_map.flowmap import FlowMap
 from countylines_map.options import Options
 from countylines_map.pipeline import make_flow_map, open_dataset

@@ -8,7 +8,7 @@ import shapely
 from pyproj import Transformer
 from pyproj.transformer import TransformerGroup
 
-from countylines_map.boundaries.areas import load_areas
+from countylines_map.boundaries import load_areas
 from countylines_map.crs import (
     degrees_to_grid,
     degrees_to_mercator,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import countylines_map
-from countylines_map.boundaries.areas import load_areas
+from countylines_map.boundaries import load_areas
 from countylines_map.errors import BalanceError, DatasetError, SourceError, UnknownPlaceError
 from countylines_map.export.bundle import built_files, exported_files
 from countylines_map.layout.od_pairs import LINES

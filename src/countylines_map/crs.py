@@ -129,8 +129,10 @@ NATIONAL_GRID = Plane(grid_to_degrees, degrees_to_grid)
 """The British National Grid."""
 
 
-def plane_about(longitude: float, latitude: float) -> Plane:
+def plane_about(longitude: float, latitude: float, *, middle: float | None = None) -> Plane:
     """The plane of equal areas about a point anywhere on Earth, for what lies around it.
+
+    Longitudes come back from it between -180 and 180, or within half a turn of `middle`.
 
     >>> plane_about(2.35, 48.85).from_degrees(np.array([[2.35, 48.85], [2.36, 48.85]])).round().tolist()
     [[0.0, 0.0], [734.0, 0.0]]
@@ -139,7 +141,14 @@ def plane_about(longitude: float, latitude: float) -> Plane:
         "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
         f"+step +proj=laea +lat_0={latitude!r} +lon_0={longitude!r} +ellps=WGS84"
     )
-    return Plane(partial(_moved, steps=steps, direction="INVERSE"), partial(_moved, steps=steps))
+    back = partial(_moved, steps=steps, direction="INVERSE")
+    return Plane(back if middle is None else partial(_turned, back, middle), partial(_moved, steps=steps))
+
+
+def _turned(back: Callable[[np.ndarray], np.ndarray], middle: float, points: np.ndarray) -> np.ndarray:
+    degrees = back(points)
+    degrees[:, 0] += 360.0 * np.floor((middle + 180.0 - degrees[:, 0]) / 360.0)
+    return degrees
 
 
 def _moved(points: np.ndarray, steps: str = STEPS, **way: str) -> np.ndarray:

@@ -182,9 +182,9 @@ def shared_scale(several: Sequence[Figures], areas: Areas, options: Options) -> 
     fitted = []
     for at in fullest:
         codes = area_codes(pictured[at].flows)
-        areas = with_points(areas, several[at].locations)
-        frame = areas.frame(codes)
-        anchors = place_anchors(areas, codes, _pinned_anchors(several[at].dataset, several[at].flows))
+        here = with_points(areas, several[at].locations).for_map(codes)
+        frame = here.frame(codes)
+        anchors = place_anchors(here, codes, _pinned_anchors(several[at].dataset, several[at].flows))
         view = _views(pictured[at], frame, anchors, top)[-1]
         fitted.append(fit_scale(made, pictured[at].flows, anchors, view, top))
     return replace(
@@ -205,6 +205,7 @@ def _drawn(
     beside, progress = work
     dataset, areas = figures.dataset, with_points(areas, figures.locations)
     codes = area_codes(figures.flows)
+    areas = areas.for_map(codes)
     frame = areas.frame(codes)
     around = beside.submit(_around, areas, frame, dataset)
     anchors = place_anchors(areas, codes, _pinned_anchors(dataset, figures.flows))
@@ -271,7 +272,7 @@ _Around = tuple["gpd.GeoDataFrame", bool, Any]
 def _around(areas: Areas, places: gpd.GeoDataFrame, dataset: Dataset) -> _Around:
     """What lies around the places of a map: land, whether it is what they leave of it, and land of other countries."""
     parted = areas.apart(places.index)
-    context = land_of_others(everywhere=bool(dataset.areas)) if dataset.context else None
+    context = areas.facing(land_of_others(everywhere=bool(dataset.areas))) if dataset.context else None
     return areas.land(places.index if parted else ()), parted, context
 
 

@@ -7,8 +7,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from countylines_map.boundaries import load_areas
 from countylines_map.boundaries.anchors import place_anchors
-from countylines_map.boundaries.areas import load_areas
 from countylines_map.boundaries.interior import inside
 from countylines_map.errors import DatasetError, UnknownPlaceError
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
-from countylines_map.boundaries.areas import load_areas
+from countylines_map.boundaries import load_areas
 from countylines_map.errors import SourceError, UnknownPlaceError
 from countylines_map.files import geodata
 
@@ -167,7 +167,7 @@ def test_a_changed_coverage_is_refused_by_name(monkeypatch, tmp_path):
         (tmp_path / name).write_bytes((geodata() / name).read_bytes())
     (tmp_path / "districts.gpkg").write_bytes((geodata() / "districts.gpkg").read_bytes()[:-1] + b"x")
     monkeypatch.setattr("countylines_map.sources.geodata", lambda: tmp_path)
-    monkeypatch.setattr("countylines_map.boundaries.areas.geodata", lambda: tmp_path)
+    monkeypatch.setattr("countylines_map.boundaries.coverages.geodata", lambda: tmp_path)
     with pytest.raises(SourceError, match=rf"{os.sep}districts\.gpkg: the file is not what its record says"):
         load_areas("built-in")
 

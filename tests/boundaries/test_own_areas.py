@@ -10,9 +10,17 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from countylines_map.boundaries import load_own_areas, place_anchors
-from countylines_map.errors import AmbiguousPlaceError, CountylinesError, DatasetError, SourceError, UnknownPlaceError
+from countylines_map.boundaries import import_boundaries, land_of_others, load_own_areas, place_anchors
+from countylines_map.errors import (
+    AmbiguousPlaceError,
+    CountylinesError,
+    DatasetError,
+    OutputError,
+    SourceError,
+    UnknownPlaceError,
+)
 from countylines_map.export.bundle import built_files
+from countylines_map.export.layers import make_layers
 from countylines_map.gazetteer import own_gazetteer
 from countylines_map.options import Options
 from countylines_map.pipeline import make_flow_map, open_dataset
@@ -81,27 +89,39 @@ def test_a_map_of_another_country_is_built_whole(tmp_path):
     assert "© somebody" in page and "Côtes-d" in page
 
 
-def test_small_areas_of_the_census_draw_by_name(tmp_path, monkeypatch):
+def test_a_file_of_the_census_is_imported_and_its_areas_draw(tmp_path, monkeypatch):
+    monkeypatch.setenv("COUNTYLINES_MAP_DATA", str(tmp_path / "data"))
     tools = Path(__file__).parents[2] / "tools"
     monkeypatch.syspath_prepend(tools)
     made = runpy.run_path(str(tools / "make_census_polygons.py"))
     names = [f"Norwich {number:03}{letter}" for number in (1, 2) for letter in "ABC"]
     small = gpd.GeoDataFrame(
-        {"code": [f"E0100000{i}" for i in range(6)], "name": names},
+        {"LSOA11CD": [f"E0100000{i}" for i in range(6)], "LSOA11NM": names},
         geometry=[shapely.box(1.2 + i / 100, 52.6, 1.21 + i / 100, 52.61) for i in range(6)],
         crs="EPSG:4326",
     )
-    for layer, frame in {"lsoa": small, "msoa": made["msoas"](small)}.items():
-        frame.to_file(tmp_path / "census.gpkg", layer=layer, engine="pyogrio")
+    below = small.rename(columns={"LSOA11CD": "SICBL22CD", "LSOA11NM": "SICBL22NM"})
+    listed = {
+        "region_code": below["SICBL22CD"],
+        "icb": ["One"] * 4 + ["Other"] * 2,
+        "icb_code": ["E54000001"] * 4 + ["E54000002"] * 2,
+    }
+    boards = made["boards"](below, gpd.pd.DataFrame(listed))
+    for layer, frame in {"lsoa": small, "msoa": made["msoas"](small), "sub_icb": below, "icb": boards}.items():
+        frame.to_file(tmp_path / "census_2011.gpkg", layer=layer, engine="pyogrio")
+    found = [brought.source.key for brought in import_boundaries(tmp_path / "census_2011.gpkg")]
+    assert found == ["lsoa-2011", "msoa-2011", "sub_icb-2022", "icb-2022"]
     (tmp_path / "moves.csv").write_text("from,n\nNorwich 001,20\nNorwich 002,7\n")
-    words: dict = {"title": "M", "unit": "people", "destination": "Norwich 002"}
-    words |= {"areas": str(tmp_path / "census.gpkg"), "layer": "msoa", "code_column": "code", "name_column": "name"}
+    words: dict = {"title": "M", "unit": "people", "destination": "Norwich 002", "areas": "msoa"}
     flow_map = make_flow_map(open_dataset(tmp_path / "moves.csv", **words))
     assert list(flow_map.areas.index) == ["Norwich 002", "Norwich 001"] and flow_map.flows["internal"].tolist() == [
         False,
         True,
     ]
-    assert flow_map.areas.geometry["Norwich 001"].equals(shapely.box(1.2, 52.6, 1.23, 52.61))
+    wanted = shapely.box(1.2, 52.6, 1.23, 52.61)
+    assert flow_map.areas.geometry["Norwich 001"].symmetric_difference(wanted).area < 1e-9
+    codes = load_own_areas({"file": "icb"}).frame(["E54000001", "E54000002"])
+    assert list(codes["area_name"]) == ["One", "Other"]
 
 
 def test_names_are_read_exactly_and_near_ones_suggested(tmp_path):
@@ -173,13 +193,69 @@ def test_a_file_without_its_system_is_read_as_said(tmp_path):
     assert load_own_areas(said(path, crs="EPSG:2154")).frame(["59"]).total_bounds[0] == pytest.approx(2, abs=1e-4)
 
 
+FIJI = [
+    shapely.box(177, -18.5, 178.5, -17.5),
+    shapely.box(178.5, -18.5, 179.5, -17.5),
+    shapely.box(-180, -17, -179.5, -16.5),
+]
+TWO_SIDES = shapely.MultiPolygon([shapely.box(179.5, -17, 180, -16.5), shapely.box(-180, -17, -179.8, -16.5)])
+THREE_SIDES = shapely.MultiPolygon(
+    [shapely.box(60, 0, 61, 1), shapely.box(-70, 0, -69, 1), shapely.box(170, 0, 171, 1)]
+)
+FAR_OFF = [shapely.box(-60, 0, -59, 1), shapely.box(20, 0, 21, 1)]  # what the map does not name
+
+
+def across(third=TWO_SIDES):
+    return squares().assign(
+        geometry=[*FIJI[:2], FIJI[2] if third is None else third, *FAR_OFF, shapely.box(2, 48, 3, 49)]
+    )
+
+
+@pytest.mark.parametrize("third", [None, TWO_SIDES], ids=["an area on the other side", "an area on both sides"])
+def test_a_map_across_the_180th_meridian_is_turned_to_face_it(third, tmp_path):
+    areas = load_own_areas(said(kept(tmp_path, across(third)))).for_map(CODES[:3])
+    frame, anchors = areas.frame(CODES[:3]), place_anchors(areas, CODES[:3])
+    west, _, east, _ = frame.total_bounds
+    assert areas.across and west == 177 and 180 < east <= 180.5 and frame.contains(anchors).all()
+    last = frame.geometry.iloc[2]
+    assert last.geom_type == "Polygon" and last.bounds == (
+        (179.5, -17, 180.2, -16.5) if third is not None else (180, -17, 180.5, -16.5)
+    )
+    land = areas.land(CODES[:3]).geometry.iloc[0]
+    assert land.is_valid and land.area == pytest.approx(3, rel=1e-6) and land.bounds[0] > 0
+    world = areas.facing(land_of_others(everywhere=True))
+    assert (
+        world.is_valid and world.intersects(shapely.Point(179.2, -16.6)) and world.intersects(shapely.Point(190, 66.2))
+    )
+
+
+def test_a_map_across_the_meridian_is_built_and_exported(tmp_path):
+    kept(tmp_path, across())
+    (tmp_path / "t.csv").write_text("from,n\nNord,20\nVal-d'Oise,7\n")
+    words = {
+        "areas": str(tmp_path / "departments.gpkg"),
+        "code_column": "insee",
+        "name_column": "nom",
+        "destination": "Côtes-d'Armor",
+    }
+    flow_map = make_flow_map(open_dataset(tmp_path / "t.csv", title="T", unit="people", **words))
+    view = flow_map.layouts[0].view
+    assert view.bounds[2] - view.bounds[0] < 700_000, "the islands, not the Earth"
+    assert flow_map.layouts[0].lines["length_km"].max() < 250
+    assert "map.html" in built_files(flow_map, Options())
+    layer = make_layers(flow_map, 4326)["areas"]
+    assert layer.bounds[2] > 180 and "go on beyond 180" in layer.system.step
+    assert make_layers(flow_map, 3832)["areas"].bounds is not None
+    with pytest.raises(OutputError, match="EPSG:2154 ends at the 180th meridian"):
+        make_layers(flow_map, 2154)
+
+
 @pytest.mark.parametrize(
     ("frame", "message"),
     [
-        (lambda: squares(lon=177.0).assign(geometry=lambda f: [*f.geometry[:5], shapely.box(-180, 48, -179.5, 48.5)]),
-         "Norfolk and Essonne lie on both sides of the 180th meridian"),
-        (lambda: squares().assign(geometry=lambda f: [shapely.MultiPolygon([shapely.box(179, 0, 180, 1), shapely.box(-180, 0, -179, 1)]),
-                                                      *f.geometry[1:]]), "Nord lies on both sides"),
+        (lambda: squares().assign(geometry=lambda f: [shapely.box(-100, 0, -99, 1), shapely.box(140, 0, 141, 1), *f.geometry[2:]]),
+         "Nord and Côtes-d'Armor lie so far apart that one map"),
+        (lambda: squares().assign(geometry=lambda f: [THREE_SIDES, *f.geometry[1:]]), "parts of Nord lie so far apart"),
         (lambda: squares(lat=84.8), "reaches beyond 85 degrees of latitude"),
         (lambda: squares(lat=-90), "reaches beyond 85 degrees of latitude"),
     ],
@@ -187,7 +263,31 @@ def test_a_file_without_its_system_is_read_as_said(tmp_path):
 def test_what_one_map_cannot_show_is_refused_where_it_is_used(frame, message, tmp_path):
     areas = load_own_areas(said(kept(tmp_path, frame())))
     with pytest.raises(SourceError, match=message):
-        areas.frame(CODES)
+        areas.for_map(CODES).frame(CODES)
+
+
+@pytest.mark.parametrize("system", [27700, 2154])
+def test_vertices_are_exported_as_the_file_has_them(system, tmp_path):
+    frame = squares(*((1.0, 52.5) if system == 27700 else (2.0, 48.0)), crs=f"EPSG:{system}")
+    kept(tmp_path, frame)
+    (tmp_path / "t.csv").write_text("from,n\nNord,20\n")
+    words = {
+        "areas": str(tmp_path / "departments.gpkg"),
+        "code_column": "insee",
+        "name_column": "nom",
+        "destination": "Paris",
+    }
+    flow_map = make_flow_map(open_dataset(tmp_path / "t.csv", title="T", unit="people", **words))
+    layers = make_layers(flow_map, system)
+    found = layers["areas"].to_frame().set_index("area_code").geometry["59"]
+    assert set(map(tuple, shapely.get_coordinates(found))) == set(
+        map(tuple, shapely.get_coordinates(frame.geometry.iloc[0]))
+    )
+    assert (
+        layers.system.step.startswith(f"EPSG:{system}, ")
+        and ("grid in which" if system == 27700 else "as the file has them") in layers.system.step
+    )
+    assert make_layers(flow_map).system.code == (27700 if system == 27700 else 4326)
 
 
 def test_areas_beside_the_meridian_that_the_table_does_not_name_do_no_harm(tmp_path):
@@ -202,7 +302,7 @@ def test_overlaps_and_invalid_polygons_are_told(tmp_path):
     bow = shapely.Polygon([(2, 48), (2.5, 48.5), (2.5, 48), (2, 48.5)])
     frame = squares().assign(geometry=lambda f: [bow, f.geometry[1].buffer(0.1), *f.geometry[2:]])
     areas = load_own_areas(said(kept(tmp_path, frame)))
-    assert "1 polygons of departments.gpkg cross themselves" in areas.notes[0]
+    assert "1 polygon of departments.gpkg crosses itself and was put right" in areas.notes[0]
     assert "overlap others or do not meet them exactly" in areas.notes[1] and not areas.apart(CODES)
 
 

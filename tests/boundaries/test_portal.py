@@ -10,11 +10,12 @@ import sys
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 import requests
 import shapely
 from made_districts import DISTRICTS, MEMBERSHIP
-from portal_server import Portal, Reply, in_seconds, running
+from portal_server import MERCATOR, Portal, Reply, esri_polygon, in_seconds, running
 
 from countylines_map.boundaries.editions import choose, read_services
 from countylines_map.boundaries.portal import fetch_districts
@@ -89,7 +90,7 @@ def features(change):
 
 
 def set_code(code):
-    return features(lambda found: found[0]["properties"].__setitem__("LAD25CD", code))
+    return features(lambda found: found[0]["attributes"].__setitem__("LAD25CD", code))
 
 
 def geometry(value):
@@ -133,8 +134,8 @@ def sent_on(to, times):
     return fault
 
 
-FAR = shapely.geometry.mapping(shapely.box(20, 40, 21, 41))
-BOWTIE = {"type": "Polygon", "coordinates": [[[-1.5, 54.5], [-1.2, 54.8], [-1.2, 54.5], [-1.5, 54.8], [-1.5, 54.5]]]}
+FAR = esri_polygon(shapely.box(2_000_000, 0, 2_100_000, 100_000))
+BOWTIE = {"rings": [[[440e3, 520e3], [460e3, 545e3], [460e3, 520e3], [440e3, 545e3], [440e3, 520e3]]]}
 HALF = features(lambda found: found.__delitem__(slice(len(found) // 2, None)))
 
 SURVIVED = {
@@ -149,10 +150,9 @@ SURVIVED = {
     "half a JSON text": (at("page", raw(b'{"type": "FeatureColl'), 1), {}),
     "a page of HTML": (at("metadata", raw(b"<html>sign in</html>"), 1), {}),
     "wrong content type and a byte order mark": (at("page", with_mark), {}),
-    "many pages, flag in properties": (None, {"max_records": 100}),
-    "many pages, flag at the top": (None, {"max_records": 50, "flag_at": "top"}),
+    "many pages": (None, {"max_records": 50}),
     "many pages, no flag": (None, {"max_records": 100, "flag_at": ""}),
-    "the server gives smaller pages than it says": (at("page", HALF), {"max_records": 100, "flag_at": "top"}),
+    "the server gives smaller pages than it says": (at("page", HALF), {"max_records": 100}),
     "an empty page once": (at("page", features(list.clear), 1), {}),
     "always empty pages": (at("page", features(list.clear)), {}),
     "the offset is not heeded": (None, {"max_records": 120, "ignore_offset": True}),
@@ -163,6 +163,7 @@ SURVIVED = {
     "a page that is too much (400)": (lambda: too_much(400), {}),
     "a page that is too much, inside HTTP 200": (lambda: too_much(0), {}),
     "too much by page and by id": (lambda: too_much(500, 30), {"ignore_offset": True}),
+    "kept in another reference system": (None, {"kept_in": MERCATOR}),
     "sent on within the portal three times": (lambda: sent_on("{base}/hop?n={n}", 3), {}),
     "a cut connection on a later page": (at("page", cut_off, 1, after=2), {"max_records": 100}),
 }
@@ -185,9 +186,17 @@ REFUSED = {
     "an absurd count": (at("count", body(count=10**9)), "1000000000"),
     "no ids": (at("ids", body(objectIds=None)), "no list of object ids"),
     "count and ids disagree": (at("count", body(count=362)), "counts 362 features but lists 361"),
+    "a page in another system": (at("page", body(spatialReference={"wkid": 102100, "latestWkid": 3857})), "a page came in EPSG:3857"),
+    "a page that names no system": (at("page", body(spatialReference=None)), r"a page came in EPSG:\?"),
+    "no rings": (at("page", geometry({"x": 1, "y": 2})), "polygon that cannot be read"),
+    "rings of nothing": (at("page", geometry({"rings": [[1, 2], "x"]})), "polygon that cannot be read"),
+    "a ring of two points": (at("page", geometry({"rings": [[[0, 0], [1, 1]]]})), "polygon that cannot be read"),
+    "a coordinate that is not a number": (
+        at("page", geometry({"rings": [[[0, 0], [0, float("nan")], [1, 1], [0, 0]]]})), "a coordinate is not a number",
+    ),
     "no features": (at("page", body(features=None)), "without features"),
     "a feature that was not listed": (
-        at("page", features(lambda found: found[0]["properties"].__setitem__("FID", 999))), "never listed",
+        at("page", features(lambda found: found[0]["attributes"].__setitem__("FID", 999))), "never listed",
     ),
     "a feature that is no feature": (at("page", features(lambda found: found.__setitem__(0, 7))), "never listed"),
     "one code twice": (at("page", set_code("E06000002")), r"E06000002 is there 2 times"),
@@ -211,7 +220,7 @@ REFUSED = {
     "too much for ever": (at("page", status(500)), r"HTTP 500.*2 tries"),
     "a feature never comes": (
         lambda: lambda portal, kind, query, reply: kind in ("page", "by id")
-        and features(lambda found: [found.remove(f) for f in list(found) if f["id"] == 7])(reply), "object 7",
+        and features(lambda found: [found.remove(f) for f in list(found) if f["attributes"]["FID"] == 7])(reply), "object 7",
     ),
 }  # fmt: skip
 
@@ -252,6 +261,34 @@ def test_a_plain_fetch_is_kept_with_its_record(tmp_path):
     assert (361, 361, "fetching districts") in steps
 
 
+def test_vertices_are_kept_as_they_were_published(tmp_path):
+    with running(Portal(PLAIN, SERVICE.service)) as portal:
+        (source, _), _ = fetch(portal, tmp_path)
+    frame, _ = read_coverage(tmp_path / "coverages" / "2025-12-BUC")
+    given = PLAIN.set_index("LAD25CD").geometry[frame.index]
+    assert shapely.equals_identical(shapely.normalize(frame.geometry), shapely.normalize(multi(given))).all()
+    assert "vertices as published on the British National Grid (EPSG:27700)" in source.note
+    with running(Portal(PLAIN, SERVICE.service, kept_in=MERCATOR)) as portal:
+        (source, _), _ = fetch(portal, tmp_path)
+    assert "by the portal, which keeps them in EPSG:3857" in source.note
+
+
+def multi(shapes):
+    return np.array([shapely.multipolygons(shapely.get_parts(shape)) for shape in shapes])
+
+
+@pytest.mark.parametrize("service", read_services(), ids=lambda service: service.service)
+def test_every_service_of_the_list_is_asked_for_as_it_is_named(service, tmp_path):
+    year = service.vintage[2:4]
+    frame = PLAIN.rename(columns={"LAD25CD": f"LAD{year}CD", "LAD25NM": f"lad{year}nm"})
+    portal = Portal(frame, service.service, layer=service.layer, max_records=1000 if year < "20" else 2000)
+    with running(portal):
+        (_, lines), _ = fetch(
+            portal, tmp_path, vintage=service.vintage, generalisation=service.generalisation, dry_run=True
+        )
+    assert lines[0].startswith(service.title) and [kind for kind, _, _ in portal.log] == ["metadata", "count", "ids"]
+
+
 @pytest.mark.parametrize("name", SURVIVED)
 def test_survived(name, tmp_path):
     make, settings = SURVIVED[name]
@@ -261,8 +298,8 @@ def test_survived(name, tmp_path):
     with running(portal):
         fetch(portal, tmp_path)
     frame, _ = read_coverage(tmp_path / "coverages" / "2025-12-BUC")
-    assert tuple(frame.index) == MEMBERSHIP.districts
-    assert all(query["outSR"] == "4326" for query in portal.asked("page"))
+    assert tuple(frame.index) == MEMBERSHIP.districts and len(SURVIVED) + len(REFUSED) >= 60
+    assert all((query["outSR"], query["f"]) == ("27700", "json") for query in portal.asked("page"))
 
 
 @pytest.mark.parametrize("name", REFUSED)

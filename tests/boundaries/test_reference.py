@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 import shapely
 
-from countylines_map.boundaries import place_anchors
-from countylines_map.boundaries.areas import load_areas
+from countylines_map.boundaries import load_areas, place_anchors
 from countylines_map.files import geodata
 from countylines_map.gazetteer import load_gazetteer
 from countylines_map.membership import load_membership

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from made_districts import DISTRICTS, MEMBERSHIP
 
-from countylines_map.boundaries.areas import load_areas
+from countylines_map.boundaries import load_areas
 from countylines_map.boundaries.readers import edition
 from countylines_map.boundaries.store import import_districts, installed_coverages, read_coverage
 from countylines_map.errors import SourceError

@@ -231,7 +231,7 @@ def test_each_row_of_the_table_says_which_period_it_is_of(table, visit):
 
 @pytest.mark.parametrize("largest", [10, 25])
 def test_the_largest_few_are_the_largest_of_the_table(flow_map, visit, tmp_path, largest):
-    from countylines_map.boundaries.areas import load_areas
+    from countylines_map.boundaries import load_areas
 
     codes = sorted(load_areas("built-in").districts.index)[:40]
     rows = [[code, 10 + 7919 * n % 997] for n, code in enumerate(codes)]

@@ -1,11 +1,15 @@
 from .anchors import place_anchors
-from .areas import Areas, load_areas
+from .area_import import import_boundaries
+from .area_levels import LEVELS
+from .area_sets import installed_sets
+from .areas import Areas
 from .context import land_of_others
-from .levels import LEVELS, fetch_level
+from .coverages import load_areas
+from .levels import fetch_level
 from .own_areas import areas_of_frame, load_own_areas
 from .points import districts_around, with_points
 from .portal import fetch_districts
-from .store import import_districts, installed_coverages
+from .store import installed_coverages
 
 __all__ = [
     "LEVELS",
@@ -14,8 +18,9 @@ __all__ = [
     "districts_around",
     "fetch_districts",
     "fetch_level",
-    "import_districts",
+    "import_boundaries",
     "installed_coverages",
+    "installed_sets",
     "land_of_others",
     "load_areas",
     "load_own_areas",

@@ -5,38 +5,28 @@ Every area is a set of districts (`membership`), so its polygon is the union of 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from ..country import GRID_CRS
 from ..crs import NATIONAL_GRID, Plane
 from ..errors import Problem, SourceError
-from ..files import data_folder, geodata
-from ..membership import Membership, load_membership
-from ..sources import Source, credit_lines, read_sources, verify
-from .built_in import BUILT_IN_PARTS, built_in_districts
+from ..membership import Membership
+from ..sources import Source, credit_lines
+from .area_sets import AreaSet
+from .official_outlines import outlines_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 COUNTRIES = ("E92000001", "W92000004", "S92000003", "N92000002")
-BUILT_IN = (
-    "outlines of police force areas: ONS, December 2016; lines between districts inside them, and Northern Ireland: census areas of "
-    "2011, ONS and NISRA; Scotland: Natural Earth, 1:10 million, parted by the ONS Postcode Directory, November 2025"
-)
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-_DETAILS_M = {"BGC": 20, "BSC": 200, "BUC": 500}
 _MEASURED = ("half_m", "nine_tenths_m")
 _COLUMNS = {"area_name": "name", "kind": "kind", "label": "label"}
 
@@ -49,6 +39,8 @@ class Areas:
     that the anchor is the mean of, `geometry`; EPSG:27700), and where it has been measured `half_m` and `nine_tenths_m`: metres within
     which half and nine tenths of the district's outline lie from the official one. `description` says in one sentence what each line is,
     and goes where the outlines go, `notes` what its maker must be told. `plane` is the one that `districts` lie in.
+    `level_sets` are official areas of other levels that `for_map` takes the `outlines` of a map's areas from, by code; `outlined` says
+    which.
     """
 
     name: str
@@ -58,6 +50,9 @@ class Areas:
     sources: tuple[Source, ...]
     plane: Plane = NATIONAL_GRID
     notes: tuple[str, ...] = ()
+    level_sets: tuple[AreaSet, ...] = ()
+    outlines: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    outlined: str = ""
     _polygons: dict[str, BaseGeometry] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -65,11 +60,45 @@ class Areas:
         """The lines that must be shown with these outlines, word for word, each once."""
         return credit_lines(self.sources)
 
+    def for_map(self, codes: Iterable[str]) -> Areas:
+        """The same for one map of some areas: with their official outlines where some were brought, and what is to be told of these.
+
+        Raises: SourceError as `polygon`, and where the file of an official outline is not what its record says.
+        """
+        found = outlines_of(dict.fromkeys(codes), self.level_sets, self.membership)
+        if not found:
+            return self
+        shapes = {code: shape for level in found for code, shape in level.shapes.items()}
+        unions = {code: self.polygon(code) for code in shapes}
+        told = tuple(level.apart_from(unions) for level in found)
+        sources = (*self.sources, *(level.source for level in found))
+        outlined = "; ".join(level.described for level in found)
+        return replace(self, outlines=shapes, outlined=outlined, sources=sources, notes=(*self.notes, *told))
+
+    @property
+    def across(self) -> bool:
+        """Whether longitudes go on beyond 180, since the map crosses that meridian."""
+        return False
+
+    def turned(self, longitude: float) -> float:
+        """A longitude on the turn of the Earth that these areas are on."""
+        return longitude
+
+    def facing(self, land: Any) -> Any:
+        """Land of the whole Earth (EPSG:4326) on the turn of the Earth that these areas are on."""
+        return land
+
+    def vertices(self, codes: Iterable[str], system: int) -> list[Any] | None:
+        """Polygons of areas exactly as they are kept, in the reference system of an EPSG code; None where they are kept in another."""
+        return [self.polygon(code) for code in codes] if system == GRID_CRS else None
+
     def polygon(self, code: str) -> BaseGeometry:
-        """The polygon of any area (EPSG:27700): a union of districts, made once and kept.
+        """The polygon of any area (EPSG:27700): its official outline, or a union of districts, made once and kept.
 
         Raises: UnknownPlaceError when no area has that code; SourceError when this coverage lacks one of its districts.
         """
+        if code in self.outlines:
+            return self.outlines[code]
         if code not in self._polygons:
             members = self.districts.geometry.to_numpy()[self.rows(code)]
             self._polygons[code] = members[0] if len(members) == 1 else shapely.coverage_union_all(members)
@@ -100,15 +129,17 @@ class Areas:
     def accuracy(self, codes: Iterable[str]) -> tuple[int, int] | None:
         """Metres within which half, and nine tenths, of the outlines of some areas' districts lie from the official ones.
 
-        An average over the districts by length of outline, to two figures; None where it has not been measured.
+        An average over the districts by length of outline, to two figures; None where it has not been measured, or
+        the outlines are official.
 
+        >>> from countylines_map.boundaries import load_areas
         >>> half, nine_tenths = load_areas("built-in").accuracy(["E10000020"])
         >>> half < 50 and nine_tenths < 500
         True
 
         Raises: as `polygon`.
         """
-        rows = sorted({row for code in codes for row in self.rows(code)})
+        rows = sorted({row for code in codes if code not in self.outlines for row in self.rows(code)})
         if not rows or not set(_MEASURED) <= set(self.districts):
             return None
         lengths = shapely.length(self.districts.geometry.to_numpy()[rows])
@@ -120,11 +151,13 @@ class Areas:
 
         Raises: as `polygon`.
         """
+        codes = list(codes)
+        first = f"{self.outlined}; all other lines: " if self.outlined else ""
         close = self.accuracy(codes)
         if close is None:
-            return self.description
+            return first + self.description
         near = f"half of the lines shown lie within about {close[0]:,} m of the official ones, nine tenths within about {close[1]:,} m"
-        return f"{self.description}; {near}"
+        return f"{first}{self.description}; {near}"
 
     def frame(self, codes: Iterable[str]) -> gpd.GeoDataFrame:
         """Areas for a map (EPSG:4326): `area_name`, `kind`, `label`, `accuracy_m`, `geometry`, one row a code in the order given.
@@ -140,11 +173,14 @@ class Areas:
         return found
 
     def apart(self, codes: Iterable[str]) -> bool:
-        """Whether areas have no district in common.
+        """Whether areas have no district in common, and are edged by the districts' lines.
 
         Raises: as `polygon`.
         """
-        members = [member for code in dict.fromkeys(codes) for member in self.members(code)]
+        codes = list(dict.fromkeys(codes))
+        members = [member for code in codes for member in self.members(code)]
+        if any(code in self.outlines for code in codes):
+            return False  # two lines of one border, each simplified by itself, do not meet
         return len(members) == len(set(members))
 
     def given_point(self, code: str) -> tuple[float, float] | None:
@@ -193,71 +229,6 @@ class Areas:
         )
 
 
-def load_areas(boundaries: str | Path = "auto") -> Areas:
-    """Load a coverage: "built-in", "official" (the newest brought), "auto" (official, else built-in), an edition that was brought
-    ("2024-05" or "2024-05-BUC") or a file.
-
-    Raises: SourceError when there is no such coverage, when several editions have that name, or when a file is not what its record says.
-    """
-    if boundaries == "built-in":
-        return _built_in()
-    if boundaries not in ("auto", "official"):
-        return _brought(_edition(str(boundaries)) or Path(boundaries))
-    newest = _newest()
-    if newest:
-        return _brought(newest)
-    if boundaries == "auto":
-        return _built_in()
-    fix = "bring them with 'countylines-map fetch' or 'countylines-map import FILE', or use the built-in ones"
-    raise SourceError(Problem("no official boundaries have been brought", fix=fix))
-
-
-def _built_in() -> Areas:
-    sources = read_sources()
-    verify(sources["districts"])
-    districts = built_in_districts(geodata() / sources["districts"].file)
-    parts = tuple(sources[key] for key in BUILT_IN_PARTS)
-    return Areas("built-in", BUILT_IN, load_membership(), districts, parts)
-
-
-def _newest() -> Path | None:
-    """The folder of the newest official coverage that was brought; folders are named by vintage, so the last one."""
-    folders = sorted(path.parent for path in (data_folder() / "coverages").glob("*/source.toml"))
-    return folders[-1] if folders else None
-
-
-def _edition(name: str) -> Path | None:
-    """The folder of the edition that is called so; nothing where that is not the name of one."""
-    if not re.fullmatch(r"20\d\d(-\d\d)?(-[A-Z]{3})?", name):
-        return None
-    folders = sorted(path.parent for path in (data_folder() / "coverages").glob("*/source.toml"))
-    fitting = [folder for folder in folders if folder.name == name or folder.name.startswith(f"{name}-")]
-    if len(fitting) == 1:
-        return fitting[0]
-    there = ", ".join(folder.name for folder in fitting or folders) or "none"
-    what = f"several editions are called {name}" if fitting else f"no edition {name} has been brought"
-    fix = f"use one of these: {there}" if fitting or folders else f"countylines-map fetch --vintage {name[:7]}"
-    raise SourceError(Problem(what, fix=fix))
-
-
-def _brought(path: Path) -> Areas:
-    """A coverage that was brought (its folder), or any file of districts."""
-    from .store import read_coverage
-
-    districts, source = read_coverage(path)
-    vintage = month(source.vintage)
-    name = ", ".join(part for part in ("official", vintage, source.generalisation) if part)
-    partly = "elsewhere those built in" in source.title
-    what = source.title[0].lower() + source.title[1:] if partly else "local authority districts"
-    lines = f"{what}: {source.publisher}"
-    detail = f"generalised to {_DETAILS_M[source.generalisation]} m" if source.generalisation in _DETAILS_M else ""
-    description = ", ".join(part for part in (lines, vintage, source.generalisation, detail) if part)
-    shipped = read_sources()  # the anchors are still those of the postcodes, and the memberships those of the ONS
-    parts = (source, shipped["postcode-directory"], shipped["memberships"])
-    description += f"; built in: {BUILT_IN}" if partly else ""
-    return Areas(name, description, load_membership(), districts, parts)
-
-
 def _two_figures(metres: float) -> int:
     """A length to two figures: more would be a claim that no measurement supports.
 
@@ -265,13 +236,3 @@ def _two_figures(metres: float) -> int:
     (46, 1200)
     """
     return int(float(f"{metres:.2g}"))
-
-
-def month(vintage: str) -> str:
-    """A vintage in words; what is not a year and month stays as it is.
-
-    >>> month("2025-12"), month("2016"), month("")
-    ('December 2025', '2016', '')
-    """
-    year, _, number = vintage.partition("-")
-    return f"{_MONTHS[int(number) - 1]} {year}" if number.isdecimal() and 1 <= int(number) <= 12 else vintage

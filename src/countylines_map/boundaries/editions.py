@@ -7,6 +7,13 @@ from pathlib import Path
 
 from ..errors import PortalError, Problem
 from ..files import geodata, shipped_rows
+from ..sources import Source
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_DETAILS_M = {"BGC": 20, "BSC": 200, "BUC": 500}
 
 
 @dataclass(frozen=True)
@@ -54,3 +61,23 @@ def choose(vintage: str | None, generalisation: str) -> Service:
     what = f"no edition {vintage or ''} of the districts is known as {generalisation}".replace("  ", " ")
     fix = f"use one of {editions}, or download the file and 'countylines-map import' it"
     raise PortalError(Problem(what, "geodata/services.csv", fix))
+
+
+def edition_words(source: Source) -> str:
+    """Publisher and edition of official boundaries, in words.
+
+    >>> edition_words(Source("x", "Districts", "Office for National Statistics", "2025-12", "BUC"))
+    'Office for National Statistics, December 2025, BUC, generalised to 500 m'
+    """
+    detail = f"generalised to {_DETAILS_M[source.generalisation]} m" if source.generalisation in _DETAILS_M else ""
+    return ", ".join(part for part in (source.publisher, month(source.vintage), source.generalisation, detail) if part)
+
+
+def month(vintage: str) -> str:
+    """A vintage in words; what is not a year and month stays as it is.
+
+    >>> month("2025-12"), month("2016"), month("")
+    ('December 2025', '2016', '')
+    """
+    year, _, number = vintage.partition("-")
+    return f"{_MONTHS[int(number) - 1]} {year}" if number.isdecimal() and 1 <= int(number) <= 12 else vintage

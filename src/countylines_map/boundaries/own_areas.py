@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,17 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from ..crs import Plane, plane_about
 from ..errors import Problem, SourceError, did_you_mean
 from ..membership import Area, Membership
 from ..sources import Source, sha256_of
+from .area_sets import AreaSet, find_set
 from .areas import Areas
-from .layers import FORMATS, MapLayer, opened
-from .readers import check_coordinates
+from .editions import edition_words
+from .layers import FORMATS
+from .meridian import around, facing, middle_of, turned
+from .own_files import Features, features_of, polygons, read_features, text
 
 KIND = "area"
 """The level of every area of a user's own, as `Area.kind` has it."""
@@ -38,11 +39,50 @@ _FIX = f"give {FORMATS} of polygons"
 class OwnAreas(Areas):
     """Areas that are one polygon each, in a plane about their middle; `meeting` says whether they are a valid coverage.
 
-    `shapes` are the polygons in longitude and latitude, as the file has them, in the order of `districts`.
+    `shapes` are the polygons in longitude and latitude, as the file has them, in the order of `districts`; `given` are they in the
+    reference system of the file (`system`, an EPSG code; 0 where they were put right, or it has none). `middle` is the longitude that a
+    map across the 180th meridian is turned to, and then longitudes go on beyond 180.
     """
 
     meeting: bool = False
     shapes: tuple[Any, ...] = ()
+    given: tuple[Any, ...] = ()
+    system: int = 0
+    middle: float | None = None
+
+    def for_map(self, codes: Iterable[str]) -> OwnAreas:
+        """The same for one map of some areas: turned to face them where they lie on both sides of the 180th meridian."""
+        named = np.array([self.shapes[row] for code in dict.fromkeys(codes) for row in self.rows(code)], dtype=object)
+        middle = middle_of(named) if len(named) else None
+        if middle is None:
+            return self
+        shapes = facing(np.array(self.shapes, dtype=object), middle)
+        _, south, _, north = shapely.total_bounds(named)
+        plane = plane_about(round(middle, 3), round(float(south + north) / 2, 3), middle=middle)
+        districts = self.districts.set_geometry(list(shapely.transform(shapes, plane.from_degrees)))
+        meeting = bool(shapely.coverage_is_valid(shapes))
+        return replace(
+            self, shapes=tuple(shapes), districts=districts, plane=plane, middle=middle, meeting=meeting, _polygons={}
+        )
+
+    @property
+    def across(self) -> bool:
+        """As `Areas.across`."""
+        return self.middle is not None
+
+    def turned(self, longitude: float) -> float:
+        """As `Areas.turned`."""
+        return longitude if self.middle is None else turned(longitude, self.middle)
+
+    def facing(self, land: Any) -> Any:
+        """Land of the whole Earth, turned as the areas are."""
+        return land if self.middle is None else around(land, self.middle)
+
+    def vertices(self, codes: Iterable[str], system: int) -> list[Any] | None:
+        """As `Areas.vertices`, where the file is in that reference system."""
+        if not system or system != self.system or self.middle is not None:
+            return None
+        return [self.given[row] for code in codes for row in self.rows(code)]
 
     def frame(self, codes: Iterable[str]) -> gpd.GeoDataFrame:
         """As `Areas.frame`.
@@ -66,8 +106,8 @@ class OwnAreas(Areas):
         union = shapely.coverage_union_all(left) if self.meeting else shapely.union_all(left)
         low, high = shapely.bounds(left)[:, [1, 3]].T if len(left) else (np.zeros(1), np.zeros(1))
         if max(high.max(), -low.min()) > FARTHEST_NORTH:
-            union = shapely.intersection(union, shapely.box(-180, -FARTHEST_NORTH, 180, FARTHEST_NORTH))
-        names, shapes = [self.name] * len(index), [union] * len(index)
+            union = shapely.intersection(union, shapely.box(-540, -FARTHEST_NORTH, 540, FARTHEST_NORTH))
+        names, shapes = [self.name] * len(index), [self.facing(union)] * len(index)
         return gpd.GeoDataFrame({"area_name": names}, geometry=shapes, index=index, crs="EPSG:4326")
 
 
@@ -76,6 +116,7 @@ def load_own_areas(said: Mapping[str, Any], folder: Path = Path()) -> OwnAreas:
 
     Each feature is one area. Codes must be there and different; names may be shared, and are then refused where they are used. A
     partial coverage is enough. `crs` is for a file that does not say its reference system; `source` is a line to show with the outlines.
+    Where there is no such file, `file` may be the name of areas that were brought ("msoa", "wards-2024-05-BSC"), which need nothing else.
 
     `loaded` is what `areas_of_frame` made, in place of all these.
     Raises: SourceError when the file cannot be read or is not as said, with all problems.
@@ -84,12 +125,26 @@ def load_own_areas(said: Mapping[str, Any], folder: Path = Path()) -> OwnAreas:
         loaded: OwnAreas = said["loaded"]
         return loaded
     path = folder / said["file"]
+    words = tuple(str(said.get(word, "")) for word in ("code_column", "name_column", "layer", "crs", "source"))
+    kept = None if path.exists() else find_set(str(said["file"]))
+    if kept:
+        found = _loaded(kept.path, ("code", "name", "", "", words[-1]), _state(kept.path))
+        return _brought(found, kept)
+    return _loaded(path, words, _state(path))
+
+
+def _state(path: Path) -> tuple[int, int]:
     try:
         state = path.stat()
     except OSError:
         raise SourceError(Problem("there is no such file", str(path), _FIX)) from None
-    words = tuple(str(said.get(word, "")) for word in ("code_column", "name_column", "layer", "crs", "source"))
-    return _loaded(path, words, (state.st_mtime_ns, state.st_size))
+    return state.st_mtime_ns, state.st_size
+
+
+def _brought(areas: OwnAreas, kept: AreaSet) -> OwnAreas:
+    """Areas that were brought under their own name, with the record that was kept."""
+    words = f"{kept.level.words}: {edition_words(kept.source)}"
+    return replace(areas, name=kept.name, description=words, sources=(kept.source,))
 
 
 def areas_of_frame(
@@ -112,145 +167,61 @@ def areas_of_frame(
         wrong.append(Problem("the frame does not say its reference system", FRAME, "set it: frame.set_crs(4326)"))
     if wrong:
         raise SourceError(wrong)
-    check_coordinates(frame, frame.crs.is_geographic, FRAME)
-    codes = [_text(value) for value in (frame.index if code is None else frame[code])]
-    names = codes if name is None else [_text(value) for value in frame[name]]
-    degrees = frame.to_crs("EPSG:4326").geometry.to_numpy()
-    if problems := [*_faults(codes, names, degrees, FRAME)]:
-        raise SourceError(problems)
-    return _made(FRAME, "", codes, names, degrees, [], source)
+    codes = [text(value) for value in (frame.index if code is None else frame[code])]
+    names = codes if name is None else [text(value) for value in frame[name]]
+    return _made(FRAME, "", features_of(frame, codes, names, FRAME), source)
 
 
 @lru_cache(maxsize=4)  # names and polygons ask for the same file
 def _loaded(path: Path, words: tuple[str, ...], state: tuple[int, int]) -> OwnAreas:
     code, name, layer, crs, source = words
-    with opened(path, _FIX) as layers:
-        chosen = _layer(layers, layer, path)
-        _check_columns(chosen, {"code_column": code, "name_column": name}, path)
-        frame = chosen.read(list(dict.fromkeys((code, name))))
-        if not isinstance(frame, gpd.GeoDataFrame):
-            raise SourceError(Problem(f"the layer '{chosen.name}' has no polygons", str(path), _FIX))
-        degrees, notes = _in_degrees(frame, crs, str(path))
-    codes, names = ([_text(value) for value in frame[column]] for column in (code, name))
-    if problems := [*_faults(codes, names, degrees, str(path))]:
-        raise SourceError(problems)
-    return _made(path.name, sha256_of(path), codes, names, degrees, notes, source)
+    return _made(path.name, sha256_of(path), read_features(path, code, name, layer, crs), source)
 
 
-def _made(
-    title: str, sha256: str, codes: list[str], names: list[str], degrees: np.ndarray, notes: list[str], source: str
-) -> OwnAreas:
-    if invalid := int((~shapely.is_valid(degrees)).sum()):
-        degrees = np.array([shapely.union_all(_polygons(shape)) for shape in shapely.make_valid(degrees)], dtype=object)
-        notes.append(f"{invalid} polygons of {title} cross themselves and were put right")
+def _made(title: str, sha256: str, features: Features, source: str) -> OwnAreas:
+    degrees, notes = _valid(features.degrees, title)
     plane = _plane(degrees)
-    shapes = shapely.transform(degrees, plane.from_degrees)
     apart = int((~shapely.is_empty(shapely.coverage_invalid_edges(degrees))).sum())
-    if apart:
-        valid = shapely.make_valid(shapes)
-        over = (shapely.area(valid).sum() - shapely.area(shapely.union_all(valid))) / 1e6
-        notes.append(
-            f"{apart} of the {len(codes)} areas of {title} overlap others or do not meet them exactly ({over:,.1f} km² twice)"
-        )
-    membership = Membership(
-        {
-            code: Area(code, name, "", KIND, KIND, "", "", frozenset({code}))
-            for code, name in zip(codes, names, strict=True)
-        },
-        (),
-    )
-    columns = {"area_name": names, "anchor_e": np.nan, "anchor_n": np.nan, "postcodes": 0, "small_areas": 0}
-    districts = gpd.GeoDataFrame(columns, geometry=list(shapes), index=pd.Index(codes, name="area_code"))
+    planar = shapely.transform(degrees, plane.from_degrees)
+    notes += [_overlap(planar, apart, title)] if apart else []
+    whole = degrees is features.degrees
     lines = (source,) if source else ()
     record = Source(
         "areas", title, source or "not said", attribution=lines, file=title if sha256 else "", sha256=sha256
     )
     return OwnAreas(
-        title,
-        f"areas: {title}",
-        membership,
-        districts,
-        (record,),
-        plane,
-        tuple(notes),
-        meeting=not apart,
-        shapes=tuple(degrees),
-    )
+        title, f"areas: {title}", _membership(features), _districts(features, planar), (record,), plane, tuple(notes),
+        meeting=not apart, shapes=tuple(degrees), given=tuple(features.given), system=features.system if whole else 0,
+    )  # fmt: skip
 
 
-def _text(value: Any) -> str:
-    """A code or name as text; a whole number that a format keeps as a decimal is the whole number."""
-    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+def _valid(degrees: np.ndarray, title: str) -> tuple[np.ndarray, list[str]]:
+    """Polygons that do not cross themselves, the same array where none did, and what was put right."""
+    invalid = int((~shapely.is_valid(degrees)).sum())
+    if not invalid:
+        return degrees, []
+    valid = np.array([shapely.union_all(polygons(shape)) for shape in shapely.make_valid(degrees)], dtype=object)
+    one = invalid == 1
+    what = "polygon of {} crosses itself and was" if one else "polygons of {} cross themselves and were"
+    return valid, [f"{invalid} {what.format(title)} put right"]
 
 
-def _layer(layers: Sequence[MapLayer], wanted: str, path: Path) -> MapLayer:
-    names = [layer.name for layer in layers]
-    if wanted and wanted not in names:
-        raise SourceError(Problem(f"there is no layer '{wanted}'", str(path), did_you_mean(wanted, names)))
-    if not wanted and len(layers) != 1:
-        what = f"the file has {len(layers)} layers: {', '.join(names[:20])}"
-        raise SourceError(
-            Problem(what, str(path), f'name one: --layer "{names[0]}", or layer = "{names[0]}" under [areas]')
-        )
-    return next(layer for layer in layers if layer.name == wanted or not wanted)
+def _overlap(planar: np.ndarray, apart: int, title: str) -> str:
+    valid = shapely.make_valid(planar)
+    twice = (shapely.area(valid).sum() - shapely.area(shapely.union_all(valid))) / 1e6
+    return f"{apart} of the {len(planar)} areas of {title} overlap others or do not meet them exactly ({twice:,.1f} km² twice)"
 
 
-def _check_columns(layer: MapLayer, columns: Mapping[str, str], path: Path) -> None:
-    there = ", ".join(layer.fields[:30]) or "none"
-    problems = []
-    for word, column in columns.items():
-        flag = f"--{word.replace('_', '-')}"
-        if not column:
-            problems.append(
-                Problem(f"nothing says which column is the {word}", str(path), f"give {flag}; the columns are {there}")
-            )
-        elif column not in layer.fields:
-            fix = did_you_mean(column, layer.fields, f"the columns are {there}")
-            problems.append(Problem(f"there is no column '{column}'", str(path), fix))
-    if problems:
-        raise SourceError(problems)
+def _membership(features: Features) -> Membership:
+    named = zip(features.codes, features.names, strict=True)
+    return Membership({code: Area(code, name, "", KIND, KIND, "", "", frozenset({code})) for code, name in named}, ())
 
 
-def _in_degrees(frame: gpd.GeoDataFrame, crs: str, where: str) -> tuple[np.ndarray, list[str]]:
-    """Polygons in longitude and latitude, from whatever reference system the file or the user names."""
-    if frame.crs is None and not crs:
-        fix = 'name it: --areas-crs EPSG:2154, or crs = "EPSG:2154" under [areas]'
-        raise SourceError(Problem("the file does not say its reference system", where, fix))
-    try:
-        said = CRS.from_user_input(crs) if crs else frame.crs
-    except CRSError:
-        raise SourceError(Problem(f"'{crs}' is not a reference system", where, "write one like EPSG:2154")) from None
-    if frame.crs is not None and said != frame.crs:
-        what = f"the file says that its reference system is {frame.crs.name}, and you say {said.name}"
-        raise SourceError(Problem(what, where, "leave --areas-crs out, or correct the file"))
-    check_coordinates(frame, said.is_geographic, where)
-    found: np.ndarray = frame.set_crs(said).to_crs("EPSG:4326").geometry.to_numpy()
-    return found, []
-
-
-def _faults(codes: list[str], names: list[str], shapes: np.ndarray, where: str) -> Iterable[Problem]:
-    for what, values in (("code", codes), ("name", names)):
-        if empty := [str(place) for place, value in enumerate(values, start=1) if not value]:
-            missing = f"{len(empty)} features have no {what} (feature {', '.join(empty[:5])})"
-            yield Problem(missing, where, "fill them in, or leave them out")
-    twice = pd.Series(codes)[pd.Series(codes).duplicated() & (np.array(codes) != "")].unique()
-    if len(twice):
-        shown = ", ".join(twice[:5])
-        fix = "dissolve the features by that column, or name another"
-        yield Problem(f"{len(twice)} codes are there more than once ({shown})", where, fix)
-    bare = [code for code, shape in zip(codes, shapes, strict=True) if not len(_polygons(shape))]
-    if bare:
-        yield Problem(
-            f"{len(bare)} areas have no polygon ({', '.join(bare[:5])})", where, "fill them in, or leave them out"
-        )
-
-
-def _polygons(shape: Any) -> np.ndarray:
-    parts = shapely.get_parts(shapely.get_parts(shape)) if shape is not None else np.array([], dtype=object)
-    found: np.ndarray = parts[(shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)]
-    return found
+def _districts(features: Features, planar: np.ndarray) -> gpd.GeoDataFrame:
+    columns = {
+        "area_name": features.names, "anchor_e": np.nan, "anchor_n": np.nan, "postcodes": 0, "small_areas": 0
+    }  # fmt: skip
+    return gpd.GeoDataFrame(columns, geometry=list(planar), index=pd.Index(features.codes, name="area_code"))
 
 
 def _plane(degrees: np.ndarray) -> Plane:
@@ -267,8 +238,8 @@ def _beyond(found: gpd.GeoDataFrame, where: str) -> Iterable[Problem]:
     named = found["area_name"].to_numpy()
     if east.max() - west.min() > 180:
         wide = named[east - west > 180]
-        across = f"{wide[0]} lies" if len(wide) else f"{named[west.argmin()]} and {named[east.argmax()]} lie"
-        what = f"{across} on both sides of the 180th meridian, or half the Earth apart, which one map does not show"
+        across = f"parts of {wide[0]} lie" if len(wide) else f"{named[west.argmin()]} and {named[east.argmax()]} lie"
+        what = f"{across} so far apart that one map, which shows half the Earth, does not hold them"
         yield Problem(what, where, "leave out the areas on one side, or map them by themselves")
     for name in named[(south < -FARTHEST_NORTH) | (north > FARTHEST_NORTH)]:
         what = f"{name} reaches beyond {FARTHEST_NORTH:.0f} degrees of latitude, where this map's projection ends"

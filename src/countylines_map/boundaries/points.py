@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -29,6 +29,42 @@ class PointsAndAreas(Areas):
 
     base: Areas = None  # type: ignore[assignment]  # a dataclass wants a default behind those of its parent
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    def for_map(self, codes: Iterable[str]) -> PointsAndAreas:
+        """As `Areas.for_map`; locations are turned as the areas are.
+
+        Raises: as `Areas.for_map`.
+        """
+        base = self.base.for_map(self._areas(codes))
+        points = {
+            code: (float(base.turned(longitude)), latitude) for code, (longitude, latitude) in self.points.items()
+        }
+        return replace(
+            self,
+            base=base,
+            points=points,
+            districts=base.districts,
+            sources=base.sources,
+            plane=base.plane,
+            notes=base.notes,
+        )
+
+    @property
+    def across(self) -> bool:
+        """As `Areas.across`."""
+        return self.base.across
+
+    def turned(self, longitude: float) -> float:
+        """As `Areas.turned`."""
+        return self.base.turned(longitude)
+
+    def facing(self, land: Any) -> Any:
+        """As `Areas.facing`."""
+        return self.base.facing(land)
+
+    def vertices(self, codes: Iterable[str], system: int) -> list[Any] | None:
+        """As `Areas.vertices`."""
+        return self.base.vertices(codes, system)
 
     def polygon(self, code: str) -> BaseGeometry:
         """The polygon of an area in the plane of the districts; of a location none.

@@ -6,13 +6,11 @@ already is asked for again only with "has it changed?".
 
 from __future__ import annotations
 
-import json
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..errors import OutputError, PortalError, Problem, SourceError
@@ -22,11 +20,12 @@ from ..sources import Source
 from .arcgis import Layer, Progress, inspect_layer, read_features
 from .client import Client, GoneError, web_address
 from .editions import Service, choose
-from .readers import read_districts
+from .readers import check_coordinates
 from .store import install, official_source, with_anchors
 from .validation import validated_districts
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import requests
 
 SERVICES = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services"
@@ -75,9 +74,9 @@ def fetch_districts(
         pages = -(-len(layer.ids) // layer.page)
         place = (folder or data_folder()) / "coverages" / f"{chosen.vintage}-{chosen.generalisation}"
         return None, (*lines, f"would be fetched in {pages} page{'s'[: pages > 1]} and kept in {place}")
-    features = read_features(client.ask, layer, progress)
+    read = read_features(client.ask, layer, progress)
     progress(0, 0, "checking the districts")
-    source, notes = _keep(features, chosen, layer, client.day, folder)
+    source, notes = _keep(read, chosen, layer, client.day, folder)
     return source, (*lines, *notes)
 
 
@@ -106,20 +105,16 @@ def _find_layer(client: Client, chosen: Service, base: str, search: str) -> Laye
 
 
 def _keep(
-    features: list[dict[str, Any]], chosen: Service, layer: Layer, day: str, folder: Path | None
+    read: gpd.GeoDataFrame, chosen: Service, layer: Layer, day: str, folder: Path | None
 ) -> tuple[Source, tuple[str, ...]]:
-    collection = {"type": "FeatureCollection", "features": features}
     try:
-        with tempfile.TemporaryDirectory() as made:
-            path = Path(made) / "districts.geojson"
-            path.write_text(json.dumps(collection), encoding="utf-8")
-            read = read_districts(path)
+        check_coordinates(read, False, layer.url)
         checked = validated_districts(read, load_membership(), layer.url)
     except OutputError:
         raise
     except SourceError as error:
         problems = [replace(problem, where=layer.url, fix=problem.fix or _CURE) for problem in error.problems]
         raise PortalError(problems) from None
-    note = "; ".join((f"fetched as {layer.url.rsplit('/', 3)[-3]}", *checked.notes))
+    note = "; ".join((f"fetched as {layer.url.rsplit('/', 3)[-3]}", layer.origin, *checked.notes))
     source = replace(official_source(chosen.vintage, chosen.generalisation, note, layer.url), retrieved=day)
     return install(with_anchors(checked.districts), source, folder), checked.notes

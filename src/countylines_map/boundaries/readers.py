@@ -16,6 +16,7 @@ import shapely
 
 from ..crs import degrees_to_grid
 from ..errors import Problem, SourceError
+from .area_levels import level_columns
 from .layers import FORMATS, MapLayer, opened
 
 SYSTEMS = {27700: "EPSG:27700", 4326: "EPSG:4326", 3857: "EPSG:3857", 4258: "EPSG:4326", 4277: "EPSG:4277"}
@@ -52,7 +53,7 @@ def read_districts(path: Path) -> gpd.GeoDataFrame:
         frame = layer.read([column for column in (code, name) if column])
         if not isinstance(frame, gpd.GeoDataFrame):
             raise SourceError(Problem(f"the layer '{layer.name}' has no polygons", str(path), _FIX))
-        frame = _projected(frame, path)
+        frame = on_the_grid(frame, path)
     codes = frame[code].astype("str").str.strip()
     names = frame[name].astype("str").str.strip() if name else codes
     found = gpd.GeoDataFrame({"area_code": codes, "area_name": names}, geometry=frame.geometry, crs=frame.crs)
@@ -107,6 +108,10 @@ def _layer(layers: Sequence[MapLayer], path: Path) -> tuple[MapLayer, str, str]:
         own = f", or draw these areas with build --areas {path.name} --code-column {code}" if code else ""
         raise SourceError(Problem(what, str(path), _FIX + own))
     official = [part for part in found if _CODE.fullmatch(part[1][0])]
+    alone = [
+        part for part in official if not level_columns(part[0].fields)
+    ]  # wards say their district beside their own code
+    official = alone if len(alone) == 1 else official
     found = official if len(official) == 1 else found  # beside districts, another layer may well have an "id"
     if len(found) > 1:
         named = ", ".join(layer.name for layer, _, _ in found)
@@ -153,8 +158,17 @@ def check_coordinates(frame: gpd.GeoDataFrame, degrees: bool, where: str) -> Non
 _FARTHEST_M = 1e8  # twice around the Earth and more: beyond any plane that maps are drawn in
 
 
-def _projected(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
-    """The frame in EPSG:27700, taken there by the same steps as on every map."""
+def has_districts(layer: MapLayer) -> str:
+    """The column of official district codes (LAD24CD) in a layer; nothing where there is none, or several."""
+    codes = [field for field in layer.fields if _CODE.fullmatch(field)]
+    return codes[0] if len(codes) == 1 else ""
+
+
+def on_the_grid(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
+    """A frame of the United Kingdom in EPSG:27700, taken there by the same steps as on every map.
+
+    Raises: SourceError where it is in a reference system that is not one of `SYSTEMS`, or its coordinates cannot be what that says.
+    """
     if frame.crs is None:
         raise SourceError(Problem("the file does not say its reference system", str(path), "give one with its .prj"))
     system = frame.crs.to_epsg(min_confidence=20)

@@ -6,8 +6,7 @@ import hashlib
 import re
 import secrets
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from ..sources import Source, credit_lines, read_sources, sha256_of, sources_tom
 from ..transaction import STAGE, Change, clear_up, held, swap
 from .built_in import BUILT_IN_PARTS, built_in_districts
 from .completion import completed, countries_of
+from .gpkg import geopackage
 from .interior import inside
 from .readers import dissolved, edition, read_districts
 from .validation import validated_districts
@@ -108,7 +108,7 @@ def install(districts: gpd.GeoDataFrame, source: Source, folder: Path | None = N
         with held(place), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
             older = {path.name for path in place.glob("*.gpkg")}
             file = f"districts-{secrets.token_hex(4)}.gpkg" if older else "districts.gpkg"
-            content = _written(districts, source, Path(made) / file)
+            content = geopackage(districts.reset_index(), Path(made) / file, "districts", source.vintage)
             done = replace(source, file=file, sha256=hashlib.sha256(content).hexdigest())
             record = sources_toml([done]).encode()  # after the file: until the record changes, it names the one before
             swap([Change(place, {file: content, "source.toml": record}, frozenset(older))])
@@ -138,7 +138,7 @@ def _from_file(
     month, detail = edition(path.name)
     vintage = vintage or month or read.attrs["year"]
     generalisation = (generalisation or detail).upper()
-    problems = _edition_problems(vintage, generalisation, path)
+    problems = edition_problems(vintage, generalisation, path)
     if problems:
         raise SourceError(problems)
     united, told = dissolved(read) if dissolve else (read, ())
@@ -160,7 +160,8 @@ def _in_part(source: Source, countries: str) -> Source:
     return replace(source, title=title, attribution=lines, note=note)
 
 
-def _edition_problems(vintage: str, generalisation: str, path: Path) -> list[Problem]:
+def edition_problems(vintage: str, generalisation: str, path: Path) -> list[Problem]:
+    """What is wrong with the vintage and generalisation that a file is to be kept under."""
     problems = []
     if not vintage:
         what = "neither the file's name nor its columns say which edition it is, and its licence asks for the year"
@@ -187,24 +188,3 @@ def with_anchors(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         small_areas=known["small_areas"],
     )
     return found[_COLUMNS]
-
-
-def _written(districts: gpd.GeoDataFrame, source: Source, path: Path) -> bytes:
-    dated = {"OGR_CURRENT_DATE": f"{source.vintage[:4]}-01-01T00:00:00.000Z"}  # same districts, same bytes
-    import pyogrio
-
-    with _gdal_options(dated):
-        pyogrio.write_dataframe(districts.reset_index(), path, layer="districts", promote_to_multi=True)
-    return path.read_bytes()
-
-
-@contextmanager
-def _gdal_options(options: dict[str, str]) -> Iterator[None]:
-    import pyogrio
-
-    before = {name: pyogrio.get_gdal_config_option(name) for name in options}
-    pyogrio.set_gdal_config_options(options)
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options(before)

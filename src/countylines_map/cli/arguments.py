@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from .. import __version__, country
+from ..boundaries import LEVELS as AREA_LEVELS
 from ..export import FORMATS
 from ..options import FLAGS, WAY, Option
 
@@ -232,31 +233,28 @@ def _fetch(verbs: Verbs) -> None:
     fetch = _verb(
         verbs,
         "fetch",
-        "bring official district boundaries from the ONS portal",
-        "countylines-map fetch --vintage 2025-12",
+        "bring official boundaries from the ONS portal",
+        "countylines-map fetch --vintage 2025-12\n  countylines-map fetch --level msoa",
     )
     fetch.add_argument("--vintage", metavar="YYYY-MM", help="edition (default: the newest known)")
     fetch.add_argument(
         "--generalisation",
-        default="BUC",
         type=str.upper,
         choices=["BFC", "BFE", "BGC", "BSC", "BUC"],
-        help="detail (default: BUC, 500 m)",
+        help="detail (default: BUC, 500 m; of another level the coarsest that there is)",
     )
     fetch.add_argument(
         "--level",
         default="districts",
-        choices=["districts", "countries", "regions", "counties", "police", "combined", "wards"],
-        help="districts (default), or another level as a file for --areas",
+        choices=["districts", *AREA_LEVELS],
+        help="districts (default), or another level, as outlines of its areas and for --areas",
     )
     fetch.add_argument("--dry-run", action="store_true", help="say what would be fetched, and fetch nothing")
     fetch.add_argument("--portal", metavar="URL", help="base address of the portal's services, where it has moved")
 
 
 def _import(verbs: Verbs) -> None:
-    given = _verb(
-        verbs, "import", "take district boundaries from a downloaded file", "countylines-map import LAD_MAY_2024.gpkg"
-    )
+    given = _verb(verbs, "import", "take boundaries from a downloaded file", "countylines-map import LAD_MAY_2024.gpkg")
     given.add_argument(
         "file", type=Path, metavar="FILE", help="GeoJSON, GeoPackage, zipped shapefile, FlatGeobuf or TopoJSON"
     )

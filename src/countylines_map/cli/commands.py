@@ -308,7 +308,11 @@ def fetch(given: Namespace) -> int:
         return 0
     with _counted_progress(given) as progress:
         source, lines = fetch_districts(
-            given.vintage, given.generalisation, base_url=given.portal, dry_run=given.dry_run, progress=progress
+            given.vintage,
+            given.generalisation or "BUC",
+            base_url=given.portal,
+            dry_run=given.dry_run,
+            progress=progress,
         )
     _say(given, [*lines, *(["fetched", *source_lines([source])] if source else [])])
     return 0
@@ -316,23 +320,24 @@ def fetch(given: Namespace) -> int:
 
 def take(given: Namespace) -> int:
     """Take official boundaries from a file."""
-    from ..boundaries import import_districts
+    from ..boundaries import import_boundaries
     from .reports import source_lines
 
-    source = import_districts(
+    found = import_boundaries(
         given.file, vintage=given.vintage, generalisation=given.generalisation, dissolve=given.dissolve
     )
-    _say(given, ["imported", *source_lines([source])])
+    for brought in found:
+        _say(given, ["imported", *source_lines([brought.source]), *brought.lines])
     return 0
 
 
 def sources(given: Namespace) -> int:
     """List every input."""
-    from ..boundaries import installed_coverages
+    from ..boundaries import installed_coverages, installed_sets
     from ..sources import read_sources
     from .reports import as_json, source_lines
 
-    listed = [*read_sources().values(), *installed_coverages()]
+    listed = [*read_sources().values(), *installed_coverages(), *(kept.source for kept in installed_sets())]
     print(as_json([vars(source) for source in listed]) if given.json else "\n".join(source_lines(listed)))
     return 0
 

@@ -19,7 +19,7 @@ from . import flow_lines, places
 from .columns import Table, typed_table
 from .fields import NAMES
 from .records import balance_table, provenance_table
-from .reference import GRID, System, system_for, usual_system
+from .reference import System, system_for, usual_system
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
@@ -93,11 +93,12 @@ class Layers:
         return Layers(self.flow_map, system_for(self.flow_map, code), _degrees=kept)
 
     def _projected(self, name: str, shapes: np.ndarray | None) -> np.ndarray | None:
-        """Shapes in the system of these layers; outlines in the grid are the very vertices that were given."""
+        """Shapes in the system of these layers; outlines in the system that they are kept in are the very vertices that were given."""
         if shapes is None:
             return None
-        if name == "areas" and self.system.code == GRID and not self.system.own:
-            return _multi([self.flow_map.coverage.polygon(code) for code in places.area_codes(self.flow_map)])
+        codes = places.area_codes(self.flow_map) if name == "areas" else []
+        if name == "areas" and (kept := self.flow_map.coverage.vertices(codes, self.system.code)) is not None:
+            return _multi(kept)
         return self.system.project(shapes)
 
     def _make(self, name: str) -> tuple[str, str, Table, np.ndarray | None]:

@@ -70,12 +70,29 @@ def system_for(flow_map: FlowMap, code: int) -> System:
 
     Raises: OutputError when there is none, or it is not one of places on a map.
     """
-    if not flow_map.dataset.areas:
+    coverage = flow_map.coverage
+    if not flow_map.dataset.areas or coverage.vertices((), GRID) is not None:
         return system_of(code)
-    given = f"longitude and latitude to which PROJ brought {flow_map.coverage.name}"
+    given = f"longitude and latitude to which PROJ brought {coverage.name}"
+    across = " Longitudes go on beyond 180 where the map crosses that meridian." if coverage.across else ""
     if code == DEGREES:
-        return System(code, f"EPSG:4326, the {given}.", own=True)
-    return System(code, f"EPSG:{code}, by way of the {given}; then {_step(code)}.", own=True)
+        return System(code, f"EPSG:4326, the {given}.{across}", own=True)
+    step = _step(code)
+    if across and not _crosses(code):
+        what = f"EPSG:{code} ends at the 180th meridian, which this map crosses"
+        raise OutputError(Problem(what, fix="leave --crs out, or give the system of that region, such as EPSG:3832"))
+    kept = (
+        "in which outlines are as the file has them; all else came " if coverage.vertices((), code) is not None else ""
+    )
+    return System(code, f"EPSG:{code}, {kept}by way of the {given}; then {step}.", own=True)
+
+
+def _crosses(code: int) -> bool:
+    """Whether the area that a system is for lies on both sides of the 180th meridian."""
+    from pyproj import CRS
+
+    area = CRS.from_epsg(code).area_of_use
+    return area is not None and area.west > area.east
 
 
 def _step(code: int) -> str:
@@ -97,9 +114,9 @@ def system_of(code: int) -> System:
 
 
 def usual_system(flow_map: FlowMap) -> System:
-    """The national grid for a map of Great Britain, longitude and latitude elsewhere and for polygons of a user's own."""
+    """The national grid for a map of Great Britain and for polygons of a user's own that are in it, elsewhere longitude and latitude."""
     if flow_map.dataset.areas:
-        return system_for(flow_map, DEGREES)
+        return system_for(flow_map, DEGREES if flow_map.coverage.vertices((), GRID) is None else GRID)
     british = all(str(code).startswith(("E", "W", "S", "CER-")) for code in flow_map.areas.index)
     return system_of(GRID if british and len(flow_map.areas) else DEGREES)
 

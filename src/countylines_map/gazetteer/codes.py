@@ -26,11 +26,13 @@ _SMALLER = {
 _CENSUS = {
     **dict.fromkeys(
         ("e01", "w01"),
-        "is the code of a lower layer super output area (LSOA), but not of one of 2011; no lookup of those of 2021 is installed",
+        "is the code of a lower layer super output area (LSOA), but not of one of 2011; no lookup of those of 2021 is installed; "
+        "to draw LSOAs: --areas lsoa, once they are fetched or imported",
     ),
     **dict.fromkeys(
         ("e02", "w02"),
-        'is the code of a middle layer super output area (MSOA); those of 2011 are known by name ("Adur 001"), not by code',
+        'is the code of a middle layer super output area (MSOA); those of 2011 are known by name ("Adur 001"), not by code; '
+        "to draw MSOAs: --areas msoa, once they are fetched or imported",
     ),
     "n00": "has the form of a code of a small area of Northern Ireland, but is not one of 2011",
 }
