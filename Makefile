@@ -104,11 +104,12 @@ gallery: .venv/installed-for-tests browser
 bad: .venv/installed-for-tests
 	PYTHONPATH=tests/bad $(BIN)/python tests/bad/all_cases.py
 
-# What takes minutes or hours: kill -9 at 300 random moments, and the whole corpus of bad input.
+# What takes minutes or hours: the whole corpus of bad input, kill -9 at 300 random moments, 1,000 attacked tables, all mutants.
 .PHONY: test-long
 test-long: .venv/installed-for-tests bad
 	$(MAKE) kill
 	$(MAKE) disclosure
+	$(MAKE) mutants
 
 # Kill -9 of every command that changes files: before each call that touches one, and at 300 random moments.
 .PHONY: kill
@@ -119,6 +120,11 @@ kill: .venv/installed-for-tests
 .PHONY: disclosure
 disclosure: .venv/installed-for-tests
 	$(BIN)/python tests/statistics/disclosure_attack.py 1000
+
+# Faults put into whole modules on purpose, one at a time: the tests have to see 85 of 100. Writes docs/mutants.md; about an hour.
+.PHONY: mutants
+mutants: .venv/installed-for-tests
+	nice -n 15 $(BIN)/python tools/mutants.py
 
 # What the package is made of (CycloneDX) and under which licences, from an environment that holds nothing else, into build/.
 .PHONY: sbom audit

@@ -1,6 +1,7 @@
 """Cells of a count column: read, withheld with bounds, or refused with a fix; never guessed."""
 
 import math
+from dataclasses import FrozenInstanceError
 
 import pytest
 from hypothesis import given
@@ -60,6 +61,50 @@ def test_bounds_stay_bounds(text, bounds):
     assert count.suppressed
     assert (count.low, None if math.isnan(count.high) else count.high) == bounds
     assert text.strip() in count.note
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "value"),
+    [
+        ("1.234", ".", 1.234), ("1.234", ",", 1234), ("1,234", ".", 1234), ("1,234", ",", 1.234), ("1.234,5", ",", 1234.5),
+        ("1,234.5", ".", 1234.5), ("12345,25", ",", 12345.25), ("0,5", ",", 0.5), ("7", ",", 7), ("2.000.000", ",", 2e6),
+    ],
+)  # fmt: skip
+def test_a_column_says_which_sign_divides_its_decimals(text, decimal, value):
+    assert read_count(text, decimal=decimal).value == value
+
+
+def test_a_whole_number_is_read_as_far_as_a_float_holds_it():
+    assert read_count("9007199254740991").value == 2**53 - 1
+    for text in ("9007199254740992", ">9007199254740991", "5-9007199254740992"):
+        with pytest.raises(TableError, match="larger than any count"):
+            read_count(text)
+
+
+def test_fewer_than_one_is_none():
+    assert (read_count("<1").value, read_count("<1").suppressed) == (0, False)
+    with pytest.raises(TableError, match="no count at all"):
+        read_count("<0")
+
+
+def test_notes_say_what_stood_there_and_why():
+    assert read_count("").note == "suppressed: no count is given"
+    assert read_count(" c ").note == "suppressed: c (confidential)"
+    assert read_count("<5").note == "suppressed: <5"
+    assert read_count("12* † [r]").note == "* † [r]"
+    assert read_count("*", {"*": "7"}).note == "* means 7"
+    assert read_count("*", {"*": "<5"}).note == "suppressed: * (means <5)"
+
+
+@pytest.mark.parametrize(("length", "shown"), [(40, "x" * 40), (41, "x" * 39 + "…")])
+def test_a_long_cell_is_shown_in_one_line(length, shown):
+    with pytest.raises(TableError, match=f"'{shown}' is not a count"):
+        read_count("x" * length)
+
+
+def test_a_count_that_was_read_does_not_change():
+    with pytest.raises(FrozenInstanceError):
+        read_count("5").value = 6
 
 
 @pytest.mark.parametrize("text", WITHHELD)

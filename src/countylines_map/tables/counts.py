@@ -192,7 +192,7 @@ def _with_points(body: str, decimal: str) -> str:
     return body
 
 
-def _exact(body: str, *, sure: bool = False) -> tuple[float, float] | None:
+def _exact(body: str, *, sure: bool) -> tuple[float, float] | None:
     """A plain number as bounds that meet; '1.234' is none, since it can be read in two ways, unless the column is `sure`."""
     if body.casefold() in ("nil", "zero"):
         return 0.0, 0.0
@@ -201,9 +201,7 @@ def _exact(body: str, *, sure: bool = False) -> tuple[float, float] | None:
     found = re.fullmatch(rf"({NUMBER})(\.\d*)?", body)
     if not found:
         return None
-    value = _number(found[1]) + (float("0" + found[2]) if found[2] and found[2] != "." else 0.0)
-    if found[2]:
-        value = float(re.sub(r"[ ,'’]", "", body))
+    value = _number(body)
     return value, value
 
 
