@@ -213,10 +213,14 @@ class Target:
         new: dict[str, Any] = {k: old[k] for k in ("__name__", "__package__", "__file__", "__spec__", "__builtins__")}
         exec(code, new)  # the module's own source with one change
         around = self._definition_at(mutant.line)
+        plain = {name for name, value in new.items() if not callable(value) and not isinstance(value, types.ModuleType)}
+        other = {name for name in plain if not _same(old.get(name), new[name])}
         for name, value in new.items():
             before = old.get(name)
-            plain = not callable(value) and not isinstance(value, types.ModuleType)
-            if name == around or (plain and not _same(before, value)):
+            made_here = isinstance(value, type) and value.__module__ == self.module.__name__
+            if (
+                name == around or name in other or (other and made_here)
+            ):  # a class keeps the defaults that it was made with
                 self._replace(name, before, value)
                 old[name] = value
             elif isinstance(value, types.FunctionType) and isinstance(before, types.FunctionType):
