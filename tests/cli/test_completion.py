@@ -31,7 +31,10 @@ def scripts(tmp_path_factory):
     [
         (["bu"], {"build"}),
         (["export", "--format", "geo"], {"geojson"}),
-        (["build", "--dest"], {"--destination", "--destination-column"}),
+        (
+            ["build", "--dest"],
+            {"--destination", "--destination-column", "--destination-longitude", "--destination-latitude"},
+        ),
         (["build", "--width", ""], {"linear", "sqrt", "quantiles", "natural"}),
         (["completion", ""], set(SHELLS)),
         (["build", "arr"], {"arrests.csv"}),

@@ -112,7 +112,10 @@ def completion(given: Namespace) -> int:
 
 
 def compare(given: Namespace) -> int:
-    """Compare two tables, or two periods or categories of one, and write page, picture, table and manifest."""
+    """Compare two tables, or two periods or categories of one, and write page, picture, table and manifest.
+
+    Raises: DatasetError where nothing says what is compared, or several options do.
+    """
     from ..comparison import compare_figures, parts_of
     from ..export import COMPARED, compared_files, write_outputs
     from ..pipeline import areas_of, reconcile
