@@ -212,8 +212,10 @@ OPTIONS: tuple[Option, ...] = (
         "", "text", "how lines are laid out", "--layout", WAY, choices=("forces", "curved", "straight"), default="forces", build=True
     ),
     Option(
-        "", "text", "form of the map: arrows, a tree of flows with one end in common, a matrix, or one place at a time (focus)", "--form",
-        WAY, choices=("auto", "arrows", "tree", "matrix", "focus"), default="auto", build=True,
+        "", "text",
+        "form of the map: arrows, a tree of flows with one end in common, discs (symbols), a matrix, or one place at a time (focus)",
+        "--form",
+        WAY, choices=("auto", "arrows", "tree", "symbols", "matrix", "focus"), default="auto", build=True,
     ),
     Option("", "text", "write the page alone, without data files and pictures", "--only", WAY, choices=("page",), build=True),
     Option(

@@ -1,4 +1,4 @@
-"""The matrix and the map of one place in a real browser: answers by pointer, key and search; nothing said, nothing asked for."""
+"""The forms beside arrows in a real browser: answers by pointer, key and search; nothing said, nothing asked for."""
 
 import random
 
@@ -133,7 +133,8 @@ def test_the_order_keeps_what_is_chosen(visit, page, counts):
 
 def test_without_a_script_and_on_paper_there_is_the_picture_and_the_largest(visit, page):
     seen = visit(page.as_uri(), java_script_enabled=False)
-    assert seen.page.locator(".plate.broad").is_visible()
+    assert seen.page.locator(".plate.broad").first.is_visible()
+    assert seen.page.locator(".plate:visible").count() == 1
     assert seen.page.locator("table.pairs tbody tr").count() == 25
     assert not seen.page.locator("[data-find=origin]").is_visible()
 
@@ -161,7 +162,7 @@ def test_the_tree_answers_by_key_search_and_pointer(visit, tree, width, scheme):
     seen = opened(visit, tree, width=width, color_scheme=scheme, bypass_csp=True)
     results = axe.run(seen.page)
     assert results.violations_count == 0, results.generate_report()
-    seen.page.locator(".box").focus()
+    seen.page.locator(".drawing.tree").focus()
     seen.page.keyboard.press("ArrowDown")
     assert "the largest flow" in seen.page.evaluate(SAID)
     seen.page.keyboard.press("ArrowDown")
@@ -171,4 +172,54 @@ def test_the_tree_answers_by_key_search_and_pointer(visit, tree, width, scheme):
     assert (
         seen.page.evaluate("document.querySelectorAll('.ribbon.active').length") == 2
     )  # in the broad and in the slim picture
+    assert seen.messages == []
+
+
+@pytest.fixture(scope="module")
+def discs(tmp_path_factory):
+    """Two years of flows into Norwich, with populations; one count is withheld in each."""
+    from countylines_map.options import Options
+    from countylines_map.pipeline import make_flow_map, open_dataset
+    from countylines_map.render.html import page_html
+
+    folder = tmp_path_factory.mktemp("discs")
+    rows = [
+        f"{name},{year},{'<5' if name == 'Torbay' else 10 * (at + 1) * (year - 2020)},{100_000 * (at + 1)}"
+        for year in (2021, 2022)
+        for at, name in enumerate(NAMES[1:])
+    ]
+    (folder / "moves.csv").write_text("\n".join(["origin,year,people,population", *rows]) + "\n", encoding="utf-8")
+    dataset = open_dataset(
+        folder / "moves.csv", unit="people", title="Moves", destination="Norwich", marks={"<5": "1-4"}
+    )
+    (folder / "map.html").write_text(
+        page_html(make_flow_map(dataset, Options(only="page", form="symbols"))), encoding="utf-8"
+    )
+    return folder / "map.html"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(340, "dark"), (1200, "light")])
+def test_discs_answer_by_key_search_and_period_and_become_areas(visit, discs, width, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    seen = opened(visit, discs, width=width, color_scheme=scheme, bypass_csp=True)
+    results = axe.run(seen.page)
+    assert results.violations_count == 0, results.generate_report()
+    picture = ".plate.broad" if width > 560 else ".plate.slim"
+    radius = f"[...document.querySelectorAll('{picture} .disc.filled')].map((disc) => Number(disc.getAttribute('r')))"
+    before = sorted(seen.page.evaluate(radius))
+    assert before[-1] / before[-2] == pytest.approx((10 / 9) ** 0.5, rel=0.01)  # Plymouth 200, Dundee City 180
+    seen.page.locator(".drawing.symbols").focus()
+    seen.page.keyboard.press("ArrowDown")
+    assert seen.page.evaluate(SAID).startswith(
+        "Plymouth 200 people to Norwich (18.2%) 20.0 per 100,000 residents the largest"
+    )
+    asked(seen, "place", "Torbay")
+    assert "1 count withheld" in seen.page.evaluate(SAID)
+    seen.page.locator("[data-slice]").select_option(label="2021")
+    after = sorted(seen.page.evaluate(radius))
+    assert after[-1] == pytest.approx(before[-1] / 2**0.5, rel=0.01)  # one scale for both years
+    seen.page.locator("[data-drawn][value=areas]").check()
+    assert not seen.page.locator(f"{picture} .disc").first.is_visible()
+    assert seen.page.locator(f"{picture} [data-area].filled").count() == 10
+    assert seen.page.locator("table.pairs tbody tr").first.inner_text().split("\t")[-1] == "10.0"
     assert seen.messages == []

@@ -23,6 +23,10 @@ GALLERY = {
     "61 places with one another": ((3660, 61, 61, 61, 60), "focus"),
     "all districts of the country": ((109230, 361, 361, 361, 360), "focus"),
     "all middle layer areas, a million flows": ((1000000, 7264, 7264, 7264, 7263), "focus"),
+    "200 origins, one destination: a disc for each, no line can be told from another": (
+        (200, 200, 1, 201, 200),
+        "symbols",
+    ),
     "200 origins, two destinations": ((400, 200, 2, 202, 200), "focus"),
     "1,000 schools to 20 colleges": ((4000, 1000, 20, 1020, 900), "focus"),
 }
@@ -45,7 +49,16 @@ def test_a_form_that_cannot_show_a_table_is_refused_with_the_one_that_can():
         choose_form(Ends(1, 1, 1, 2, 1), "matrix")
     with pytest.raises(DatasetError, match="did you mean 'matrix'"):
         choose_form(many, "matrx")
+    with pytest.raises(DatasetError, match=r"401 places.* --form focus"):
+        choose_form(Ends(900, 401, 401, 401, 400), "symbols")
     assert choose_form(many, "matrix").suits == ("matrix", "focus")
+
+
+def test_a_page_holds_the_forms_that_suit():
+    one_end = Ends(40, 40, 1, 41, 40)
+    assert choose_form(one_end, "tree").suits == ("tree", "symbols")
+    assert choose_form(one_end, "symbols").suits == ("symbols", "tree")
+    assert choose_form(Ends(132, 12, 12, 12, 11)).suits == ("matrix", "focus", "symbols")
 
 
 def test_ends_count_pairs_and_not_rows():

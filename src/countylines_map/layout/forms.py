@@ -1,8 +1,8 @@
-"""Which form suits a table: arrows, a tree, a matrix or a map of one place at a time, and why, in a sentence."""
+"""Which form suits a table: arrows, a tree, discs, a matrix or a map of one place at a time, and why, in a sentence."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,24 +13,29 @@ from .od_pairs import LINES
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMS = ("arrows", "tree", "matrix", "focus")
+FORMS = ("arrows", "tree", "symbols", "matrix", "focus")
 ARROWS_A_DESTINATION = 25  # flows into one place that can each keep a name, a number and a direction
 TREE_FLOWS = (3, 100)  # flows that a tree can merge and still show one by one
 FEW_DESTINATIONS, CHOSEN_FLOWS = (
     5,
     150,
 )  # destinations that a reader goes through one by one, and flows into all of them
+SYMBOL_PLACES = (3, 400)  # discs that a map has room for
 MATRIX_PLACES = (3, 400)  # rows that a matrix has room for
 KNOT_PLACES = 60  # places up to which a matrix shows every name at once
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form of the map: its `name`, the sentence that says why, and the forms that the page holds, the one shown first."""
+    """A form of the map: its `name`, the sentence that says why, and the forms that the page holds, the one shown first.
+
+    `common` says that all flows share one end.
+    """
 
     name: str = "arrows"
     reason: str = ""
     suits: tuple[str, ...] = ("arrows",)
+    common: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def choose_form(ends: Ends, wanted: str = "auto") -> Form:
     Raises: DatasetError for a form that there is not, or that cannot show this table.
     """
     if wanted == "auto":
-        return _suited(ends)
+        return replace(_suited(ends), common=ends.common)
     if wanted not in FORMS:
         raise DatasetError(
             Problem(f"'{wanted}' is not a form of map", "--form", did_you_mean(wanted, ("auto", *FORMS)))
@@ -89,9 +94,11 @@ def choose_form(ends: Ends, wanted: str = "auto") -> Form:
     if why := _cannot(ends, wanted):
         instead = _suited(ends).name
         raise DatasetError(
-            Problem(f"a {wanted} cannot show this table: {why}", "--form", f"--form {instead}, or leave it out")
+            Problem(
+                f"the form '{wanted}' cannot show this table: {why}", "--form", f"--form {instead}, or leave it out"
+            )
         )
-    return Form(wanted, f"shown as {wanted} because that was asked for", _beside(ends, wanted))
+    return Form(wanted, f"shown as {wanted} because that was asked for", _beside(ends, wanted), ends.common)
 
 
 def _suited(ends: Ends) -> Form:
@@ -103,6 +110,9 @@ def _suited(ends: Ends) -> Form:
         return Form(
             "arrows", f"{told}: the largest {LINES} have an arrow, the rest stand as one remainder", ("arrows",)
         )
+    if ends.common and not _cannot(ends, "symbols"):
+        why = f"{told} are too many for lines; each place has a disc as large as its number, and the largest flows a thin line"
+        return Form("symbols", why, _beside(ends, "symbols"))
     if ends.destinations <= FEW_DESTINATIONS and ends.flows <= CHOSEN_FLOWS:
         why = f"{told}: the largest {LINES} have an arrow, and those of one destination when it is chosen"
         return Form("arrows", why, ("arrows",))
@@ -119,16 +129,24 @@ def _cannot(ends: Ends, wanted: str) -> str:
         return f"its flows share no end ({ends.origins:,} origins, {ends.destinations:,} destinations)"
     if wanted == "tree" and not TREE_FLOWS[0] <= ends.flows <= TREE_FLOWS[1]:
         return f"it has {ends.flows:,} flows, and a tree shows from {TREE_FLOWS[0]} to {TREE_FLOWS[1]}"
+    if wanted == "symbols" and not SYMBOL_PLACES[0] <= ends.places <= SYMBOL_PLACES[1]:
+        return f"it has {ends.places:,} places, and discs show from {SYMBOL_PLACES[0]} to {SYMBOL_PLACES[1]}"
     if wanted == "matrix" and not MATRIX_PLACES[0] <= ends.places <= MATRIX_PLACES[1]:
         return f"it has {ends.places:,} places, and a matrix shows from {MATRIX_PLACES[0]} to {MATRIX_PLACES[1]}"
-    if wanted in ("matrix", "focus") and not ends.flows:
+    if wanted in ("symbols", "matrix", "focus") and not ends.flows:
         return "no row of it has a count above zero between two places"
     return ""
 
 
 def _beside(ends: Ends, name: str) -> tuple[str, ...]:
-    """What the reader may switch to on the same page: the forms that need no other layout."""
-    if name not in ("matrix", "focus"):
+    """The forms that the page holds, the one shown first first: those that suit the table and need no other layout."""
+    if name == "arrows":
         return (name,)
-    other = "focus" if name == "matrix" else "matrix"
-    return (name,) if _cannot(ends, other) or ends.common else (name, other)
+    some = (
+        ("tree", "symbols")
+        if ends.common
+        else ("matrix", "focus", "symbols")
+        if ends.places <= KNOT_PLACES
+        else ("matrix", "focus")
+    )
+    return (name, *(other for other in some if other != name and not _cannot(ends, other)))

@@ -11,6 +11,8 @@ from .shading import bounds, classes, flow_shades, spread
 from .svg import short, tag
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..flowmap import FlowMap
     from ..layout import View
 
@@ -32,13 +34,14 @@ def line_widths(values: np.ndarray, largest: float) -> np.ndarray:
     return found
 
 
-def outlines_svg(flow_map: FlowMap, view: View, prefix: str) -> str:
-    """Land and places of a map in a view."""
+def outlines_svg(flow_map: FlowMap, view: View, prefix: str, numbers: Mapping[str, int] | None = None) -> str:
+    """Land and places of a map in a view; `numbers` are by code what marks each place's outline for a script."""
     outlines = flow_map.outlines
     grid, step = outlines.grid, outlines.grid.step / view.metres_per_px
     left, top = (grid.x0 - view.bounds[0]) / view.metres_per_px, (view.bounds[3] - grid.y0) / view.metres_per_px
     land = [tag("use", href=f"#{prefix}-land-{code}") for code in outlines.land]
-    places = [tag("use", href=f"#{prefix}-{code}") for code in outlines.places]
+    of = numbers or {}
+    places = [tag("use", href=f"#{prefix}-{code}", data_area=of.get(code)) for code in outlines.places]
     palette = flow_map.style.palette
     whole = palette["land"]
     return tag(

@@ -1,4 +1,4 @@
-"""The static figure and the shared picture of a matrix, or of a map of many flows."""
+"""The static figure and the shared picture of every form that is not made of laid-out lines, and its key."""
 
 from __future__ import annotations
 
@@ -14,52 +14,88 @@ from .matrix import matrix_svg
 from .od_table import ODTable, od_table
 from .shading import bounds, class_words, flow_shades, spread, within_shades
 from .svg import paragraph, short, tag, text
+from .symbols import LINES, SymbolScale, symbols_svg
 from .tree import tree_svg
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
 
-OTHERS = ("matrix", "focus", "tree")  # forms whose picture is not made of laid-out lines
+OTHERS = ("matrix", "focus", "tree", "symbols")  # forms whose picture is not made of laid-out lines
 SIZE, NARROW = (760, 720, 30), (327, 420, 14)
+PER_RESIDENTS = "per 100,000 residents"
 
 
 def form_picture(
     flow_map: FlowMap, size: tuple[int, int, int], table: ODTable | None = None
 ) -> tuple[str, tuple[float, float]]:
     """The drawing of a flow map's own form, and its width and height (px); `size` is width, height and padding of a map."""
-    table = table or od_table(flow_map)
-    if flow_map.form.name == "matrix":
+    name = flow_map.form.name
+    drawn, (width, height) = form_drawing(name, flow_map, table or od_table(flow_map), size, "figure")
+    if name == "matrix":
+        return drawn, (width, height)
+    outlines = definitions(flow_map.outlines, "figure")
+    return tag("svg", outlines + drawn, width=short(width), height=short(height), overflow="hidden"), (width, height)
+
+
+def form_drawing(
+    name: str, flow_map: FlowMap, table: ODTable, size: tuple[int, int, int], prefix: str
+) -> tuple[str, tuple[float, float]]:
+    """The drawing of a form, and its width and height (px); outlines are used by the ids that `definitions` of that prefix gave them."""
+    if name == "matrix":
         return matrix_svg(table, float(size[0]), flow_map.style.palette)
     view = fit_view(flow_map.areas, *size, flow_map.areas.geometry)
-    draw = tree_svg if flow_map.form.name == "tree" else focus_svg
-    drawn = definitions(flow_map.outlines, "figure") + draw(flow_map, table, view, "figure")
-    return tag("svg", drawn, width=view.width_px, height=view.height_px, overflow="hidden"), (
-        view.width_px,
-        view.height_px,
+    if name == "symbols":
+        return symbols_svg(flow_map, table, view, prefix)
+    draw = tree_svg if name == "tree" else focus_svg
+    return draw(flow_map, table, view, prefix), (float(view.width_px), float(view.height_px))
+
+
+def form_cuts(name: str, table: ODTable) -> tuple[tuple[float, ...], list[str], bool]:
+    """(lower bounds of a form's shades, what each shade holds in words, whether shades are rates)."""
+    if name == "symbols":
+        scale = SymbolScale.of(table)
+        values = table.value if not scale.rated else np.array([0.5])
+        return scale.cuts, class_words(scale.cuts, whole=_whole(values)), scale.rated
+    between = table.value[table.origin != table.destination]
+    cuts = bounds(between)
+    return cuts, class_words(cuts, whole=_whole(between)), False
+
+
+def _whole(values: np.ndarray) -> bool:
+    return bool((np.nan_to_num(values) % 1 == 0).all())
+
+
+def form_words(name: str, table: ODTable, *, within: bool = False) -> str:
+    """What a form's picture shows, as a sentence of its key."""
+    if name == "matrix":
+        diagonal = ", the diagonal (second shade) within one place" if within else ""
+        return f"Rows are where from, columns where to{diagonal}; bars are totals."
+    if name == "tree":
+        return "Widths are in proportion to the numbers all along, and add up where flows join."
+    count = len(table.shown)
+    if name == "symbols":
+        side = SymbolScale.of(table).side
+        of = "comes to" if side == "in" else "comes from"
+        return f"The area of a disc is the number that {of} its place. Thin lines are the {min(LINES, count)} largest flows."
+    return (
+        f"Lines are the largest flow out of each place and the {min(LARGEST, count):,} largest of all {count:,} flows."
     )
 
 
 def form_key(flow_map: FlowMap, left: float, y: float, width: float) -> tuple[str, float]:
     """The key of shades from a baseline on, and where it ends."""
-    table, palette = od_table(flow_map), flow_map.style.palette
-    between = table.value[table.origin != table.destination]
-    cuts = bounds(between)
-    words = class_words(cuts, whole=bool((np.nan_to_num(between) % 1 == 0).all()))
-    drawn = [text(f"Number of {flow_map.dataset.unit}", left, y, 13, font_weight=700, fill=palette["ink"])]
-    matrix = flow_map.form.name == "matrix"
-    within = spread(within_shades(palette), len(words)) if matrix and (table.origin == table.destination).any() else []
+    name, table, palette = flow_map.form.name, od_table(flow_map), flow_map.style.palette
+    _, words, rated = form_cuts(name, table)
+    title = capital(f"{flow_map.dataset.unit} {PER_RESIDENTS}") if rated else f"Number of {flow_map.dataset.unit}"
+    heading, y = paragraph(title, left, y, width, 13, font_weight=700, fill=palette["ink"])
+    drawn, y = [heading], y - 13 * 1.36
+    internal = name == "matrix" and bool((table.origin == table.destination).any())
+    within = spread(within_shades(palette), len(words)) if internal else []
     for at in reversed(range(len(words))):
         y += 22
         for n, colour in enumerate([spread(flow_shades(palette), len(words))[at], *within[at : at + 1]]):
             drawn.append(tag("rect", x=short(left + 30 * n), y=short(y - 11), width=26, height=14, fill=colour))
         drawn.append(text(words[at], left + (68 if within else 38), y, 13, fill=palette["ink"]))
-    count = len(table.shown)
-    told = (
-        f"Rows are where from, columns where to{', the diagonal (second shade) within one place' if within else ''}; bars are totals."
-        if matrix
-        else f"Lines are the largest flow out of each place and the {min(LARGEST, count):,} largest of all {count:,} flows."
-    )
-    if flow_map.form.name == "tree":
-        told = "Widths are in proportion to the numbers all along, and add up where flows join."
-    note, y = paragraph(capital(told), left, y + 28, width, 12, fill=palette["muted"])
+    told = capital(form_words(name, table, within=internal))
+    note, y = paragraph(told, left, y + 28, width, 12, fill=palette["muted"])
     return "".join(drawn) + note, y

@@ -35,7 +35,7 @@ class ODTable:
     `codes`, `names` and `group` (a position in `groups`) have an entry for each place, `xy` its anchor (EPSG:3857 metres). Each row has
     its `slice`, `origin` and `destination` (positions) and its `value`, NaN where the count is withheld; `marks` says how those
     are written, by row, or what a known one leaves out. Rows are sorted by slice, origin and destination. `slices` are the words of the
-    slices, `first` the one shown first.
+    slices, `first` the one shown first; `people` is the population of each place (columns) in each slice, NaN where none is given.
     """
 
     codes: tuple[str, ...]
@@ -50,6 +50,37 @@ class ODTable:
     destination: np.ndarray
     value: np.ndarray
     marks: dict[int, str]
+    people: np.ndarray
+
+    @property
+    def shared(self) -> int:
+        """The place that all flows between two places end at or, where they have one origin, begin at; -1 where they share none."""
+        between = self.origin != self.destination
+        for ends in (self.destination[between], self.origin[between]):
+            if len(ends) and (ends == ends[0]).all():
+                return int(ends[0])
+        return -1
+
+    @property
+    def inward(self) -> bool:
+        """Whether flows between two places all end at one."""
+        ends = self.destination[self.origin != self.destination]
+        return bool(len(ends) and (ends == ends[0]).all())
+
+    def sums(self, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(known counts between two places, how many pairs with a withheld one beside them) of each slice (rows) at each place (columns).
+
+        `ends` are the rows' places at which they are summed: `origin` or `destination`.
+        """
+        shape = (len(self.slices), len(self.codes))
+        known, hidden = np.zeros(shape), np.zeros(shape, dtype=np.int64)
+        between = self.origin != self.destination
+        at = self.slice[between], ends[between]
+        np.add.at(known, at, np.nan_to_num(self.value[between]))
+        left_out = np.zeros(len(self.value), dtype=bool)
+        left_out[list(self.marks)] = True
+        np.add.at(hidden, at, left_out[between])
+        return known, hidden
 
     @property
     def shown(self) -> np.ndarray:
@@ -103,6 +134,7 @@ def od_table(flow_map: FlowMap) -> ODTable:
     origin, destination = place[number[: len(rows)]], place[number[len(rows) :]]
     sort = np.lexsort((destination, origin, slice_))
     kept = [str(codes[at]) for at in order]
+    people = _people(flows, rows, (slice_, origin, len(kept)))
     (slice_, origin, destination), value, marks = _cells(
         np.stack([slice_[sort], origin[sort], destination[sort]]),
         value[sort],
@@ -110,7 +142,7 @@ def od_table(flow_map: FlowMap) -> ODTable:
     )
     return ODTable(
         tuple(kept), _names(flow_map, kept), groups, group[order], _points(flow_map, kept), slices, first,
-        slice_, origin, destination, value, marks,
+        slice_, origin, destination, value, marks, people,
     )  # fmt: skip
 
 
@@ -135,6 +167,17 @@ def _cells(keys: np.ndarray, value: np.ndarray, written: np.ndarray) -> tuple[np
         for at in np.flatnonzero(hidden)
     }
     return keys[:, starts], known, marks
+
+
+def _people(flows: pd.DataFrame, rows: np.ndarray, at: tuple[np.ndarray, np.ndarray, int]) -> np.ndarray:
+    """Populations by slice and place, from the rows that begin there; `at` is the slice and origin of each row, and how many places."""
+    slice_, origin, places = at
+    found = np.full((int(slice_.max(initial=0)) + 1, places), np.nan)
+    if "population" in flows:
+        given = flows["population"].to_numpy(float)[rows]
+        known = given > 0
+        found[slice_[known], origin[known]] = given[known]
+    return found
 
 
 def _slices(flows: pd.DataFrame, rows: np.ndarray, told: list[Choice]) -> tuple[np.ndarray, tuple[str, ...], int]:

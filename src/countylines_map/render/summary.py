@@ -28,7 +28,7 @@ def summary(flow_map: FlowMap) -> str:
 def _sentences(flow_map: FlowMap) -> str:
     balance, unit = flow_map.balance, flow_map.dataset.unit
     total = balance.total
-    if flow_map.form.name in ("matrix", "focus"):
+    if flow_map.form.name in ("matrix", "focus") or (flow_map.form.name != "arrows" and not flow_map.form.common):
         return f"{_between(flow_map)}{_unmapped(flow_map)}"
     told = [text for text in (_within(flow_map), _elsewhere(flow_map)) if text]
     whole = one_of(unit, total) if total else f"the {one_of(unit, balance.itemised)} in the table"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -12,9 +12,9 @@ from ..formatting import number
 from ..layout import FlowTree, flow_tree
 from .focus import outlines_svg
 from .od_table import ODTable
+from .place_labels import PlaceLabel, halo, place_labels
 from .shading import bounds, classes, flow_shades, spread
-from .svg import short, tag, text
-from .typeface import text_width
+from .svg import short, tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 TOGETHER = 0.055  # of the picture's shorter side: the width of all flows together
 THINNEST_PX = 0.9  # a thinner flow is drawn so wide, though it takes no more room than its own
 SEAM_PX = 0.25  # neighbours in a trunk lie over one another so much, that no seam shows
-NAMED = 5  # flows that have a name whatever lies under it
 ROUGH_PX = 0.12  # by which a drawn path may leave the laid-out one
 
 
@@ -52,7 +51,7 @@ def tree_svg(flow_map: FlowMap, table: ODTable, view: View, prefix: str) -> str:
         outlines_svg(flow_map, view, prefix),
         tag("g", *_ribbons(table, drawn, flow_shades(palette)), class_="ribbons", fill="none"),
         tag("g", *_ends(drawn), class_="ends", fill=palette["ring"]),
-        tag("g", *_labels(table, drawn, view), class_="labels", fill=palette["ink"], **_halo(palette["land"])),
+        tag("g", *_labels(table, drawn, view), class_="labels", fill=palette["ink"], **halo(palette["land"])),
     ))  # fmt: skip
 
 
@@ -91,55 +90,12 @@ def _ends(drawn: _Drawn) -> Iterator[str]:
 
 def _labels(table: ODTable, drawn: _Drawn, view: View) -> Iterator[str]:
     """Names and numbers where flows begin, the largest first, each where nothing else is; the shared place's name before all."""
-    size = 12.0 if view.width_px > 400 else 10.5
     widths = drawn.tree.widths
-    lines = shapely.STRtree(
-        shapely.buffer([shapely.linestrings(path) for path in drawn.tree.paths], np.maximum(widths, 1) / 2)
-    )
-    nodes = shapely.STRtree(shapely.points(drawn.places))
-    taken: list[shapely.Polygon] = []
+    lines = shapely.buffer([shapely.linestrings(path) for path in drawn.tree.paths], np.maximum(widths, 1) / 2)
     far = table.origin if drawn.inward else table.destination
-    named = [(drawn.shared, table.names[drawn.shared_at], 700, drawn.tree.end_px)]
-    named += [
-        (place, f"{table.names[far[row]]} {number(value)}", 400, float(width) / 2)
+    wanted = [PlaceLabel(table.names[drawn.shared_at], drawn.shared, 6.0 + drawn.tree.end_px, 700)]
+    wanted += [
+        PlaceLabel(f"{table.names[far[row]]} {number(value)}", place, 6.0 + float(width) / 2)
         for place, row, value, width in zip(drawn.places, drawn.rows, drawn.values.tolist(), widths, strict=True)
     ]
-    for rank, (point, words, weight, about) in enumerate(named):
-        wide = text_width(words, size, weight)
-        sites = _sites(point, point - drawn.shared, (wide, size), 6.0 + about)
-        boxes = [shapely.box(left - 2, base - size + 1, left + wide + 2, base + 3) for left, base in sites]
-        seen = [
-            at
-            for at, box in enumerate(boxes)
-            if _within(box, view) and not any(box.intersects(other) for other in taken)
-        ]
-        free = [
-            at
-            for at in seen
-            if not len(lines.query(boxes[at], "intersects")) and not len(nodes.query(boxes[at], "intersects"))
-        ]
-        if found := free or (
-            seen if rank <= NAMED else []
-        ):  # the largest are named even where a label lies over a line
-            taken.append(boxes[found[0]])
-            yield text(words, *sites[found[0]], size, font_weight=weight if weight != 400 else None)
-
-
-def _halo(colour: str) -> dict[str, Any]:
-    """Words that lie over a line stay readable."""
-    return {"stroke": colour, "stroke_width": 3, "stroke_linejoin": "round", "paint_order": "stroke"}
-
-
-def _within(box: shapely.Polygon, view: View) -> bool:
-    left, top, right, foot = box.bounds
-    return bool(left > 0 and top > 0 and right < view.width_px and foot < view.height_px)
-
-
-def _sites(point: np.ndarray, away: np.ndarray, box: tuple[float, float], gap: float) -> list[tuple[float, float]]:
-    """Where a label may stand beside a point, those that lead away from the shared place first: left edge and baseline."""
-    (x, y), (wide, size) = point, box
-    sites = [
-        (x + gap, y + size * 0.35), (x - gap - wide, y + size * 0.35), (x - wide / 2, y - gap), (x - wide / 2, y + gap + size * 0.8),
-        (x + gap - 1, y - gap + 2), (x - gap + 1 - wide, y - gap + 2), (x + gap - 1, y + size + 1), (x - gap + 1 - wide, y + size + 1),
-    ]  # fmt: skip
-    return sorted(sites, key=lambda site: -float(np.dot(away, (site[0] + wide / 2 - x, site[1] - size * 0.35 - y))))
+    yield from place_labels(wanted, drawn.shared, view, [*lines, *shapely.points(drawn.places)])

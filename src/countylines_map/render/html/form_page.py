@@ -1,4 +1,4 @@
-"""The page of a matrix or of one place at a time: the same words, key, sum, table and notes as the map of arrows, in one file."""
+"""The page of every form but arrows: the same words, key, sum, table and notes as the map of arrows, in one file."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...formatting import capital, full, number, share
-from ..focus import focus_svg
+from ...formatting import capital, full, number, rate_text, share
+from ..form_figure import PER_RESIDENTS, form_cuts, form_drawing
 from ..map_svg import definitions
-from ..matrix import WITHHELD, matrix_svg
+from ..matrix import WITHHELD
 from ..od_table import ODTable, od_table
 from ..palette import palette_css
-from ..shading import bounds, class_words, flow_shades, spread, within_shades
-from ..tree import tree_svg
+from ..shading import flow_shades, spread, within_shades
+from ..symbols import PER, SymbolScale
 from .content import shared_words
 from .form_payload import form_payload
 from .page import FRAMED, policy
@@ -26,14 +26,15 @@ from .templates import template
 
 if TYPE_CHECKING:
     from ...flowmap import FlowMap
-    from ...layout import View
     from ...style import Style
 
-SCRIPTS = ("numbers.js", "od_data.js", "od_matrix.js", "od_focus.js", "od_tree.js", "od_table.js", "od_page.js")
+SCRIPTS = ("numbers.js", "od_data.js", "od_matrix.js", "od_focus.js", "od_picture.js", "od_tree.js", "od_symbols.js",
+           "od_table.js", "od_page.js")  # fmt: skip
 STYLES = ("page.css", "choices.css", "form.css")
 FIRST_ROWS = 25  # of the table, before more are asked for
-LABELS = {"matrix": "Matrix", "focus": "Map of one place", "tree": "Tree of flows"}
-MATRIX_WIDTHS = (760.0, 340.0)
+LABELS = {"matrix": "Matrix", "focus": "Map of one place", "tree": "Tree of flows", "symbols": "Discs at places"}
+PICTURED = ("tree", "symbols")  # forms that are their picture, which answers itself; the others are drawn anew
+SIZES = {"broad": (760, 720, 30), "slim": (327, 420, 14)}
 
 
 def form_html(flow_map: FlowMap, *, url: str = "", fragment: bool = False) -> str:
@@ -51,49 +52,57 @@ def form_html(flow_map: FlowMap, *, url: str = "", fragment: bool = False) -> st
 def _content(flow_map: FlowMap, table: ODTable, url: str) -> SimpleNamespace:
     told, data = shared_words(flow_map), as_json(form_payload(flow_map, table))
     prefix = f"flowmap-{hashlib.sha256(data.encode()).hexdigest()[:8]}"
-    cuts = bounds(table.value[table.origin != table.destination])
-    whole = bool((np.nan_to_num(table.value) % 1 == 0).all())
     told["method"] = [("How it is shown", [SimpleNamespace(text=full(flow_map.form.reason), url="")]), *told["method"]]
-    told["alt"] = (
-        f"{LABELS[flow_map.form.name]} of {flow_map.dataset.unit}. {told['summary']} The figures are in the table below."
-    )
+    told["alt"] = _alt(flow_map.form.name, flow_map, told["summary"])
     form = flow_map.form
+    keys = _keys(flow_map, table)
     return SimpleNamespace(
         **told, counted=capital(flow_map.dataset.unit), prefix=prefix, payload=data, version=flow_map.version, image="map.png",
-        forms=[SimpleNamespace(name=name, label=LABELS[name]) for name in form.suits], form=form.name,
-        pictures=_pictures(flow_map, table, prefix),
+        pictured=PICTURED, forms=[SimpleNamespace(name=name, label=LABELS[name]) for name in form.suits], form=form.name, keys=keys,
+        drawings=_drawings(flow_map, table, prefix, told["summary"]), symbols=SymbolScale.of(table) if "symbols" in form.suits else None,
         definitions=definitions(flow_map.outlines, prefix) if form.suits != ("matrix",) else "",
-        classes=class_words(cuts, whole=whole), shades=len(cuts) + 1, withheld=bool(table.marks),
+        shades=max(len(key.classes) for key in keys), withheld=bool(table.marks), rated=bool(np.isfinite(table.people).any()),
         internal=bool((table.origin == table.destination).any()), slices=table.slices if len(table.slices) > 1 else (), first=table.first,
-        size=len(table.codes), rows=_rows(table, flow_map), flows=len(table.shown), balance=_balance(flow_map),
+        size=len(table.codes), rows=_rows(table, flow_map), flows=len(table.largest(len(table.value))),
+        balance=_balance(flow_map),
     )  # fmt: skip
 
 
-def _pictures(flow_map: FlowMap, table: ODTable, prefix: str) -> list[SimpleNamespace]:
-    """The static picture of the form that is shown first, for wide boxes and for narrow ones."""
-    if flow_map.form.name == "matrix":
-        found = [matrix_svg(table, width, flow_map.style.palette) for width in MATRIX_WIDTHS]
-        return [_picture(name, size, drawn) for name, (drawn, size) in zip(("broad", "slim"), found, strict=True)]
-    draw = tree_svg if flow_map.form.name == "tree" else focus_svg
-    views = [view_for(flow_map, *size) for size in ((760, 720, 30), (327, 420, 14))]
+def _alt(name: str, flow_map: FlowMap, summary: str) -> str:
+    return f"{LABELS[name]} of {flow_map.dataset.unit}. {summary} The figures are in the table below."
+
+
+def _keys(flow_map: FlowMap, table: ODTable) -> list[SimpleNamespace]:
+    """The key of shades for each form that the page holds; forms of the same shades have one."""
+    made: list[SimpleNamespace] = []
+    for name in flow_map.form.suits:
+        _, classes, rated = form_cuts(name, table)
+        title = capital(f"{flow_map.dataset.unit} {PER_RESIDENTS}") if rated else f"Number of {flow_map.dataset.unit}"
+        same = [key for key in made if key.classes == classes and key.title == title]
+        if same:
+            same[0].forms.append(name)
+        else:
+            made.append(SimpleNamespace(forms=[name], title=title, classes=classes))
+    return made
+
+
+def _drawings(flow_map: FlowMap, table: ODTable, prefix: str, summary: str) -> list[SimpleNamespace]:
+    """The picture of the form that is shown first, and of the others that are their picture."""
+    form = flow_map.form
     return [
-        _picture(name, (view.width_px, view.height_px), draw(flow_map, table, view, prefix), view)
-        for name, view in zip(("broad", "slim"), views, strict=True)
+        SimpleNamespace(name=name, alt=_alt(name, flow_map, summary), pictures=_pictures(name, flow_map, table, prefix))
+        for name in form.suits
+        if name == form.name or name in PICTURED
     ]
 
 
-def view_for(flow_map: FlowMap, width: int, height: int, padding: int) -> View:
-    """A view of all places of a map."""
-    from ...layout import fit_view
-
-    return fit_view(flow_map.areas, width, height, padding, flow_map.areas.geometry)
-
-
-def _picture(name: str, size: tuple[float, float], drawing: str, view: View | None = None) -> SimpleNamespace:
-    bounds_ = " ".join(f"{edge:.1f}" for edge in view.bounds) if view else ""
-    return SimpleNamespace(
-        name=name, width=round(size[0], 1), height=round(size[1], 1), drawing=drawing, bounds=bounds_
-    )
+def _pictures(name: str, flow_map: FlowMap, table: ODTable, prefix: str) -> list[SimpleNamespace]:
+    """The static picture of a form, for wide boxes and for narrow ones."""
+    found = {which: form_drawing(name, flow_map, table, size, prefix) for which, size in SIZES.items()}
+    return [
+        SimpleNamespace(name=which, width=round(size[0], 1), height=round(size[1], 1), drawing=drawn)
+        for which, (drawn, size) in found.items()
+    ]
 
 
 def _rows(table: ODTable, flow_map: FlowMap) -> list[SimpleNamespace]:
@@ -103,6 +112,7 @@ def _rows(table: ODTable, flow_map: FlowMap) -> list[SimpleNamespace]:
         SimpleNamespace(
             origin=table.names[table.origin[at]], destination=table.names[table.destination[at]],
             value=number(float(table.value[at])), share=share(float(table.value[at]), total),
+            rate=rate_text(float(table.value[at] / table.people[table.first, table.origin[at]] * PER)),
         )
         for at in table.largest(FIRST_ROWS)
     ]  # fmt: skip
@@ -127,9 +137,10 @@ def _shades(style: Style, count: int) -> str:
         named = " ".join(f"--{letter}{at}: {colour};" for letter, colours in both for at, colour in enumerate(colours))
         return f"{where} {{ {named} --withheld: {WITHHELD}; }}"
 
-    samples = "\n".join(
-        f".flowmap .{one}{at} {{ background: var(--{one}{at}); }}" for one in "fw" for at in range(count)
-    )
+    samples = "\n".join([
+        *(f".flowmap .{one}{at} {{ background: var(--{one}{at}); }}" for one in "fw" for at in range(count)),
+        *(f".flowmap .ribbon.s{at} {{ stroke: var(--f{at}); }} .flowmap .filled.s{at} {{ fill: var(--f{at}); }}" for at in range(count)),
+    ])  # fmt: skip
     if style.theme == "dark":
         return f"{rule('.flowmap', style.night)}\n{samples}"
     rules = [rule(".flowmap", style.day), rule(".flowmap.dark", style.night), samples]

@@ -10,6 +10,7 @@ from ...crs import degrees_to_mercator
 from ..focus import LARGEST, LEAST_PX, WIDEST_PX
 from ..od_table import ODTable
 from ..shading import bounds
+from ..symbols import SymbolScale
 
 if TYPE_CHECKING:
     from ...flowmap import FlowMap
@@ -23,6 +24,7 @@ def form_payload(flow_map: FlowMap, table: ODTable) -> dict[str, Any]:
     """
     outlines, between = flow_map.outlines, table.origin != table.destination
     return {
+        "form": flow_map.form.name,
         "unit": flow_map.dataset.unit,
         "total": flow_map.balance.total or flow_map.balance.itemised,
         "code": list(table.codes),
@@ -38,7 +40,27 @@ def form_payload(flow_map: FlowMap, table: ODTable) -> dict[str, Any]:
         "widths": [LEAST_PX, WIDEST_PX, LARGEST],
         "box": _box(flow_map),
         "common": int(table.destination[0]) if len(set(table.destination.tolist())) == 1 else -1,
+        **({"people": _people(table)} if np.isfinite(table.people).any() else {}),
+        **({"symbols": _symbols(table)} if "symbols" in flow_map.form.suits else {}),
         "land": list(outlines.land),
+    }
+
+
+def _people(table: ODTable) -> list[list[float]]:
+    """Populations by place in each slice, 0 where none is given; once where all slices have the same."""
+    rows = np.nan_to_num(table.people)
+    same = (rows == rows[0]).all()
+    return [_numbers(row) for row in rows[:1]] if same else [_numbers(row) for row in rows]
+
+
+def _symbols(table: ODTable) -> dict[str, Any]:
+    scale = SymbolScale.of(table)
+    return {
+        "side": scale.side,
+        "largest": _plain(scale.largest),
+        "cuts": [_plain(cut) for cut in scale.cuts],
+        "rated": scale.rated,
+        "shared": table.shared,
     }
 
 

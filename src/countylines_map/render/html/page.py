@@ -12,6 +12,7 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from ...errors import OutputError, Problem
+from ..form_figure import OTHERS
 from ..palette import palette_css
 from .content import page_content
 from .parts import leaflet, script, styles
@@ -47,7 +48,6 @@ SHAPES = (
 )
 """What may be added to the page's map: shapes that are drawn by Leaflet alone."""
 
-OTHERS = ("matrix", "focus", "tree")  # forms with a page of their own
 REPORT = "report.html"  # beside map.html
 FRAMED = (
     "{ const own = document.currentScript.parentElement.classList, look = new URLSearchParams(location.search).get('theme');"

@@ -1,9 +1,11 @@
 /* Flows between places: the payload's columns as typed arrays, with the rows of each origin and of each destination at hand. */
 
 /**
+ * @typedef {{side: string, largest: number, cuts: number[], rated: boolean, shared: number}} SymbolScale
  * @typedef {{rows: number[], to: number[], value: number[], marks?: Record<string, string>}} PackedFlows
  * @typedef {{unit: string, total: number, code: string[], name: string[], groups: string[], group: number[], at: number[], slices: string[],
- *   first: number, flows: PackedFlows[], cuts: number[], largest: number, widths: number[], box: number[], common: number, land: string[]}} FormPayload
+ *   first: number, flows: PackedFlows[], cuts: number[], largest: number, widths: number[], box: number[], common: number, land: string[], form: string,
+ *   people?: number[][], symbols?: SymbolScale, times: number}} FormPayload
  * @typedef {{origin: Uint16Array, destination: Uint16Array, value: Float64Array, start: Uint32Array, byEnd: Uint32Array, endStart: Uint32Array,
  *   out: Float64Array, come: Float64Array, within: Float64Array, marks: Record<string, string>}} Flows
  */
@@ -65,6 +67,15 @@ function countOf(flows, row) {
   if (row < 0) return "0";
   const mark = flows.marks[row];
   return flows.value[row] < 0 ? mark || "withheld" : number(flows.value[row]) + (mark ? `, ${mark}` : "");
+}
+
+/**
+ * A rate per 100,000 with one decimal, two where it is small.
+ * @param {number} value
+ */
+function rateWords(value) {
+  const [whole, decimals] = value.toFixed(value < 1 ? 2 : 1).split(".");
+  return `${number(Number(whole))}.${decimals}`;
 }
 
 /**

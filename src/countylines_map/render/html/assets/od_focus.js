@@ -272,7 +272,7 @@ function odFocus(root, data, state) {
     const lines = root.querySelector(".lines-said");
     const count = state.flows.value.length;
     if (lines) lines.textContent = chosen < 0 ? `Lines are the largest flow out of each place and the ${number(Math.min(most, count))} largest of all ${number(count)} flows; choose a place to see all of its own.` : `All places are shaded; lines are the ${OWN_LINES} largest flows of ${data.name[chosen]}.`;
-    root.querySelectorAll("[data-of='net']").forEach((each) => { /** @type {HTMLElement} */ (each).hidden = way !== "net" || host.hidden; });
+    root.querySelectorAll("[data-net]").forEach((each) => { /** @type {HTMLElement} */ (each).hidden = way !== "net" || host.hidden; });
   }
 
   /** @param {number} factor @param {number[]} [about] */

@@ -11,20 +11,32 @@ function drawForms(id) {
   const told = /** @type {HTMLElement} */ (root.querySelector(".told"));
   /** @type {Flows[]} */
   const slices = [];
-  const state = { flows: slice(data.first), say, tip: hint, chose };
+  data.times = 1; // slices that are shown together
+  let shown = [data.first];
+  const state = { flows: slice(data.first), people, say, tip: hint, chose };
   /** @type {Record<string, any>} */
   const forms = {};
   for (const host of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".live"))) {
     const name = host.classList.contains("matrix") ? "matrix" : "focus";
     forms[name] = name === "matrix" ? odMatrix(root, data, state) : odFocus(root, data, state);
   }
-  if (root.matches(".tree-page")) forms.tree = odTree(root, data, state);
+  for (const host of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".drawing[tabindex]"))) {
+    if (host.classList.contains("tree")) forms.tree = odTree(root, data, state);
+    else forms.symbols = odSymbols(root, data, state);
+  }
   const table = odTable(root, data, state);
-  let current = Object.keys(forms)[0];
+  let current = data.form;
   const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll("[data-find]"));
 
   /** @param {number} at */
   function slice(at) { return (slices[at] ||= unpackFlows(data.flows[at], data.name.length)); }
+
+  /* A place's residents, in the mean of what is shown. */
+  /** @param {number} at */
+  function people(at) {
+    const rows = data.people || [];
+    return shown.reduce((sum, which) => sum + (rows[Math.min(which, rows.length - 1)] || [])[at] || 0, 0) / shown.length;
+  }
 
   /** @param {string[][]} parts */
   function say(parts) {
@@ -75,8 +87,9 @@ function drawForms(id) {
   /** @param {string} name */
   function turn(name) {
     current = name;
-    for (const other of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".live"))) other.hidden = !other.classList.contains(name);
-    root.querySelectorAll("[data-of='matrix'], [data-of='focus'], [data-of='tree']").forEach((each) => { /** @type {HTMLElement} */ (each).hidden = /** @type {HTMLElement} */ (each).dataset.of !== name; });
+    for (const other of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".live, .drawing"))) other.hidden = !other.matches(`.${name}.live, .${name}.drawing[tabindex]`);
+    for (const each of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-of]"))) each.hidden = !(each.dataset.of || "").split(" ").includes(name);
+    root.querySelectorAll("[data-net]").forEach((each) => { /** @type {HTMLElement} */ (each).hidden = true; });
     hint(null);
     forms[name].show();
     tell();
@@ -106,8 +119,12 @@ function drawForms(id) {
     root.querySelectorAll("[data-form]").forEach((each) => each.addEventListener("change", () => turn(/** @type {HTMLInputElement} */ (each).value)));
     root.querySelectorAll("[data-way]").forEach((each) => each.addEventListener("change", () => { forms.focus.turn(/** @type {HTMLInputElement} */ (each).value); tell(); }));
     root.querySelector("[data-order]")?.addEventListener("change", (event) => forms.matrix.sort(/** @type {HTMLSelectElement} */ (event.target).value));
+    root.querySelectorAll("[data-side]").forEach((each) => each.addEventListener("change", () => forms.symbols.turn(/** @type {HTMLInputElement} */ (each).value)));
+    root.querySelectorAll("[data-drawn]").forEach((each) => each.addEventListener("change", () => forms.symbols.shade(/** @type {HTMLInputElement} */ (each).value === "areas")));
     root.querySelector("[data-slice]")?.addEventListener("change", (event) => {
-      state.flows = slice(Number(/** @type {HTMLSelectElement} */ (event.target).value));
+      const which = Number(/** @type {HTMLSelectElement} */ (event.target).value);
+      shown = [which];
+      state.flows = slice(which);
       forms[current].show();
       table.refresh();
     });
@@ -122,7 +139,7 @@ function drawForms(id) {
   function tell() {
     if (!root.classList.contains("ready")) return;
     const words = new URLSearchParams();
-    if (Object.keys(forms)[0] !== current) words.set("form", current);
+    if (data.form !== current) words.set("form", current);
     const at = current === "matrix" ? -1 : forms[current].chosen();
     if (at >= 0) words.set("place", data.code[at]);
     const way = /** @type {HTMLInputElement | null} */ (root.querySelector("[data-way]:checked"));

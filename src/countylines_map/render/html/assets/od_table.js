@@ -3,7 +3,7 @@
 /**
  * @param {HTMLElement} root
  * @param {FormPayload} data
- * @param {{flows: Flows}} state
+ * @param {{flows: Flows, people: (at: number) => number}} state
  */
 function odTable(root, data, state) {
   const table = /** @type {HTMLTableElement} */ (root.querySelector("table.pairs"));
@@ -26,10 +26,18 @@ function odTable(root, data, state) {
     const rank = new Uint16Array(plain.length);
     data.name.map((_, at) => at).sort((a, b) => data.name[a].localeCompare(data.name[b], "en-GB")).forEach((at, place) => { rank[at] = place; });
     const columns = [(/** @type {number} */ row) => rank[origin[row]], (/** @type {number} */ row) => rank[destination[row]], (/** @type {number} */ row) => value[row]];
-    const column = columns[Math.min(by, 2)];
+    const column = by === 4 ? rate : columns[Math.min(by, 2)];
     const keys = Float64Array.from(value, (_, row) => column(row));
     rows = [...keys.keys()].filter((row) => value[row]).sort((a, b) => (down ? keys[b] - keys[a] : keys[a] - keys[b]) || a - b);
   }
+
+  /* Of every 100,000 residents of where a flow begins; -1 where no population is given. */
+  /** @param {number} row */
+  function rate(row) {
+    const { origin, value } = state.flows;
+    return value[row] >= 0 && state.people(origin[row]) > 0 ? (value[row] / state.people(origin[row])) * 100000 : -1;
+  }
+  const rateText = (/** @type {number} */ row) => (rate(row) < 0 ? "–" : rateWords(rate(row)));
 
   /* Each word must be in one of the two names; "Leeds to York" and "Leeds > York" mean that way only. */
   function match() {
@@ -62,6 +70,7 @@ function odTable(root, data, state) {
       const line = document.createElement("tr");
       const part = value[row] > 0 && data.total ? share(value[row], data.total) : "–";
       line.append(cell("th", data.name[origin[row]]), cell("td", data.name[destination[row]]), cell("td", countOf(state.flows, row)), cell("td", part));
+      if (data.people) line.append(cell("td", rateText(row)));
       return line;
     });
     table.tBodies[0].replaceChildren(...made);
@@ -98,8 +107,8 @@ function odTable(root, data, state) {
   function csv() {
     const quoted = (/** @type {string} */ text) => `"${text.replace(/^([=+\-@\t\r])/, "'$1").replace(/"/g, '""')}"`;
     const { origin, destination } = state.flows;
-    const lines = found.map((row) => [data.code[origin[row]], data.name[origin[row]], data.code[destination[row]], data.name[destination[row]], countOf(state.flows, row).replace(/,/g, "")]);
-    return [["origin code", "origin", "destination code", "destination", data.unit], ...lines].map((line) => line.map(quoted).join(",")).join("\r\n");
+    const lines = found.map((row) => [data.code[origin[row]], data.name[origin[row]], data.code[destination[row]], data.name[destination[row]], countOf(state.flows, row).replace(/,/g, ""), ...(data.people ? [rateText(row).replace(/,/g, "")] : [])]);
+    return [["origin code", "origin", "destination code", "destination", data.unit, ...(data.people ? ["per 100,000 residents"] : [])], ...lines].map((line) => line.map(quoted).join(",")).join("\r\n");
   }
 
   return { begin, csv, refresh() { order(); again(); } };
