@@ -26,10 +26,10 @@ function odSymbols(root, data, state) {
 
   /* What each place has in the slice that is shown, and how many of its counts are withheld. */
   function count() {
-    const { origin, destination, value, out, come } = state.flows;
+    const { origin, destination, marks, out, come } = state.flows;
     values = side === "out" ? out : come;
     hidden = new Uint32Array(data.name.length);
-    for (let row = 0; row < value.length; row++) if (value[row] < 0 && origin[row] !== destination[row]) hidden[(side === "out" ? origin : destination)[row]]++;
+    for (const row of Object.keys(marks).map(Number)) if (origin[row] !== destination[row]) hidden[(side === "out" ? origin : destination)[row]]++;
     order = data.name.map((_, at) => at).filter((at) => values[at] || hidden[at]).sort((a, b) => values[b] - values[a]);
   }
 
