@@ -88,7 +88,7 @@ def test_a_bare_table_to_any_destination(table):
 def test_of_many_flows_the_largest_are_drawn_and_the_others_counted(table):
     districts = sorted(load_areas("built-in").districts.index)
     rows = "".join(f"{code},{100 + n}\n" for n, code in enumerate(districts[:60]))
-    built = make_flow_map(table(f"from,n\n{rows}", total=10_000), BUILT_IN)
+    built = make_flow_map(table(f"from,n\n{rows}", total=10_000), replace(BUILT_IN, form="arrows"))
     for layout in built.layouts:
         assert layout.lines["drawn"].sum() == LINES == 50
         assert layout.lines.loc[layout.lines["drawn"], "flow"].min() == 110

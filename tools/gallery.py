@@ -4,7 +4,7 @@ python tools/gallery.py [--only NAME ...] [--folder build/gallery]
 
 Writes sheet-light.png and sheet-dark.png and prints every fault: one of the five largest flows without a name, a number within 8 pixels of
 another place's name, two labels on one another, a label outside the frame, an arrowhead away from its destination, flows in another
-order than the still picture's, a word on the console. Exit 1 if any.
+order than the still picture's, a word on the console, another form than tests/gallery/forms.py says. Exit 1 if any.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ CHECKOUT = Path(__file__).parents[1]
 sys.path[:0] = [str(CHECKOUT / "tests" / "gallery")]
 
 from datasets import Table, tables  # noqa: E402
+from forms import FORMS  # noqa: E402
 from PIL import Image, ImageDraw  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
@@ -69,14 +70,14 @@ def gap(one: dict[str, float], other: dict[str, float]) -> float:
     return float((right * right + down * down) ** 0.5)
 
 
-def build(table: Table, folder: Path) -> Path:
-    """The page of a dataset."""
-    own = {word: value for word, value in table.words.items() if word in FLAGS and FLAGS[word].build}
-    words = {word: value for word, value in table.words.items() if word not in own}
+def build(table: Table, folder: Path) -> tuple[Path, str]:
+    """The page of a dataset in the form that suits it, and which that is."""
+    own = {word: value for word, value in table.words.items() if word in FLAGS and FLAGS[word].build and word != "form"}
+    words = {word: value for word, value in table.words.items() if word not in own and word != "form"}
     made = make_flow_map(open_dataset(table.write(folder), **words), Options(boundaries="built-in", **own))  # type: ignore[arg-type]
     page = folder / f"{table.name}.html"
     page.write_text(page_html(made), encoding="utf-8")
-    return page
+    return page, made.form.name
 
 
 def look(browser: Browser, page_file: Path, width: int, scheme: str) -> tuple[list[str], Path]:
@@ -130,7 +131,13 @@ def main() -> int:
         for table in tables():
             if given.only and table.name not in given.only:
                 continue
-            page = build(table, Path(temporary))
+            page, form = build(table, Path(temporary))
+            if form != FORMS[table.name][0]:
+                print(
+                    f"{table.name} is shown as {form}, and {FORMS[table.name][0]} suits it: {FORMS[table.name][1]}",
+                    flush=True,
+                )
+                wrong += 1
             (given.folder / page.name).write_bytes(page.read_bytes())
             for scheme, rows in pictures.items():
                 rows.append([])

@@ -213,9 +213,9 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "", "text",
-        "form of the map: arrows, a tree of flows with one end in common, discs (symbols), a matrix, or one place at a time (focus)",
+        "form of the map: arrows, a tree of flows with an end in common, discs (symbols), a matrix, one place at a time (focus), multiples",
         "--form",
-        WAY, choices=("auto", "arrows", "tree", "symbols", "matrix", "focus"), default="auto", build=True,
+        WAY, choices=("auto", "arrows", "tree", "symbols", "matrix", "focus", "multiples"), default="auto", build=True,
     ),
     Option("", "text", "write the page alone, without data files and pictures", "--only", WAY, choices=("page",), build=True),
     Option(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,9 +47,12 @@ from .layout import (
     choose_form,
     fit_scale,
     fit_view,
+    form_after_layout,
+    form_without_room,
     lay_out,
     make_outlines,
     make_scale,
+    tree_has_room,
     with_sums,
     without_sums,
 )
@@ -212,17 +216,19 @@ def _drawn(
     progress("laying out flow lines")
     top = options.top or LINES
     style = make_style(dataset.style, _folder(dataset), options.theme)
-    form = choose_form(Ends.of(figures.flows), "arrows" if options.top and options.form == "auto" else options.form)
+    ends = Ends.of(figures.flows)
+    form = _form(ends, figures, (frame, anchors), options)
     pictured = replace(figures, flows=with_sums(figures.flows)) if form.name in LAID_OUT else figures
     views = _views(figures, frame, anchors, top if form.name in LAID_OUT else None)
     outlining = beside.submit(_outlines, frame, around, views)
     scale = _scale(
         pictured.flows, anchors, views[-1] if form.name in LAID_OUT else None, replace(options, top=top), style
     )
-    laid_out = tuple(
-        _laid_out(pictured, (frame, anchors), scale, replace(options, top=top), view)
-        for view in _wanted(views, form, options)
-    )
+    lay = partial(_laid_out, pictured, (frame, anchors), scale, replace(options, top=top))
+    laid_out = tuple(map(lay, _wanted(views, form, options)[:1]))
+    if laid_out and options.form == "auto" and not _wants_arrows(dataset, options):
+        form = form_after_layout(form, ends, laid_out[0].metrics)
+    laid_out += tuple(map(lay, _wanted(views, form, options)[1:]))
     outlines = outlining.result()
     search = _search(figures, codes) if form.name in LAID_OUT else {}
     others = shipped_sources([*(["context"] if dataset.context else []), *(["postcodes"] if search else [])])
@@ -245,6 +251,23 @@ def _search(figures: Figures, codes: list[str]) -> Mapping[str, str]:
     """What readers may type for each place, where there are so many that they look for theirs."""
     known = figures.membership.areas
     return search_terms(known[code] for code in codes if code in known) if len(codes) >= SEARCHED else {}
+
+
+def _wants_arrows(dataset: Dataset, options: Options) -> bool:
+    """Whether something is said of lines that only arrows have."""
+    return bool(options.top or options.layout != "forces" or {"bends", "labels", "sides"} & set(dataset.layout))
+
+
+def _form(
+    ends: Ends, figures: Figures, places: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame], options: Options
+) -> Form:
+    """The form that was asked for, or that suits the flows between `places`: areas and their anchors."""
+    if options.form != "auto" or _wants_arrows(figures.dataset, options):
+        return choose_form(ends, "arrows" if options.form == "auto" else options.form)
+    form = choose_form(ends)
+    if form.name == "tree" and not tree_has_room(figures.flows, places[1], places[0]):
+        return form_without_room(ends)
+    return form
 
 
 def _wanted(views: list[View], form: Form, options: Options) -> list[View]:

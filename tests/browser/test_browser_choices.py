@@ -237,7 +237,7 @@ def test_the_largest_few_are_the_largest_of_the_table(flow_map, visit, tmp_path,
     rows = [[code, 10 + 7919 * n % 997] for n, code in enumerate(codes)]
     words = 'destination = "Norfolk"\ntotal = 40000'
     toml = write_table(tmp_path, ["from", "people"], rows, words, origin="from", count="people")
-    made = make_flow_map(read_dataset(toml), Options(boundaries="built-in"))
+    made = make_flow_map(read_dataset(toml), Options(boundaries="built-in", form="arrows"))
     (tmp_path / "map.html").write_text(report_html(made), encoding="utf-8")
     page = visit((tmp_path / "map.html").as_uri()).page
     page.wait_for_selector(".flowmap.ready")

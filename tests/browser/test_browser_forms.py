@@ -198,13 +198,35 @@ def discs(tmp_path_factory):
     return folder / "map.html"
 
 
+@pytest.mark.parametrize(("width", "columns"), [(340, 1), (1200, 2)])
+def test_small_multiples_say_a_places_numbers_in_each(visit, discs, width, columns):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    seen = opened(visit, discs, at="#form=multiples", width=width, bypass_csp=True)
+    results = axe.run(seen.page)
+    assert results.violations_count == 0, results.generate_report()
+    panels = seen.page.locator(".drawing.multiples .panel:visible")
+    assert panels.count() == 2
+    lefts = {round(panels.nth(at).bounding_box()["x"]) for at in range(2)}
+    assert len(lefts) == columns
+    assert panels.nth(0).text_content().startswith("2021550 people, 1 withheld count")
+    seen.page.locator(".drawing.multiples").focus()
+    seen.page.keyboard.press("ArrowDown")
+    assert seen.page.evaluate(SAID).startswith("Plymouth 2021: 100 people")
+    seen.page.keyboard.press("ArrowRight")
+    assert seen.page.evaluate(SAID).split() == ["Plymouth", "2022:", "200", "people", "2021", "100,", "2022", "200"]
+    assert seen.page.locator(".drawing.multiples .disc.active:visible").count() == 2, "in both years"
+    asked(seen, "place", "Torbay")
+    assert "withheld" in seen.page.evaluate(SAID)
+    clean(seen)
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(340, "dark"), (1200, "light")])
 def test_discs_answer_by_key_search_and_period_and_become_areas(visit, discs, width, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     seen = opened(visit, discs, width=width, color_scheme=scheme, bypass_csp=True)
     results = axe.run(seen.page)
     assert results.violations_count == 0, results.generate_report()
-    picture = ".plate.broad" if width > 560 else ".plate.slim"
+    picture = ".drawing.symbols .plate.broad" if width > 560 else ".drawing.symbols .plate.slim"
     radius = f"[...document.querySelectorAll('{picture} .disc.filled')].map((disc) => Number(disc.getAttribute('r')))"
     before = sorted(seen.page.evaluate(radius))
     assert before[-1] / before[-2] == pytest.approx((10 / 9) ** 0.5, rel=0.01)  # Plymouth 200, Dundee City 180

@@ -1,7 +1,7 @@
 from .arrows import Arrows
 from .bezier import head_sizes
 from .flow_tree import FlowTree, flow_tree
-from .forms import FORMS, Ends, Form, choose_form
+from .forms import FORMS, Ends, Form, choose_form, form_after_layout, form_without_room
 from .labels import NODE_PX
 from .layout import Layout, fit_view, lay_out, saved_layout
 from .od_pairs import LINES, Rows, others
@@ -10,6 +10,7 @@ from .publication import publication_faults
 from .scale import Scale, make_scale
 from .scale_fit import fit_scale
 from .sums import ALL, adds_up, with_sums, without_sums
+from .tree_room import tree_has_room
 from .view import View
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "fit_scale",
     "fit_view",
     "flow_tree",
+    "form_after_layout",
+    "form_without_room",
     "head_sizes",
     "lay_out",
     "make_outlines",
@@ -40,6 +43,7 @@ __all__ = [
     "others",
     "publication_faults",
     "saved_layout",
+    "tree_has_room",
     "with_sums",
     "without_sums",
 ]

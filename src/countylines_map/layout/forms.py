@@ -11,11 +11,17 @@ from ..errors import DatasetError, Problem, did_you_mean
 from .od_pairs import LINES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
-FORMS = ("arrows", "tree", "symbols", "matrix", "focus")
+FORMS = ("arrows", "tree", "symbols", "matrix", "focus", "multiples")
 ARROWS_A_DESTINATION = 25  # flows into one place that can each keep a name, a number and a direction
 TREE_FLOWS = (3, 100)  # flows that a tree can merge and still show one by one
+TRIED, PILED = (
+    15,
+    0.5,
+)  # flows from which on arrows may pile up, and crossings and places run over a flow that are too many
 FEW_DESTINATIONS, CHOSEN_FLOWS = (
     5,
     150,
@@ -43,7 +49,8 @@ class Ends:
     """What the choice of a form depends on: flows that could have a line, and the places they come from and go to.
 
     `flows` are pairs of two different places with a count above zero; `most` is the number of them at the place (as an end that others
-    share) where the most come together, on the side with fewer places.
+    share) where the most come together, on the side with fewer places. `several` says that some pair stands in several rows (periods,
+    categories).
     """
 
     flows: int
@@ -51,6 +58,7 @@ class Ends:
     destinations: int
     places: int
     most: int
+    several: bool = False
 
     @classmethod
     def of(cls, flows: pd.DataFrame) -> Ends:
@@ -61,15 +69,18 @@ class Ends:
         ...     "origin_code": ["A", "B", "A"], "destination_code": ["C", "C", ""], "nonplace": ["", "", "unknown"],
         ...     "internal": False, "flow": [3.0, 4.0, 5.0],
         ... }))
-        Ends(flows=2, origins=2, destinations=1, places=3, most=2)
+        Ends(flows=2, origins=2, destinations=1, places=3, most=2, several=False)
         """
         could = (flows["nonplace"] == "") & ~flows["internal"].astype(bool) & ~(flows["flow"] <= 0)
-        pairs = flows.loc[could.to_numpy(bool), ["origin_code", "destination_code"]].drop_duplicates()
+        rows = flows.loc[could.to_numpy(bool), ["origin_code", "destination_code"]]
+        pairs = rows.drop_duplicates()
         ends = [pairs[name].to_numpy(object) for name in pairs]
         (origins, left), (destinations, came) = (np.unique(codes, return_counts=True) for codes in ends)
         shared = came if len(destinations) <= len(origins) else left
         places = len({*origins.tolist(), *destinations.tolist()})
-        return cls(len(pairs), len(origins), len(destinations), places, int(shared.max(initial=0)))
+        return cls(
+            len(pairs), len(origins), len(destinations), places, int(shared.max(initial=0)), len(pairs) < len(rows)
+        )
 
     @property
     def common(self) -> bool:
@@ -101,9 +112,37 @@ def choose_form(ends: Ends, wanted: str = "auto") -> Form:
     return Form(wanted, f"shown as {wanted} because that was asked for", _beside(ends, wanted), ends.common)
 
 
+def form_without_room(ends: Ends) -> Form:
+    """The form of flows that share an end, of which a tree would cross itself or run over places."""
+    why = f"{_told(ends)}: a tree of them would run over places, so each has a disc as large as its number"
+    return Form("symbols", why, _beside(ends, "symbols"), common=True)
+
+
+def form_after_layout(form: Form, ends: Ends, metrics: Mapping[str, float]) -> Form:
+    """The form once its arrows are laid out, with these metrics: a tree where they pile up and it can merge them.
+
+    >>> few = choose_form(Ends(20, 20, 1, 21, 20))
+    >>> form_after_layout(few, Ends(20, 20, 1, 21, 20), {"crossings": 2, "overruns": 19}).name
+    'tree'
+    """
+    faults = int(metrics["crossings"] + metrics["overruns"])
+    piled = ends.common and not ends.several and TRIED <= ends.flows <= TREE_FLOWS[1] and faults > PILED * ends.flows
+    if form.name != "arrows" or not piled:
+        return form
+    why = f"{_told(ends)}: as arrows they would cross one another or run over places {faults} times; as a tree they join on the way"
+    return Form("tree", why, _beside(ends, "tree"), common=True)
+
+
+def _told(ends: Ends) -> str:
+    return f"{ends.flows:,} flow{'s' if ends.flows != 1 else ''} between {ends.places:,} places"
+
+
 def _suited(ends: Ends) -> Form:
     """The rule, with its reason: by the number of flows, and by whether they share an end."""
-    told = f"{ends.flows:,} flow{'s' if ends.flows != 1 else ''} between {ends.places:,} places"
+    told = _told(ends)
+    if ends.common and not ends.several and ARROWS_A_DESTINATION < ends.flows <= TREE_FLOWS[1]:
+        why = f"{told} are too many for arrows of their own; they join on the way to the place that they share"
+        return Form("tree", why, _beside(ends, "tree"))
     if ends.flows <= LINES and (ends.common or ends.most <= ARROWS_A_DESTINATION):
         return Form("arrows", f"{told} can each have an arrow of their own", ("arrows",))
     if ends.common and ends.flows <= TREE_FLOWS[1]:
@@ -131,9 +170,13 @@ def _cannot(ends: Ends, wanted: str) -> str:
         return f"it has {ends.flows:,} flows, and a tree shows from {TREE_FLOWS[0]} to {TREE_FLOWS[1]}"
     if wanted == "symbols" and not SYMBOL_PLACES[0] <= ends.places <= SYMBOL_PLACES[1]:
         return f"it has {ends.places:,} places, and discs show from {SYMBOL_PLACES[0]} to {SYMBOL_PLACES[1]}"
+    if wanted == "multiples" and ends.common and not ends.several:
+        return "its flows share an end and are of one period and category, so there would be one map only"
+    if wanted == "multiples" and ends.places > SYMBOL_PLACES[1]:
+        return f"it has {ends.places:,} places, and small maps show up to {SYMBOL_PLACES[1]}"
     if wanted == "matrix" and not MATRIX_PLACES[0] <= ends.places <= MATRIX_PLACES[1]:
         return f"it has {ends.places:,} places, and a matrix shows from {MATRIX_PLACES[0]} to {MATRIX_PLACES[1]}"
-    if wanted in ("symbols", "matrix", "focus") and not ends.flows:
+    if wanted in ("symbols", "matrix", "focus", "multiples") and not ends.flows:
         return "no row of it has a count above zero between two places"
     return ""
 
@@ -142,11 +185,7 @@ def _beside(ends: Ends, name: str) -> tuple[str, ...]:
     """The forms that the page holds, the one shown first first: those that suit the table and need no other layout."""
     if name == "arrows":
         return (name,)
-    some = (
-        ("tree", "symbols")
-        if ends.common
-        else ("matrix", "focus", "symbols")
-        if ends.places <= KNOT_PLACES
-        else ("matrix", "focus")
-    )
+    between = ("matrix", "focus", "symbols") if ends.places <= KNOT_PLACES else ("matrix", "focus")
+    some: tuple[str, ...] = between if not ends.common else ("symbols",) if ends.several else ("tree", "symbols")
+    some = (*some, "multiples") if ends.several else some
     return (name, *(other for other in some if other != name and not _cannot(ends, other)))

@@ -11,7 +11,9 @@ from ..layout import fit_view
 from .focus import LARGEST, focus_svg
 from .map_svg import definitions
 from .matrix import matrix_svg
+from .multiples import multiples_svg
 from .od_table import ODTable, od_table
+from .panels import Panels
 from .shading import bounds, class_words, flow_shades, spread, within_shades
 from .svg import paragraph, short, tag, text
 from .symbols import LINES, SymbolScale, symbols_svg
@@ -20,7 +22,7 @@ from .tree import tree_svg
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
 
-OTHERS = ("matrix", "focus", "tree", "symbols")  # forms whose picture is not made of laid-out lines
+OTHERS = ("matrix", "focus", "tree", "symbols", "multiples")  # forms whose picture is not made of laid-out lines
 SIZE, NARROW = (760, 720, 30), (327, 420, 14)
 PER_RESIDENTS = "per 100,000 residents"
 
@@ -43,6 +45,8 @@ def form_drawing(
     """The drawing of a form, and its width and height (px); outlines are used by the ids that `definitions` of that prefix gave them."""
     if name == "matrix":
         return matrix_svg(table, float(size[0]), flow_map.style.palette)
+    if name == "multiples":
+        return multiples_svg(flow_map, table, float(size[0]), prefix)
     view = fit_view(flow_map.areas, *size, flow_map.areas.geometry)
     if name == "symbols":
         return symbols_svg(flow_map, table, view, prefix)
@@ -57,7 +61,7 @@ def form_cuts(name: str, table: ODTable) -> tuple[tuple[float, ...], list[str], 
         values = table.value if not scale.rated else np.array([0.5])
         return scale.cuts, class_words(scale.cuts, whole=_whole(values)), scale.rated
     between = table.value[table.origin != table.destination]
-    cuts = bounds(between)
+    cuts = Panels.of(table).cuts if name == "multiples" else bounds(between)
     return cuts, class_words(cuts, whole=_whole(between)), False
 
 
@@ -72,6 +76,8 @@ def form_words(name: str, table: ODTable, *, within: bool = False) -> str:
         return f"Rows are where from, columns where to{diagonal}; bars are totals."
     if name == "tree":
         return "Widths are in proportion to the numbers all along, and add up where flows join."
+    if name == "multiples":
+        return panels_words(Panels.of(table))
     count = len(table.shown)
     if name == "symbols":
         side = SymbolScale.of(table).side
@@ -80,6 +86,15 @@ def form_words(name: str, table: ODTable, *, within: bool = False) -> str:
     return (
         f"Lines are the largest flow out of each place and the {min(LARGEST, count):,} largest of all {count:,} flows."
     )
+
+
+def panels_words(panels: Panels) -> str:
+    """What small multiples show, as a sentence of their key."""
+    discs = "a small map, where the area of a disc is the number of its place"
+    what = "a small matrix, rows where from and columns where to" if panels.matrix else discs
+    some = "latest" if panels.by == "period" else "largest"
+    left = f" The {len(panels.panels)} {some} are shown; {panels.left} more are in the table." if panels.left else ""
+    return f"Each {panels.by} has {what}, all at one scale.{left}"
 
 
 def form_key(flow_map: FlowMap, left: float, y: float, width: float) -> tuple[str, float]:

@@ -35,7 +35,8 @@ class ODTable:
     `codes`, `names` and `group` (a position in `groups`) have an entry for each place, `xy` its anchor (EPSG:3857 metres). Each row has
     its `slice`, `origin` and `destination` (positions) and its `value`, NaN where the count is withheld; `marks` says how those
     are written, by row, or what a known one leaves out. Rows are sorted by slice, origin and destination. `slices` are the words of the
-    slices, `first` the one shown first; `people` is the population of each place (columns) in each slice, NaN where none is given.
+    slices, `first` the one shown first; `people` is the population of each place (columns) in each slice, NaN where none is given;
+    `columns` are what slices differ in ("period", "category"), and `parts` the values of each slice in them.
     """
 
     codes: tuple[str, ...]
@@ -51,6 +52,8 @@ class ODTable:
     value: np.ndarray
     marks: dict[int, str]
     people: np.ndarray
+    columns: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
 
     @property
     def shared(self) -> int:
@@ -125,7 +128,8 @@ def od_table(flow_map: FlowMap) -> ODTable:
     number, codes = pd.factorize(np.concatenate(ends))
     value = flows["flow"].to_numpy(float)[rows]
     value[flows["suppressed"].to_numpy(bool)[rows]] = np.nan
-    slice_, slices, first = _slices(flows, rows, told)
+    slice_, parts, first = _slices(flows, rows, told)
+    slices = tuple(", ".join(each) for each in parts)
     order, groups, group = _grouped(
         flow_map, [str(code) for code in codes], number.reshape(2, -1), np.where(slice_ == first, value, 0.0)
     )
@@ -143,6 +147,7 @@ def od_table(flow_map: FlowMap) -> ODTable:
     return ODTable(
         tuple(kept), _names(flow_map, kept), groups, group[order], _points(flow_map, kept), slices, first,
         slice_, origin, destination, value, marks, people,
+        tuple(choice.column for choice in told), parts,
     )  # fmt: skip
 
 
@@ -180,19 +185,19 @@ def _people(flows: pd.DataFrame, rows: np.ndarray, at: tuple[np.ndarray, np.ndar
     return found
 
 
-def _slices(flows: pd.DataFrame, rows: np.ndarray, told: list[Choice]) -> tuple[np.ndarray, tuple[str, ...], int]:
-    """The slice of each row, the words of all slices that have rows, and the one that is shown first."""
+def _slices(
+    flows: pd.DataFrame, rows: np.ndarray, told: list[Choice]
+) -> tuple[np.ndarray, tuple[tuple[str, ...], ...], int]:
+    """The slice of each row, the values of all slices that have rows, and the one that is shown first."""
     if not told:
-        return np.zeros(len(rows), dtype=np.int64), ("",), 0
+        return np.zeros(len(rows), dtype=np.int64), ((),), 0
     columns = [flows[choice.column].astype(str).to_numpy(object)[rows] for choice in told]
-    combined = pd.Series([", ".join(words) for words in zip(*columns, strict=True)], dtype=object)
+    combined = pd.Series(list(zip(*columns, strict=True)), dtype=object)
     seen = set(combined.unique())
-    words = [
-        text for text in (", ".join(each) for each in product(*(choice.values for choice in told))) if text in seen
-    ]
-    shown = ", ".join(choice.first for choice in told)
-    number = combined.map({text: at for at, text in enumerate(words)}).to_numpy(np.int64)
-    return number, tuple(words), words.index(shown) if shown in words else len(words) - 1
+    parts = tuple(each for each in product(*(choice.values for choice in told)) if each in seen)
+    shown = tuple(choice.first for choice in told)
+    number = combined.map({each: at for at, each in enumerate(parts)}).to_numpy(np.int64)
+    return number, parts, parts.index(shown) if shown in parts else len(parts) - 1
 
 
 def _grouped(

@@ -28,7 +28,7 @@ class PlaceLabel:
     point: np.ndarray
     gap: float
     weight: int = 400
-    marks: tuple[tuple[str, object], ...] = ()
+    marks: tuple[tuple[str, Any], ...] = ()
 
 
 def place_labels(
@@ -58,8 +58,8 @@ def place_labels(
         if found and (most is None or written < most):
             written += 1
             taken.append(boxes[found[0]])
-            weight = label.weight if label.weight != 400 else None
-            yield text(label.words, *sites[found[0]], size, font_weight=weight, **dict(label.marks))
+            look: dict[str, Any] = {"font_weight": label.weight if label.weight != 400 else None, **dict(label.marks)}
+            yield text(label.words, *sites[found[0]], size, **look)
 
 
 def halo(colour: str) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...formatting import capital, full, number, rate_text, share
-from ..form_figure import PER_RESIDENTS, form_cuts, form_drawing
+from ..form_figure import PER_RESIDENTS, form_cuts, form_drawing, panels_words
 from ..map_svg import definitions
 from ..matrix import WITHHELD
 from ..od_table import ODTable, od_table
 from ..palette import palette_css
+from ..panels import Panels
 from ..shading import flow_shades, spread, within_shades
 from ..symbols import PER, SymbolScale
 from .content import shared_words
@@ -28,12 +29,24 @@ if TYPE_CHECKING:
     from ...flowmap import FlowMap
     from ...style import Style
 
-SCRIPTS = ("numbers.js", "od_data.js", "od_matrix.js", "od_focus.js", "od_picture.js", "od_tree.js", "od_symbols.js",
-           "od_table.js", "od_page.js")  # fmt: skip
+SCRIPTS = (
+    "numbers.js", "od_data.js", "od_matrix.js", "od_focus.js", "od_picture.js", "od_tree.js", "od_symbols.js", "od_multiples.js",
+    "od_table.js", "od_page.js",
+)  # fmt: skip
 STYLES = ("page.css", "choices.css", "form.css")
 FIRST_ROWS = 25  # of the table, before more are asked for
-LABELS = {"matrix": "Matrix", "focus": "Map of one place", "tree": "Tree of flows", "symbols": "Discs at places"}
-PICTURED = ("tree", "symbols")  # forms that are their picture, which answers itself; the others are drawn anew
+LABELS = {
+    "matrix": "Matrix",
+    "focus": "Map of one place",
+    "tree": "Tree of flows",
+    "symbols": "Discs at places",
+    "multiples": "Small multiples",
+}
+PICTURED = (
+    "tree",
+    "symbols",
+    "multiples",
+)  # forms that are their picture, which answers itself; the others are drawn anew
 SIZES = {"broad": (760, 720, 30), "slim": (327, 420, 14)}
 
 
@@ -58,7 +71,8 @@ def _content(flow_map: FlowMap, table: ODTable, url: str) -> SimpleNamespace:
     keys = _keys(flow_map, table)
     return SimpleNamespace(
         **told, counted=capital(flow_map.dataset.unit), prefix=prefix, payload=data, version=flow_map.version, image="map.png",
-        pictured=PICTURED, forms=[SimpleNamespace(name=name, label=LABELS[name]) for name in form.suits], form=form.name, keys=keys,
+        pictured=PICTURED, panels=panels_words(Panels.of(table)) if "multiples" in form.suits else "",
+         forms=[SimpleNamespace(name=name, label=LABELS[name]) for name in form.suits], form=form.name, keys=keys,
         drawings=_drawings(flow_map, table, prefix, told["summary"]), symbols=SymbolScale.of(table) if "symbols" in form.suits else None,
         definitions=definitions(flow_map.outlines, prefix) if form.suits != ("matrix",) else "",
         shades=max(len(key.classes) for key in keys), withheld=bool(table.marks), rated=bool(np.isfinite(table.people).any()),
@@ -108,6 +122,8 @@ def _pictures(name: str, flow_map: FlowMap, table: ODTable, prefix: str) -> list
 def _rows(table: ODTable, flow_map: FlowMap) -> list[SimpleNamespace]:
     """The largest flows, for readers without scripts; the script puts all within reach."""
     total = flow_map.balance.total or flow_map.balance.itemised
+    if len(table.slices) > 1:
+        total = float(np.nansum(table.value[table.shown]))
     return [
         SimpleNamespace(
             origin=table.names[table.origin[at]], destination=table.names[table.destination[at]],

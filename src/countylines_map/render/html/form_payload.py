@@ -9,6 +9,7 @@ import numpy as np
 from ...crs import degrees_to_mercator
 from ..focus import LARGEST, LEAST_PX, WIDEST_PX
 from ..od_table import ODTable
+from ..panels import Panels
 from ..shading import bounds
 from ..symbols import SymbolScale
 
@@ -42,6 +43,7 @@ def form_payload(flow_map: FlowMap, table: ODTable) -> dict[str, Any]:
         "common": int(table.destination[0]) if len(set(table.destination.tolist())) == 1 else -1,
         **({"people": _people(table)} if np.isfinite(table.people).any() else {}),
         **({"symbols": _symbols(table)} if "symbols" in flow_map.form.suits else {}),
+        **({"panels": _panels(table)} if "multiples" in flow_map.form.suits else {}),
         "land": list(outlines.land),
     }
 
@@ -62,6 +64,14 @@ def _symbols(table: ODTable) -> dict[str, Any]:
         "rated": scale.rated,
         "shared": table.shared,
     }
+
+
+def _panels(table: ODTable) -> dict[str, Any]:
+    made = Panels.of(table)
+    inward = all((panel.ends == table.origin[panel.rows]).all() for panel in made.panels)
+    return {"by": "slice" if made.by in table.columns else made.by, "name": [panel.name for panel in made.panels],
+            "at": [panel.at for panel in made.panels],
+            "side": "out" if inward else "in", "matrix": made.matrix}  # fmt: skip
 
 
 def _box(flow_map: FlowMap) -> list[int]:

@@ -3,7 +3,7 @@
 /**
  * @param {HTMLElement} root
  * @param {FormPayload} data
- * @param {{flows: Flows, say: (parts: string[][]) => void, tip: (at: number[] | null, head?: string, text?: string) => void, chose: (at: number) => void}} state
+ * @param {{flows: Flows, total: number, say: (parts: string[][]) => void, tip: (at: number[] | null, head?: string, text?: string) => void, chose: (at: number) => void}} state
  */
 function odFocus(root, data, state) {
   const host = /** @type {HTMLElement} */ (root.querySelector(".live.focus"));

@@ -3,7 +3,7 @@
 /**
  * @param {HTMLElement} root
  * @param {FormPayload} data
- * @param {{flows: Flows, say: (parts: string[][]) => void, tip: (at: number[] | null, head?: string, text?: string) => void}} state
+ * @param {{flows: Flows, total: number, say: (parts: string[][]) => void, tip: (at: number[] | null, head?: string, text?: string) => void}} state
  */
 function odMatrix(root, data, state) {
   const host = /** @type {HTMLElement} */ (root.querySelector(".live.matrix"));
@@ -239,7 +239,7 @@ function odMatrix(root, data, state) {
     const [from, to] = [order[at.row], order[at.column]];
     const row = rowOf(state.flows, from, to);
     const value = row < 0 ? 0 : state.flows.value[row];
-    const part = value > 0 && data.total ? " (" + share(value, data.total) + ")" : "";
+    const part = value > 0 && state.total ? " (" + share(value, state.total) + ")" : "";
     const fact = `${countOf(state.flows, row)} ${data.unit}${part}`;
     if (from === to) return [[`within ${data.name[from]}`], [fact]];
     const back = rowOf(state.flows, to, from);

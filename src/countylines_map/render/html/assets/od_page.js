@@ -13,7 +13,8 @@ function drawForms(id) {
   const slices = [];
   data.times = 1; // slices that are shown together
   let shown = [data.first];
-  const state = { flows: slice(data.first), people, say, tip: hint, chose };
+  const state = { flows: slice(data.first), total: 0, people, slice, say, tip: hint, chose };
+  state.total = whole();
   /** @type {Record<string, any>} */
   const forms = {};
   for (const host of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".live"))) {
@@ -22,7 +23,8 @@ function drawForms(id) {
   }
   for (const host of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".drawing[tabindex]"))) {
     if (host.classList.contains("tree")) forms.tree = odTree(root, data, state);
-    else forms.symbols = odSymbols(root, data, state);
+    else if (host.classList.contains("symbols")) forms.symbols = odSymbols(root, data, state);
+    else forms.multiples = odMultiples(root, data, state);
   }
   const table = odTable(root, data, state);
   let current = data.form;
@@ -30,6 +32,9 @@ function drawForms(id) {
 
   /** @param {number} at */
   function slice(at) { return (slices[at] ||= unpackFlows(data.flows[at], data.name.length)); }
+
+  /* What shares are of: the published total, or of several periods and categories the sum of what is shown. */
+  function whole() { return data.slices.length > 1 ? state.flows.value.reduce((sum, each) => sum + Math.max(each, 0), 0) : data.total; }
 
   /* A place's residents, in the mean of what is shown. */
   /** @param {number} at */
@@ -125,6 +130,7 @@ function drawForms(id) {
       const which = Number(/** @type {HTMLSelectElement} */ (event.target).value);
       shown = [which];
       state.flows = slice(which);
+      state.total = whole();
       forms[current].show();
       table.refresh();
     });

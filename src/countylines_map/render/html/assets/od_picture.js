@@ -4,7 +4,8 @@
  * @param {HTMLElement} root
  * @param {HTMLElement} host
  * @param {{say: (parts: string[][]) => void, tip: (at: number[] | null, head?: string, text?: string) => void}} state
- * @param {{order: () => number[], told: (at: number) => string[][], mark: (at: number) => void, chose: (at: number) => void, under: (from: Element) => number}} own
+ * @param {{order: () => number[], told: (at: number) => string[][], mark: (at: number) => void, chose: (at: number) => void, under: (from: Element, event: PointerEvent | MouseEvent) => number,
+ *   step?: (key: string, from: number) => number}} own
  */
 function odPicture(root, host, state, own) {
   const box = /** @type {HTMLElement} */ (root.querySelector(".box"));
@@ -27,7 +28,7 @@ function odPicture(root, host, state, own) {
   }
 
   host.addEventListener("pointermove", (event) => {
-    const at = own.under(/** @type {Element} */ (event.target));
+    const at = own.under(/** @type {Element} */ (event.target), event);
     if (at < 0 || event.pointerType !== "mouse") { state.tip(null); if (chosen < 0) own.mark(-1); return; }
     const [head, ...rest] = own.told(at);
     const frame = box.getBoundingClientRect();
@@ -35,11 +36,12 @@ function odPicture(root, host, state, own) {
     state.tip([event.clientX - frame.left, event.clientY - frame.top], head[0], rest.map((part) => part[0]).join("; "));
   });
   host.addEventListener("pointerleave", () => { state.tip(null); if (chosen < 0) own.mark(-1); });
-  host.addEventListener("click", (event) => { const at = own.under(/** @type {Element} */ (event.target)); choose(at === chosen ? -1 : at); });
+  host.addEventListener("click", (event) => { const at = own.under(/** @type {Element} */ (event.target), event); choose(at === chosen ? -1 : at); });
   host.addEventListener("keydown", (event) => {
     const step = /** @type {Record<string, number>} */ ({ ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 })[event.key];
     const order = own.order();
-    if (step && order.length) choose(order[Math.max(0, Math.min(order.length - 1, order.indexOf(chosen) + step))]);
+    if (step && own.step) choose(own.step(event.key, chosen));
+    else if (step && order.length) choose(order[Math.max(0, Math.min(order.length - 1, order.indexOf(chosen) + step))]);
     else if (event.key === "Escape") choose(-1);
     else if (event.key === "+" || event.key === "=") zoom(1.6);
     else if (event.key === "-") zoom(1 / 1.6);

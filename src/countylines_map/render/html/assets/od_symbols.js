@@ -3,7 +3,7 @@
 /**
  * @param {HTMLElement} root
  * @param {FormPayload} data
- * @param {{flows: Flows, people: (at: number) => number, say: (parts: string[][]) => void, tip: (at: number[] | null, head?: string, text?: string) => void, chose: (at: number) => void}} state
+ * @param {{flows: Flows, total: number, people: (at: number) => number, say: (parts: string[][]) => void, tip: (at: number[] | null, head?: string, text?: string) => void, chose: (at: number) => void}} state
  */
 function odSymbols(root, data, state) {
   const host = /** @type {HTMLElement} */ (root.querySelector(".drawing.symbols"));
@@ -100,7 +100,7 @@ function odSymbols(root, data, state) {
 
   /** @param {number} at */
   function told(at) {
-    const part = data.total && values[at] ? ` (${share(values[at], data.total)})` : "";
+    const part = state.total && values[at] ? ` (${share(values[at], state.total)})` : "";
     const whole = scale.shared < 0 ? (side === "out" ? " from here" : " to here") : side === "out" ? ` to ${data.name[scale.shared]}` : ` from ${data.name[scale.shared]}`;
     const parts = [[data.name[at]], [`${number(values[at])} ${data.unit}${whole}${part}`]];
     if (at === scale.shared) return [[data.name[at]], [`${number(state.flows.within[at])} ${data.unit} within`]];

@@ -3,7 +3,7 @@
 /**
  * @param {HTMLElement} root
  * @param {FormPayload} data
- * @param {{flows: Flows, people: (at: number) => number}} state
+ * @param {{flows: Flows, total: number, people: (at: number) => number}} state
  */
 function odTable(root, data, state) {
   const table = /** @type {HTMLTableElement} */ (root.querySelector("table.pairs"));
@@ -68,7 +68,7 @@ function odTable(root, data, state) {
     const { origin, destination, value } = state.flows;
     const made = found.slice(0, shown).map((row) => {
       const line = document.createElement("tr");
-      const part = value[row] > 0 && data.total ? share(value[row], data.total) : "–";
+      const part = value[row] > 0 && state.total ? share(value[row], state.total) : "–";
       line.append(cell("th", data.name[origin[row]]), cell("td", data.name[destination[row]]), cell("td", countOf(state.flows, row)), cell("td", part));
       if (data.people) line.append(cell("td", rateText(row)));
       return line;

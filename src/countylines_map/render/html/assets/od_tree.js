@@ -3,20 +3,21 @@
 /**
  * @param {HTMLElement} root
  * @param {FormPayload} data
- * @param {{flows: Flows, say: (parts: string[][]) => void, tip: (at: number[] | null, head?: string, text?: string) => void, chose: (at: number) => void}} state
+ * @param {{flows: Flows, total: number, say: (parts: string[][]) => void, tip: (at: number[] | null, head?: string, text?: string) => void, chose: (at: number) => void}} state
  */
 function odTree(root, data, state) {
   const host = /** @type {HTMLElement} */ (root.querySelector(".drawing.tree"));
-  const { origin, destination, value } = state.flows;
+  const flows = state.flows;
+  const { origin, destination, value } = flows;
   const ranked = [...value.keys()].filter((row) => value[row] > 0 && origin[row] !== destination[row]).sort((a, b) => value[b] - value[a]);
   const inward = ranked.every((row) => destination[row] === destination[ranked[0]]);
   const far = inward ? origin : destination;
 
   /** @param {number} row */
   function told(row) {
-    const [rank, part] = [ranked.indexOf(row) + 1, data.total ? " (" + share(value[row], data.total) + ")" : ""];
+    const [rank, part] = [ranked.indexOf(row) + 1, state.total ? " (" + share(value[row], state.total) + ")" : ""];
     const place = rank === 1 ? "the largest flow" : `number ${rank} of ${ranked.length}`;
-    return [[`${data.name[origin[row]]} to ${data.name[destination[row]]}`], [`${countOf(state.flows, row)} ${data.unit}${part}`], [place]];
+    return [[`${data.name[origin[row]]} to ${data.name[destination[row]]}`], [`${countOf(flows, row)} ${data.unit}${part}`], [place]];
   }
 
   /** @param {number} row */
