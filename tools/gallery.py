@@ -10,6 +10,7 @@ order than the still picture's, a word on the console, another form than tests/g
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -70,14 +71,20 @@ def gap(one: dict[str, float], other: dict[str, float]) -> float:
     return float((right * right + down * down) ** 0.5)
 
 
-def build(table: Table, folder: Path) -> tuple[Path, str]:
-    """The page of a dataset in the form that suits it, and which that is."""
+def build(table: Table, folder: Path) -> Path:
+    """The page of a dataset, in the form that suits it."""
     own = {word: value for word, value in table.words.items() if word in FLAGS and FLAGS[word].build and word != "form"}
     words = {word: value for word, value in table.words.items() if word not in own and word != "form"}
     made = make_flow_map(open_dataset(table.write(folder), **words), Options(boundaries="built-in", **own))  # type: ignore[arg-type]
     page = folder / f"{table.name}.html"
     page.write_text(page_html(made), encoding="utf-8")
-    return page, made.form.name
+    return page
+
+
+def shown_as(page: Path) -> str:
+    """The form of a page."""
+    found = re.search(r'class="flowmap form (\w+)-page"', page.read_text(encoding="utf-8"))
+    return found[1] if found else "arrows"
 
 
 def look(browser: Browser, page_file: Path, width: int, scheme: str) -> tuple[list[str], Path]:
@@ -131,8 +138,8 @@ def main() -> int:
         for table in tables():
             if given.only and table.name not in given.only:
                 continue
-            page, form = build(table, Path(temporary))
-            if form != FORMS[table.name][0]:
+            page = build(table, Path(temporary))
+            if (form := shown_as(page)) != FORMS[table.name][0]:
                 print(
                     f"{table.name} is shown as {form}, and {FORMS[table.name][0]} suits it: {FORMS[table.name][1]}",
                     flush=True,

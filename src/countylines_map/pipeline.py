@@ -258,9 +258,7 @@ def _wants_arrows(dataset: Dataset, options: Options) -> bool:
     return bool(options.top or options.layout != "forces" or {"bends", "labels", "sides"} & set(dataset.layout))
 
 
-def _form(
-    ends: Ends, figures: Figures, places: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame], options: Options
-) -> Form:
+def _form(ends: Ends, figures: Figures, places: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame], options: Options) -> Form:
     """The form that was asked for, or that suits the flows between `places`: areas and their anchors."""
     if options.form != "auto" or _wants_arrows(figures.dataset, options):
         return choose_form(ends, "arrows" if options.form == "auto" else options.form)
