@@ -22,7 +22,7 @@ def gallery():
 @pytest.mark.parametrize("name", ["forces", "boroughs", "two-way", "out-of-one"])
 def test_no_view_has_a_fault(chromium, gallery, tmp_path, name):
     table = next(each for each in gallery.tables() if each.name == name)
-    page = gallery.build(table, tmp_path)
+    page = gallery.build(table, tmp_path, "arrows")
     found = {width: gallery.look(chromium, page, width, "light")[0] for width in gallery.WIDTHS}
     assert [width for width, faults in found.items() if faults] == [], found
 
