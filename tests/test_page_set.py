@@ -2,6 +2,7 @@
 
 import json
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -49,6 +50,29 @@ def test_folders_are_safe_and_different_whatever_the_values_are():
         set(folder) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") and 0 < len(folder) < 80 for folder in folders
     )
     assert "con" not in folders
+
+
+def test_places_without_a_plain_letter_have_folders_of_their_own(tmp_path):
+    """Points of one's own may be called anything; two of them never share a folder, in which the second would replace the first."""
+    (tmp_path / "points.csv").write_text("name,lat,lon\n東京,51.5,-0.1\n大阪,52.5,-1.1\nOst,53,-2\n", encoding="utf-8")
+    table = pd.DataFrame(
+        {"origin": ["Essex", "Kent", "Kent"], "destination": ["東京", "大阪", "Ost"], "count": [5, 9, 7]}
+    )
+    made = divide(reconcile(bare_dataset(table, unit="people", locations=str(tmp_path / "points.csv"))), "destination")
+    assert len({part.folder for part in made.parts}) == 3
+    assert all(part.folder.isascii() and part.folder == Path(part.folder).name for part in made.parts)
+
+
+def test_a_value_that_looks_like_one_told_apart_is_told_apart(tmp_path):
+    first = divide(_sorted(["東京", "x"]), "sort")
+    taken = next(part.folder for part in first.parts if part.name == "東京")
+    again = divide(_sorted(["東京", taken]), "sort")
+    assert len({part.folder for part in again.parts}) == 2
+
+
+def _sorted(values):
+    table = pd.DataFrame({"origin": ["Essex", "Kent"], "destination": "Norfolk", "count": [5, 9], "sort": values})
+    return reconcile(bare_dataset(table, unit="people", category_column="sort"))
 
 
 def test_districts_have_folders_of_their_own():

@@ -6,6 +6,7 @@ import hashlib
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -120,16 +121,19 @@ def _names(rows: pd.DataFrame, keys: pd.Series, by: str) -> dict[str, str]:
 
 def _folders(names: Mapping[str, str], by: str) -> dict[str, str]:
     """A folder for each part, safe on every system and never one for two: the name's letters, and the code or what tells it apart."""
-    if by in ENDS:
-        return {code: f"{_slug(name)}-{_slug(code)}".strip("-") for code, name in names.items()}
-    slugs = {key: _slug(name) for key, name in names.items()}
-    twice = {slug for slug in slugs.values() if list(slugs.values()).count(slug) > 1}
+    slugs = {
+        key: f"{_slug(name)}-{_slug(key)}".strip("-") if by in ENDS else _slug(name) for key, name in names.items()
+    }
+    often = Counter(slugs.values())
     return {
-        key: slug if slug and slug not in twice and slug not in _RESERVED else _told_apart(slug, key)
+        key: slug
+        if slug and often[slug] == 1 and slug not in _RESERVED and not _TOLD.search(slug)
+        else _told_apart(slug, key)
         for key, slug in slugs.items()
     }
 
 
+_TOLD = re.compile(r"-[0-9a-f]{8}$")  # a value that looks like one told apart is told apart too
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from countylines_map.errors import DatasetError
-from countylines_map.layout.scale import Scale, make_scale
+from countylines_map.layout.scale import Scale, _round_below, make_scale
 from countylines_map.style import DARK, LIGHT
 
 COUNTS = [443, 25, 21, 14, 13, 11, 5]
@@ -150,6 +150,19 @@ def test_a_scale_of_before_discs_had_a_bound_is_read():
         make_scale(COUNTS).largest = 1
     with pytest.raises(FrozenInstanceError):
         make_scale(COUNTS).legend()[0].value = 1
+
+
+def test_scales_of_less_than_one_and_of_nothing():
+    small = make_scale([0.5])
+    assert small.disc(0.5) == (5, 10) and small.floored([0.01, 0.5]).tolist() == [True, False]
+    assert make_scale([]).largest == 0
+    assert replace(small, widest_px=1.5).lightness([0.5, 0.1]).tolist() == [0, 0]
+    assert [_round_below(value) for value in (0, -3, 6.5, 0.05)] == [0, 0, 6, 0.05]
+
+
+def test_samples_are_a_half_and_an_eighth():
+    assert [row.label for row in make_scale([600]).legend()] == ["600", "300", "60", "45 or fewer"]
+    assert make_scale([9.25, 2.5], method="quantiles").legend()[0].label == "up to 9.2"
 
 
 def luminance(colour: str) -> float:
