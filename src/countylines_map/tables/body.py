@@ -69,8 +69,9 @@ def _footnotes(body: pd.DataFrame, filled: np.ndarray) -> int:
 
 
 def _marked(body: pd.DataFrame, filled: np.ndarray) -> int:
-    """Where the last rows are single cells that begin as a note does ("* includes ...", "(1) ...", "Source: ...")."""
-    start = len(body)
-    while body.shape[1] > 1 and start > 1 and filled[start - 1] <= 1 and _NOTE.match("".join(body.iloc[start - 1])):
+    """Where the last rows are single cells, the first of which begins as a note does ("* includes ...", "(1) ...", "Source: ...")."""
+    start = found = len(body)
+    while body.shape[1] > 1 and start > 1 and filled[start - 1] <= 1:
         start -= 1
-    return start
+        found = start if _NOTE.match("".join(body.iloc[start])) else found
+    return found

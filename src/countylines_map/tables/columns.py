@@ -91,14 +91,20 @@ def _take_common(reading: Reading, part: str) -> None:
     """A part by a common name; two names of one line are unclear."""
     for line in _common(part, reading.dataset):
         fits = [
-            k for k in reading.free() if simple(reading.names[k]) in line or without_marks(reading.names[k]) in line
-        ]
+            k for k in reading.free()
+            if (simple(reading.names[k]) in line or without_marks(reading.names[k]) in line) and not _answers(reading, k)
+        ]  # fmt: skip
         if len(fits) > 1 and part != "note":
             _unclear(reading, part, fits)
         if fits:
             if len(fits) == 1:
                 _take(reading, part, fits[0])
             return
+
+
+def _answers(reading: Reading, k: int) -> bool:
+    """Whether "No" stands beside "Yes": then it is an answer, and not short for number."""
+    return simple(reading.names[k]) == "no" and any(simple(name) == "yes" for name in reading.names)
 
 
 def _take_moves(reading: Reading) -> None:

@@ -16,11 +16,13 @@ from .counted_rows import count_rows, with_periods
 from .dimensions import name_dimensions, telling_apart
 from .filters import keep_rows, told_of
 from .header import Header, find_header
+from .headings import means_total
 from .locations import read_coordinates
 from .merged import fill_down, merged
 from .overlaps import overlapping_periods
 from .own_flows import OWN
 from .own_types import with_own_types
+from .pivots import unfold_pivot
 from .readers import Grid, read_grid
 from .sections import leave_out_subtotals, refuse_headings
 from .share_column import read_shares, without_whole
@@ -65,9 +67,9 @@ def read_flows(dataset: Dataset, kind_of: KindOf | None = None) -> pd.DataFrame:
         flows, remarks = join_sheets({name: each[0] for name, each in read.items()}, dataset, grid.where)
         notes = [note for _, each, _ in read.values() for note in each]
         remarks += [f"sheet '{name}': {remark}" for name, (_, _, each) in read.items() for remark in each]
-    flows, told = _told_apart(flows, [name for name in flows if name not in OWN], dataset, grid.where)
+    flows, told, grouped = _told_apart(flows, dataset, grid.where)
     flows = with_own_types(flows, grid.kinds, OWN)
-    flows.attrs["notes"] = (*notes, *count_notes(flows))
+    flows.attrs["notes"] = (*notes, *grouped, *count_notes(flows))
     flows.attrs["remarks"] = (*remarks, *told)
     return flows
 
@@ -80,6 +82,7 @@ def _read_table(grid: Grid, dataset: Dataset, kind_of: KindOf | None) -> tuple[p
         raise TableError(Problem("the table has column names and no rows", grid.where, "add a row for each origin"))
     body, names = fill_down(body, header.names, dataset.fill_down, grid.where)
     header = replace(header, names=names, added=len(names) - len(header.names))
+    body, header, unfolded = unfold_pivot(body, header, dataset, kind_of)
     if problems := refuse_headings(body, header, dataset, grid.where, kind_of):
         raise TableError(problems)
     body, subtotals = leave_out_subtotals(body, header, dataset, grid.where)
@@ -90,13 +93,11 @@ def _read_table(grid: Grid, dataset: Dataset, kind_of: KindOf | None) -> tuple[p
     counted: list[str] = []
     if header.shape == "rows":
         flows, counted = count_rows(flows, dataset, grid.where)
-    elif dataset.period_by:
-        flows, counted = with_periods(flows, dataset, grid.where)
     if header.shape == "shares":
         flows, counted, problems = without_whole(flows, dataset, grid.where)
         if problems:
             raise TableError(problems)
-    return flows, [*foot, *left, *counted], [*grid.notes, *header.notes, *empty, *subtotals, *renamed]
+    return flows, [*foot, *left, *counted], [*grid.notes, *header.notes, *empty, *unfolded, *subtotals, *renamed]
 
 
 def _count_columns(header: Header) -> list[int]:
@@ -145,23 +146,28 @@ def _read_rows(table: Table, dataset: Dataset) -> tuple[pd.DataFrame, list[str]]
     return _with_others(flows, table)
 
 
-def _told_apart(flows: pd.DataFrame, others: list[str], dataset: Dataset, where: str) -> tuple[pd.DataFrame, list[str]]:
-    """Flows without rows that add up others, and with a name for what tells the rest apart.
+def _told_apart(flows: pd.DataFrame, dataset: Dataset, where: str) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """Flows without rows that add up others, their dates grouped, and with a name for what tells the rest apart; remarks and notes.
 
-    Raises: TableError where a total does not add up, and where it is unclear what tells rows apart.
+    Raises: TableError where a total does not add up, a date cannot be grouped, and where it is unclear what tells rows apart.
     """
+    others = [name for name in flows if name not in OWN]
     ends = ["origin", *(["destination"] if flows["destination"].nunique() > 1 else [])]
     named = [part for part in ("period", "category") if part in flows]
-    dims = [*ends, *named, *telling_apart(flows, others, dataset)]
+    summed = [name for name in others if name in dataset.summed]  # a total in them would be added to what it adds up
+    dims = [*ends, *named, *telling_apart(flows, others, dataset), *summed]
     flows, told, problems = leave_out_totals(flows, dims, dataset, where) if len(dims) > 1 else (flows, [], [])
     if problems:
         raise TableError(problems)
     problems = [problem for dim in dims if dim in others and (problem := merged(flows[dim], dim, where))]
+    grouped: list[str] = []
+    if dataset.period_by and dataset.count != "rows" and not problems:
+        flows, grouped = with_periods(flows, dataset, where)
     flows, more, worse = name_dimensions(flows, [name for name in others if name in flows], dataset, where)
     problems = problems or worse or overlapping_periods(flows, dataset, where)
     if problems:
         raise TableError(problems)
-    return flows, [*told, *more]
+    return flows, [*told, *more], grouped
 
 
 def reading_notes(flows: pd.DataFrame) -> tuple[str, ...]:
@@ -181,7 +187,7 @@ def _ends(end: str, table: Table, dataset: Dataset) -> tuple[object, list[Proble
         went = "came from" if end == "origin" else "went"
         fix = f'say where everybody {went} with {end} = "..." or --{end}, or name a column of {end}s'
         return fixed, [] if fixed else [Problem(f"there is no {end}", table.where, fix)]
-    column = table.part(end)
+    column = _with_totals(end, table)
     if end == "origin" and "" in dataset.unknown:
         column = column.mask(column == "", BLANK)
     empty = list(column.index[column == ""])
@@ -192,6 +198,17 @@ def _ends(end: str, table: Table, dataset: Dataset) -> tuple[object, list[Proble
     blank = ' (unknown = [""] in the dataset says that of all)' if end == "origin" else ""
     fix = f'write the place in each row, or "unknown" where it is not known{blank}; if cells were merged: {merged}'
     return column, [Problem(f"the {end} is empty and the row is not", table.at(empty, part=end), fix)]
+
+
+def _with_totals(end: str, table: Table) -> pd.Series:
+    """A column of places; blank beside a total at the other end ("Total", "", 465) it means all of them too."""
+    column, other = table.part(end), "destination" if end == "origin" else "origin"
+    blank = column == ""
+    if not table.has(other) or not blank.any():
+        return column
+    beside = table.part(other)[blank]
+    totals = {text for text in beside.unique() if means_total(text)}
+    return column.mask(blank, beside.where(beside.isin(totals), ""))
 
 
 def _with_others(flows: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[str]]:

@@ -11,6 +11,7 @@ from ..errors import Problem, TableError
 from ..periods import read_period
 from .columns import Reading, read_names
 from .contents import is_number
+from .headings import is_measure
 
 if TYPE_CHECKING:
     from .contents import KindOf
@@ -62,6 +63,7 @@ def find_header(grid: Grid, dataset: Dataset, kind_of: KindOf | None = None) -> 
         whole = (row for row, reading in readings.items() if not reading.lacking and not _names_a_place(reading))
         row = next(whole, _first_filled(grid, readings))
     reading = readings[row]
+    reading.names = _told_apart(reading)
     problems = [*_doubled(reading.names), *reading.problems]
     if not problems and (place := _place_in_names(reading)):
         what = f"the row looks like the table's first row and not like column names: it holds the place '{place}'"
@@ -143,6 +145,17 @@ def _numbers(cells: Sequence[str]) -> bool:
 def _first_filled(grid: Grid, rows: Mapping[int, Reading]) -> int:
     several = [row for row in rows if sum(bool(str(cell).strip()) for cell in grid.cells.loc[row]) > 1]
     return several[0] if several else next(iter(rows))
+
+
+def _told_apart(reading: Reading) -> Sequence[str]:
+    """The names, with a number behind those of rates and shares ("%", "% (2)") that stand beside several columns and play no part."""
+    taken, seen = {*reading.parts.values(), *reading.values}, Counter[str]()
+    names = list(reading.names)
+    for k, name in enumerate(names):
+        if name and is_measure(name) and k not in taken:
+            seen[name] += 1
+            names[k] = name if seen[name] == 1 else f"{name} ({seen[name]})"
+    return names
 
 
 def _doubled(names: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -44,7 +44,7 @@ def leave_out_subtotals(
     if worded.sum() < 2 and not (worded[:-1].any() or deeper.any()):
         return body, []
     counts = list(header.values) or [header.parts["count"]]
-    sums = _bounds(body, counts, dataset)
+    sums = bounds(body, counts, dataset)
     parents = _parents(body, names, depth, sums, dataset, where) if deeper.any() else np.zeros(len(body), dtype=bool)
     totals, first = _worded(worded, sums, ~parents)
     alone = headings(body, column).to_numpy()
@@ -100,7 +100,7 @@ def headings(body: pd.DataFrame, column: int) -> pd.Series:
     return pd.Series(alone & (more | follows), index=body.index)
 
 
-def _bounds(body: pd.DataFrame, columns: Sequence[int], dataset: Dataset) -> Sums:
+def bounds(body: pd.DataFrame, columns: Sequence[int], dataset: Dataset) -> Sums:
     """Lowest and highest value of each count, a column for each column of counts; a cell that is not a count is 0 here."""
     sign = decimal_sign((text for k in columns for text in body[k].unique()), dataset.decimal)
     read: dict[str, tuple[float, float]] = {}
@@ -118,7 +118,7 @@ def _bounds(body: pd.DataFrame, columns: Sequence[int], dataset: Dataset) -> Sum
     return np.array([low for low, _ in cells]).reshape(shape), np.array([high for _, high in cells]).reshape(shape)
 
 
-def _fits(sums: Sums, total: int, rows: Sequence[int] | np.ndarray) -> bool:
+def fits(sums: Sums, total: int, rows: Sequence[int] | np.ndarray) -> bool:
     """Whether one row can be the sum of others in every column of counts."""
     low, high = sums
     least, most = low[rows].sum(axis=0), high[rows].sum(axis=0)
@@ -134,8 +134,8 @@ def _worded(worded: np.ndarray, sums: Sums, counted: np.ndarray) -> tuple[np.nda
     every = np.flatnonzero(counted & ~worded)
     for blocks in (_above, _below):
         part = {total: [k for k in rows if counted[k]] for total, rows in blocks(worded)}
-        whole = {k for k in part if _fits(sums, k, every)}
-        inner = [k for k in part if k not in whole and part[k] and _fits(sums, k, part[k])]
+        whole = {k for k in part if fits(sums, k, every)}
+        inner = [k for k in part if k not in whole and part[k] and fits(sums, k, part[k])]
         if inner and len(inner) + len(whole) == len(part):
             found[inner], first[[part[k][0] for k in inner]] = True, True
             break
@@ -168,7 +168,7 @@ def _parents(
         name = names.iloc[k]
         if name in dataset.not_totals or not sums[1][k].any():
             found[k] = name not in dataset.not_totals
-        elif _fits(sums, int(k), children):
+        elif fits(sums, int(k), children):
             found[k] = True
         else:
             problems.append(_misfit(name, sums, int(k), children, f"{where}, {rows_named([body.index[k]])}"))

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..periods import read_period
-from .contents import holds_counts, holds_places, mostly_counts, numbers_rows
+from .contents import distinct, holds_counts, holds_places, mostly_counts, numbers_rows
 from .headings import COMMON, PLAIN, is_measure, means_total, simple, without_marks, worded
 from .naming import absent, few, position
 from .two_part import find_two_parts
@@ -37,7 +37,7 @@ def find_shape(reading: Reading) -> None:
     elif dataset.period_columns or dataset.category_columns:
         _asked_for(reading)
     elif "count" not in dataset.columns:
-        _matrix(reading) or _wide(reading)
+        _matrix(reading) or _turned(reading) or _wide(reading)
 
 
 def unfold(body: pd.DataFrame, header: Header) -> tuple[pd.DataFrame, pd.Series]:
@@ -99,6 +99,36 @@ def _matrix(reading: Reading) -> bool:
     _spread(
         reading, across, {k: reading.names[k] for k in sorted({*named, *others})}, _totals(reading, {*named, *others})
     )
+    return True
+
+
+def _turned(reading: Reading) -> bool:
+    """Places across, and down the periods, sexes or ages of the one place that the dataset gives: a wide table on its side."""
+    dataset, kind_of = reading.dataset, reading.kind_of
+    if kind_of is None or bool(dataset.destination) == bool(dataset.origin):
+        return False
+    corner = next((k for k in range(len(reading.names)) if (reading.body[k].str.strip() != "").any()), None)
+    named = {
+        k: name for k, name in enumerate(reading.names)
+        if name and k != corner and kind_of(name) == "place" and mostly_counts(reading.body[k])
+    }  # fmt: skip
+    texts = [] if corner is None else [text for text in distinct(reading.body[corner]) if not means_total(text)]
+    timed = bool(texts) and all(read_period(text) for text in texts)
+    if (
+        corner is None
+        or len(named) < 2
+        or not (timed or (texts and all(PLAIN.fullmatch(simple(text)) for text in texts)))
+    ):
+        return False
+    across, part = "origin" if dataset.destination else "destination", "period" if timed else "category"
+    others = {
+        k: name for k, name in enumerate(reading.names)
+        if name and k != corner and k not in named and kind_of(name) and not means_total(name) and mostly_counts(reading.body[k])
+    }  # fmt: skip
+    reading.parts = {own: k for own, k in reading.parts.items() if own not in ("origin", "destination") and k != corner}
+    reading.parts[part] = corner
+    values = dict(sorted({**named, **others}.items()))
+    _spread(reading, across, values, _totals(reading, set(values)))
     return True
 
 

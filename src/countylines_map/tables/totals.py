@@ -99,7 +99,9 @@ def _checked(flows: pd.DataFrame, like: pd.DataFrame, where: str) -> tuple[pd.Da
             and _is_whole(flows[base], fixed)
             and "destination" not in set(like.columns[marks[at[0]]])
         )
-        if whole:
+        if whole and (
+            fits.all() or not out.any()
+        ):  # beside totals that agree it is one too, not that of more than the table has
             flows = _blanked(flows, flows.index[at], [dim for dim in like if dim not in PLACES])
             continue
         out[at] = fits & (rows > 0)
