@@ -1,5 +1,6 @@
 """A page for each part of a table: nothing is lost, nothing given away, and a second run goes on where one stopped."""
 
+import hashlib
 import json
 from itertools import product
 from pathlib import Path
@@ -10,11 +11,11 @@ import pytest
 
 from countylines_map.division import divide
 from countylines_map.errors import DatasetError, OutputError
-from countylines_map.export import index_files
+from countylines_map.export import built_files, index_files, remove_earlier, write_outputs
 from countylines_map.membership import load_membership
 from countylines_map.options import Options
 from countylines_map.page_set import build_each
-from countylines_map.pipeline import reconcile
+from countylines_map.pipeline import make_flow_map, reconcile
 from countylines_map.tables import bare_dataset
 
 MOVES = {
@@ -68,6 +69,40 @@ def test_a_value_that_looks_like_one_told_apart_is_told_apart(tmp_path):
     taken = next(part.folder for part in first.parts if part.name == "東京")
     again = divide(_sorted(["東京", taken]), "sort")
     assert len({part.folder for part in again.parts}) == 2
+
+
+@pytest.mark.parametrize("pages", [5, None, [5], [{"folder": 5}], {"folder": "a"}, [{"folder": "a\0b"}]])
+def test_a_list_of_pages_that_is_none_is_passed_over(tmp_path, pages):
+    record = {"program": "countylines_map", "command": "each", "outputs": {}, "pages": pages}
+    (tmp_path / "manifest-each.json").write_text(json.dumps(record))
+    assert remove_earlier(tmp_path, set()) == ()
+
+
+@pytest.mark.parametrize("name", ["..", ".", "", "link"])
+def test_pages_are_removed_from_below_their_own_folder_only(tmp_path, name):
+    """A manifest that came with a stranger's folder names what is elsewhere; that stays."""
+    site, page = tmp_path / "site", b"a page of another set"
+    (site / "set").mkdir(parents=True)
+    (site / "set" / "link").symlink_to(site)
+    for folder in (site, site / "set"):
+        listed = {"map.html": {"sha256": hashlib.sha256(page).hexdigest()}}
+        record = {"program": "countylines_map", "command": "build", "part": {}, "outputs": listed}
+        (folder / "manifest.json").write_text(json.dumps(record))
+        (folder / "map.html").write_bytes(page)
+    record = {"program": "countylines_map", "command": "each", "outputs": {}, "pages": [{"folder": name}]}
+    (site / "set" / "manifest-each.json").write_text(json.dumps(record))
+    assert remove_earlier(site / "set", set()) == ()
+    assert (site / "map.html").exists() and (site / "set" / "map.html").exists()
+
+
+def test_pages_that_hide_nothing_do_not_stay_below_a_map_that_does(tmp_path):
+    table = pd.DataFrame({"origin": ["Essex", "Kent", "Devon"], "destination": "Norfolk", "count": [2, 90, 70]})
+    table["sort"] = ["a", "b", "b"]
+    said = {"unit": "people", "category_column": "sort"}
+    build_each(bare_dataset(table, **said), "sort", tmp_path, PAGE, processes=1)
+    figures = make_flow_map(bare_dataset(table, **said, suppress_below=5), PAGE)
+    with pytest.raises(OutputError, match=r"a, b.* of an earlier each would stand beside this build"):
+        write_outputs(tmp_path, "build", built_files(figures, PAGE))
 
 
 def _sorted(values):

@@ -107,6 +107,7 @@ class Mutant:
     after: str
 
 
+@functools.cache
 def mutants_of(source: str) -> list[Mutant]:
     """Every mutant of a module, without those that only change a type written beside a name."""
     plain = _without_types(source)
@@ -138,6 +139,8 @@ def _without_types(source: str) -> str:
         for part in ("annotation", "returns"):
             if getattr(node, part, None) is not None:
                 setattr(node, part, ast.Name("T", ast.Load()))
+        if isinstance(node, ast.arguments):  # the star between arguments is no product
+            node.args, node.posonlyargs, node.kwonlyargs = [*node.posonlyargs, *node.args, *node.kwonlyargs], [], []
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             node.test = ast.Name("TYPE_CHECKING", ast.Load())
     return ast.dump(tree)
@@ -482,17 +485,15 @@ def main() -> int:
     if said.here:
         run_module(said.modules[0], said)
         return 0
+    shares = []
     for name in () if said.report else said.modules or MODULES:
         found = tried(name, said)
         killed = sum(a["end"].startswith("killed") for a in found)
-        print(f"{name}: {killed} of {len(found)} killed, {killed / max(len(found), 1):.1%}", flush=True)
+        shares.append(killed / max(len(found), 1))
+        print(f"{name}: {killed} of {len(found)} killed, {shares[-1]:.1%}", flush=True)
     if said.report or (not said.modules and said.every == 1):
         REPORT.write_text(report(), encoding="utf-8")
-    shares = [
-        sum(a["end"].startswith("killed") for a in kept(name)) / max(len(kept(name)), 1)
-        for name in said.modules or MODULES
-    ]
-    return int(min(shares) < FLOOR)
+    return int(min(shares, default=1.0) < FLOOR)
 
 
 def tried(name: str, said: argparse.Namespace) -> list[dict[str, Any]]:

@@ -41,6 +41,13 @@ class _Earlier:
         return str(self.record.get("protection") or "")
 
     @property
+    def pages(self) -> list[str]:
+        """The folders of its pages, where it made a set of them."""
+        said = self.record.get("pages")
+        named = [page.get("folder") for page in said if isinstance(page, Mapping)] if isinstance(said, list) else []
+        return [name for name in named if _stands_here(name)]
+
+    @property
     def known(self) -> bool:
         """Whether it says which command wrote it; only then are files that are made no longer known to be its own."""
         return self.record.get("command") in MANIFESTS
@@ -125,11 +132,9 @@ def remove_earlier(folder: Path, kept: Collection[str]) -> tuple[str, ...]:
     Raises: OutputError where something cannot be removed.
     """
     earlier = _earlier(folder, "each")
-    listed = earlier.record.get("pages", ()) if earlier else ()
     gone = []
-    for page in listed:
-        name = page.get("folder") if isinstance(page, Mapping) else None
-        if not isinstance(name, str) or Path(name).name != name or name in kept or not (folder / name).is_dir():
+    for name in earlier.pages if earlier else ():
+        if name in kept or (folder / name).is_symlink() or not (folder / name).is_dir():
             continue
         made = _earlier(folder / name, "build")
         if made is not None and "part" in made.record:
@@ -153,7 +158,12 @@ def _earlier(folder: Path, command: str) -> _Earlier | None:
         listed = {name: str(entry["sha256"]) for name, entry in record["outputs"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    return _Earlier(record, {name: hash_ for name, hash_ in listed.items() if Path(name).name == name})
+    return _Earlier(record, {name: hash_ for name, hash_ in listed.items() if _stands_here(name)})
+
+
+def _stands_here(name: object) -> bool:
+    """Whether a name that a manifest gives, which may be anybody's, can only be one of its own folder."""
+    return isinstance(name, str) and name not in ("", ".", "..") and "\0" not in name and Path(name).name == name
 
 
 def _foreign(folder: Path, names: Iterable[str]) -> Iterator[Problem]:
@@ -190,7 +200,8 @@ def _unprotected(folder: Path, command: str, files: Mapping[str, bytes]) -> Iter
     for other in MANIFESTS:
         earlier = _earlier(folder, other)
         listed |= {*earlier.files, MANIFESTS[other]} if earlier else set()
-        left = [name for name in earlier.files if name not in files and (folder / name).exists()] if earlier else []
+        own = [*earlier.files, *earlier.pages] if earlier else []
+        left = [name for name in own if name not in files and (folder / name).exists()]
         if earlier and other != command and left and earlier.protection != made:
             there, here = earlier.protection or "no count is hidden", made or "no count is hidden"
             what = (
