@@ -142,6 +142,8 @@ def compare_figures(
 
     Raises: DatasetError as `compare`.
     """
+    if options.expected:
+        raise DatasetError(Problem("a model is of one table, not of two", "--expected", "leave --expected out"))
     if problems := [*_unlike(sides)]:
         raise DatasetError(problems)
     named = names or _names(sides)

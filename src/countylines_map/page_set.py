@@ -87,6 +87,9 @@ def build_each(
     Raises: as `make_flow_map`; DatasetError where there is no such column or a part is not a map of arrows; OutputError as
     `write_outputs`, and for pages that are not fit to be published where `strict`.
     """
+    if options.expected:
+        what = "a model is fitted to a whole table, and --each makes a page of each part"
+        raise DatasetError(Problem(what, "--expected", "leave --expected or --each out"))
     progress(0, 0, "reading the table")
     figures = reconcile(dataset, options)
     division = divide(figures, by)

@@ -68,11 +68,13 @@ from .statistics import (
     in_neutral_order,
     leave_out_sums_of_parts,
     parts,
+    populations_of,
     round_counts,
     strike_balance,
     sum_duplicates,
     suppress,
     together_notes,
+    with_expected,
     with_rates,
 )
 from .style import Style
@@ -213,9 +215,12 @@ def _drawn(
     frame = areas.frame(codes)
     around = beside.submit(_around, areas, frame, dataset)
     anchors = place_anchors(areas, codes, _pinned_anchors(dataset, figures.flows))
+    figures = _modelled(figures, anchors, options)
     progress("laying out flow lines")
     top = options.top or LINES
     style = make_style(dataset.style, _folder(dataset), options.theme)
+    if options.expected and style.theme != "light":  # the dark look gives lines shades of its own
+        style = style.with_changes(theme="light")
     ends = Ends.of(figures.flows)
     form = _form(ends, figures, (frame, anchors), options)
     pictured = replace(figures, flows=with_sums(figures.flows)) if form.name in LAID_OUT else figures
@@ -260,12 +265,25 @@ def _wants_arrows(dataset: Dataset, options: Options) -> bool:
 
 def _form(ends: Ends, figures: Figures, places: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame], options: Options) -> Form:
     """The form that was asked for, or that suits the flows between `places`: areas and their anchors."""
-    if options.form != "auto" or _wants_arrows(figures.dataset, options):
+    if options.form != "auto" or _wants_arrows(figures.dataset, options) or (options.expected and ends.common):
         return choose_form(ends, "arrows" if options.form == "auto" else options.form)
     form = choose_form(ends)
     if form.name == "tree" and not tree_has_room(figures.flows, places[1], places[0]):
         return form_without_room(ends)
     return form
+
+
+def _modelled(figures: Figures, anchors: gpd.GeoDataFrame, options: Options) -> Figures:
+    """Figures with the expected flows of a model, where that is asked for.
+
+    Raises: DatasetError where the table cannot carry one; OutputError where it is not installed.
+    """
+    if not options.expected:
+        return figures
+    people = populations_of(figures.flows, figures.dataset)
+    points = {str(code): (point.x, point.y) for code, point in anchors.geometry.items()}
+    flows, told = with_expected(figures.flows, options.expected, people, points, figures.dataset.unit)
+    return replace(figures, flows=flows, notes=(*figures.notes, *told))
 
 
 def _wanted(views: list[View], form: Form, options: Options) -> list[View]:

@@ -27,7 +27,16 @@ def test_columns_of_each_layer_are_documented_and_explained_in_the_file(name, la
 
 
 def test_every_documented_column_is_in_a_file(layers, many):
-    optional = {"period", "category", "level", "population", "rate", *COORDINATES}  # only where the table has them
+    optional = {
+        "period",
+        "category",
+        "level",
+        "population",
+        "rate",
+        "expected",
+        "residual",
+        *COORDINATES,
+    }  # only where the table has them
     for name in NAMES:
         documented = {column for column, field in FIELDS.items() if name in field.layers}
         assert documented - optional <= {*layers[name].table.names, *many[name].table.names}

@@ -59,6 +59,10 @@ FIELDS: Mapping[str, Field] = {
         "computed",
         ("flows", *PLACES),
     ),
+    "expected": Field(
+        "flow that a model of size and distance expects, where one was asked for", "the dataset's unit", "computed", ("flows",),
+    ),
+    "residual": Field("flow less expected", "the dataset's unit", "computed", ("flows",)),
     "origin_code": Field(
         "GSS code of the origin (`CER-` names a ceremonial county, which has none, `LOC-` a location); empty for what is not a place",
         "code",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..formatting import capital, full, number
+from .hues import HUES
 from .legend import width_rows
 from .map_svg import Sheet, definitions, picture
 from .matrix import WITHHELD, Frame, frame_for
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
     from ..comparison import Comparison
     from ..flowmap import FlowMap
 
-HUES: Mapping[str, Mapping[str, str]] = {
-    "light": {"rise": "#b35806", "rise_most": "#7f3b08", "fall": "#2166ac", "fall_most": "#053061"},
-    "dark": {"rise": "#fdb863", "rise_most": "#fee0b6", "fall": "#74add1", "fall_most": "#d1e5f0"},
-}
-"""Orange for more and blue for less: every kind of colour vision tells them apart; signs stand beside the numbers too."""
 MARGIN, GAP, KEY = 28.0, 24.0, 264.0
 BROAD, SLIM = (512.0, 760.0), 327.0  # of a matrix: a side and the difference, and both on a phone
 MINUS = "\u2212"

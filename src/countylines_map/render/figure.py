@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..formatting import capital, full, shown_only
 from .form_figure import NARROW, OTHERS, SIZE, form_key, form_picture
-from .legend import LENGTH, KeyRow, disc_rows, tray_rows, width_rows, width_sentence
+from .legend import LENGTH, KeyRow, disc_rows, model_rows, tray_rows, width_rows, width_sentence
 from .map_svg import Sheet, definitions, picture
 from .palette import PICTURE
 from .rows import RowModel, row_model
@@ -149,7 +149,7 @@ def _heading(flow_map: FlowMap, first: str, width: float, size: float) -> tuple[
 def _key(flow_map: FlowMap, model: RowModel, left: float, y: float, width: float) -> tuple[str, float]:
     scale, drawn = flow_map.scale, []
     groups = [
-        (f"Number of {model.unit}", [*width_rows(scale), *disc_rows(model, scale)]),
+        (f"Number of {model.unit}", [*width_rows(scale), *model_rows(flow_map), *disc_rows(model, scale)]),
         ("Not on the map", tray_rows(model, scale)),
     ]
     for title, every in groups:

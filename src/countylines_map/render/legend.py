@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from ..formatting import number, rate_text, share
 from ..layout import others
+from .hues import HUES
 from .map_svg import DASH
 from .palette import shade
 from .rows import Row, RowModel
 from .svg import short, tag
 
 if TYPE_CHECKING:
+    from ..flowmap import FlowMap
     from ..layout import Scale
 
 LENGTH = 58  # px, a sample arrow with its head
@@ -45,6 +47,19 @@ class KeyRow:
 def width_rows(scale: Scale) -> list[KeyRow]:
     """Sample arrows with round values; the last is the least width, which several counts share."""
     return [_width_row(scale, row.value, row.label, row.floored) for row in scale.legend()]
+
+
+def model_rows(flow_map: FlowMap) -> list[KeyRow]:
+    """What the hues mean on a map with expected flows; nothing on another."""
+    if "expected" not in flow_map.flows or not len(flow_map.layouts):
+        return []
+    words = {
+        "rise": "a quarter or more above what the model expects",
+        "near": "near it",
+        "fall": "a fifth or more below it",
+    }
+    swatch = {"x": 0, "y": 2, "width": LENGTH, "height": 5}
+    return [KeyRow(tag("rect", **swatch, fill=HUES["light"][hue]), 12.0, said) for hue, said in words.items()]
 
 
 def rate_rows(scale: Scale) -> list[KeyRow]:

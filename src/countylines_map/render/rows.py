@@ -18,6 +18,7 @@ import pandas as pd
 from ..formatting import capital, number, ordinal, share
 from ..layout import ALL, with_sums
 from .filters import Choice, apart, choices, first_words
+from .hues import against_expected
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
@@ -109,7 +110,7 @@ def row_model(flow_map: FlowMap) -> RowModel:
     """The model of one flow map."""
     flows = with_sums(flow_map.flows) if flow_map.with_sums else flow_map.flows
     told = choices(flows)
-    columns = _columns(flow_map, flows, told)
+    columns = _beside_model(_columns(flow_map, flows, told), flows)
     for name, value in _remainder(flow_map, len(told)).items():
         columns[name] = [*columns[name], value]
     frame = pd.DataFrame({name: columns[name] for name in Row._fields}).set_index("key", drop=False)
@@ -151,6 +152,20 @@ def _columns(flow_map: FlowMap, flows: pd.DataFrame, told: tuple[Choice, ...]) -
         "rate": flows.rate.astype(float).tolist() if "rate" in flows else [math.nan] * len(flows),
         **looks(flow_map.scale, values),
     }  # fmt: skip
+
+
+def _beside_model(columns: dict[str, list[Any]], flows: pd.DataFrame) -> dict[str, list[Any]]:
+    """The columns with hues for more and less than a model expects, and what it expects in words, where it was asked."""
+    if "expected" not in flows:
+        return columns
+    expected = flows["expected"].to_numpy(float)
+    words = ["" if math.isnan(each) else f"{number(round(each))} expected by the model" for each in expected.tolist()]
+    notes = [" ".join(text for text in both if text) for both in zip(columns["note"], words, strict=True)]
+    return {
+        **columns,
+        "colour": against_expected(flows["flow"].to_numpy(float), expected, columns["colour"]),
+        "note": notes,
+    }
 
 
 def looks(scale: Scale, values: np.ndarray) -> dict[str, list[Any]]:

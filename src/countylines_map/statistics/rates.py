@@ -58,6 +58,23 @@ def with_rates(
     return rated, tuple(told)
 
 
+def populations_of(geocoded: pd.DataFrame, dataset: Dataset) -> dict[str, float]:
+    """Residents by area code, where a table or the file that its dataset names has any; none for other places.
+
+    Raises: as `with_rates`.
+    """
+    if dataset.population.get("file"):
+        found = _from_file(dataset)
+    elif "population" in geocoded:
+        found = {}
+    else:
+        return {}
+    if "population" in geocoded:
+        rows = geocoded[geocoded["population"].notna() & (geocoded["origin_code"] != "")]
+        found |= dict(zip(rows["origin_code"].astype(str), rows["population"].astype(float), strict=True))
+    return found
+
+
 def _with_wider(populations: dict[str, float], geocoded: pd.DataFrame, membership: Membership) -> dict[str, float]:
     """Populations, and those of wider places as the sum of their districts."""
     found = dict(populations)

@@ -33,7 +33,7 @@ OWN = frozenset({
     "category", "level", "population", "origin_code", "origin_name", "origin_kind", "origin_label", "match", "note",
     "alternatives", "nonplace", "destination_code", "destination_name", "destination_kind", "internal", "drawn",
     "width_px", "floored", "lightness", "length_km", "rank", "geometry",
-    "rate", "fit_share", "label_text", "shown", "width_m", "colour", "ox", "oy", "dx", "dy",
+    "rate", "expected", "residual", "fit_share", "label_text", "shown", "width_m", "colour", "ox", "oy", "dx", "dy",
     "gap_start_px", "gap_end_px", "head_px", *COORDINATES,
 })  # fmt: skip
 TOLD = "the file holds flows that this program wrote; its computed columns were left out, to be computed anew"

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from ...formatting import capital, full, number, rate_text, sentence, share, shown_only, withheld_counts
 from ...layout import ALL
 from ..filters import largest
-from ..legend import disc_rows, rate_disc_rows, rate_rows, tray_rows, width_rows, width_sentence
+from ..legend import disc_rows, model_rows, rate_disc_rows, rate_rows, tray_rows, width_rows, width_sentence
 from ..map_svg import Sheet, definitions, picture, small_picture
 from ..rate_view import rate_scale
 from ..readout import NO_POPULATION
@@ -54,7 +54,7 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
         **_words(flow_map),
         definitions=definitions(flow_map.outlines, prefix),
         pictures=_pictures(sheets),
-        widths=width_rows(scale),
+        widths=[*width_rows(scale), *model_rows(flow_map)],
         rings=disc_rows(model, scale),
         tray=tray_rows(model, scale),
         width_sentence=width_sentence(scale, dataset.unit),
