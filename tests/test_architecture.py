@@ -35,8 +35,8 @@ SHOWN_BY = {
 }  # a flow map shows and saves itself, with imports that run only then
 ONLY_IN = {
     "requests": {"boundaries.client"},
-    "folium": {"render.html.page", "render.html.layer"},
-    "branca": {"render.html.page"},
+    "folium": {"render.html.folium_map", "render.html.layer"},
+    "branca": {"render.html.folium_map"},
     "argparse": {"cli.arguments", "cli.commands"},
     "rich": {"cli.commands"},
 }

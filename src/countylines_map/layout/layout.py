@@ -21,6 +21,7 @@ from .head_places import gaps_on_curves, heads_away, outlines_px, room_for_heads
 from .labels import NODE_PX, Drawing, make_labels
 from .metrics import Plane, measure
 from .od_pairs import Pairs, Rows
+from .one_thread import one_thread
 from .view import View
 from .view import fit_view as fit_view
 
@@ -61,6 +62,7 @@ class Layout:
     metrics: Mapping[str, Any]
 
 
+@one_thread()
 def lay_out(
     flows: pd.DataFrame,
     anchors: gpd.GeoDataFrame,

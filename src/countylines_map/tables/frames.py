@@ -24,13 +24,14 @@ def as_frame(table: Any) -> pd.DataFrame:
 
     Raises: TableError for what is not a data frame.
     """
-    import narwhals as nw
     import pandas as pd
 
     if isinstance(table, pd.DataFrame):
         return table
     if isinstance(table, dict):
         return pd.DataFrame(table)
+    import narwhals as nw  # only for frames of others
+
     try:
         known = nw.from_native(table)
         eager = known.collect() if isinstance(known, nw.LazyFrame) else known

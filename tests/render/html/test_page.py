@@ -5,6 +5,8 @@ import gzip
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import folium
@@ -16,8 +18,9 @@ from countylines_map.export.bundle import built_files
 from countylines_map.formatting import number, share
 from countylines_map.options import Options
 from countylines_map.render.html.basemap import find_tiles
+from countylines_map.render.html.document import policy
 from countylines_map.render.html.embed import embed_html, snippet
-from countylines_map.render.html.page import both_html, fragment_html, make_page, page_html, policy, report_html
+from countylines_map.render.html.page import both_html, fragment_html, make_page, page_html, report_html
 from countylines_map.render.html.parts import leaflet, leaflet_styles
 from countylines_map.render.html.payload import as_json
 from countylines_map.render.rows import row_model
@@ -181,6 +184,21 @@ def test_tiles_widen_the_policy_for_one_host_alone(flow_map):
 def test_tiles_that_cannot_be_had_are_refused(name, says):
     with pytest.raises(DatasetError, match=says):
         find_tiles(name)
+
+
+def test_folium_writes_the_same_page_as_is_written_without_it(flow_map):
+    assert make_page(flow_map).get_root().render() == page_html(flow_map)
+
+
+def test_a_page_is_shown_without_loading_folium():
+    """It takes a third as long to load as all that a notebook has loaded before."""
+    code = (
+        "import sys, countylines_map as cm\n"
+        "made = cm.flow_map({'origin': ['Kent'], 'n': [3]}, destination='Norfolk', unit='people')\n"
+        "print(len(made._repr_html_()) > 100_000, {'folium', 'branca', 'requests'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True set()\n"
 
 
 def test_leaflet_comes_without_pictures_and_with_its_licence():

@@ -10,7 +10,7 @@ from ... import __version__
 from ...formatting import capital, full, number, rounded, withheld_counts
 from ..comparison import MINUS, comparison_key, comparison_panels, picture_words
 from ..palette import palette_css
-from .page import policy
+from .document import policy
 from .parts import own_script, own_styles
 from .templates import template
 

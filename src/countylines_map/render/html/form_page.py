@@ -19,8 +19,8 @@ from ..panels import Panels
 from ..shading import flow_shades, spread, within_shades
 from ..symbols import PER, SymbolScale
 from .content import shared_words
+from .document import FRAMED, policy
 from .form_payload import form_payload
-from .page import FRAMED, policy
 from .parts import own_script, own_styles
 from .payload import as_json
 from .templates import template

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ... import __version__
 from ...formatting import capital, full, number, withheld_counts
 from ..palette import palette_css
-from .page import FRAMED, policy
+from .document import FRAMED, policy
 from .parts import own_script, own_styles
 from .templates import template
 
