@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PATH := $(or $(PATH),/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
 BIN := .venv/bin
 
-.PHONY: map test check coverage check-js test-lowest bench shots docs browser clean gis test-qgis
+.PHONY: map test check coverage check-js check-html test-lowest bench shots docs browser clean gis test-qgis
 .DELETE_ON_ERROR:
 
 map: .venv/installed
@@ -13,7 +13,7 @@ test: .venv/installed-for-tests browser gis
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check -q .
 	$(BIN)/mypy
-	$(if $(filter true,$(CI)),$(MAKE) check-js)
+	$(if $(filter true,$(CI)),$(MAKE) check-js check-html)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # The lowest versions that pyproject.toml declares really work: an environment of its own, everything but the browser.
@@ -29,6 +29,14 @@ check-js: $(TYPESCRIPT)/.bin/tsc
 
 $(TYPESCRIPT)/.bin/tsc:
 	timeout 300 npm install --silent --no-audit --no-fund --prefix .venv/typescript typescript@7 @types/leaflet@1
+
+# The pages in output/, as another program reads HTML; only their titles may be of any length, being the user's. It needs Node and npm.
+VALIDATE := .venv/html-validate/node_modules
+check-html: $(VALIDATE)/.bin/html-validate
+	$< -c tests/html-validate.json output/*.html
+
+$(VALIDATE)/.bin/html-validate:
+	timeout 300 npm install --silent --no-audit --no-fund --prefix .venv/html-validate html-validate@9
 
 # Seconds, not minutes: what to run before each commit; once a day known vulnerabilities too, where `make audit` has brought what asks. All but the browser and what takes seconds by itself.
 check: .venv/installed-for-tests

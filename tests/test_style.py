@@ -92,3 +92,10 @@ def test_a_logo_that_is_not_a_picture_is_refused(tmp_path):
     (tmp_path / "logo.svg").write_text("<html>", encoding="utf-8")
     with pytest.raises(DatasetError, match="not a picture"):
         make_style({"logo": "logo.svg"}, tmp_path)
+
+
+@pytest.mark.parametrize("palette", [Style().day, Style().night], ids=["light", "dark"])
+def test_places_stand_out_from_the_land_and_a_destination_from_origins_by_its_outline(palette):
+    assert contrast(palette["origin"], palette["land"]) >= 1.3
+    assert contrast(palette["destination"], palette["land"]) >= 1.3
+    assert min(contrast(palette["ring"], palette[fill]) for fill in ("origin", "destination", "land")) >= 3

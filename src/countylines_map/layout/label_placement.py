@@ -24,8 +24,7 @@ NEAR_PX, FAR_PX, MAIN_PX = (
 )  # far labels have leaders; only main flows' go farthest
 LED_PX = 16.0  # between a place's mark and its label, beyond which a thin line joins them
 EVERYWHERE_PX = tuple(range(8, 30, 6)) + tuple(range(32, 220, 14))  # for a label that must stand somewhere
-CROSSED = 45.0  # what it costs such a label to lie over another's flow or a place's dot
-TANGLED = 1000.0  # and for its leader to cross another one or a label
+TANGLED = 1000.0  # what it costs such a label that its leader crosses another one or a label
 TURNS = np.linspace(0, 2 * np.pi, 16, endpoint=False)
 TURNED, SIDED, OVER_OWN = (
     14.0,
@@ -142,7 +141,7 @@ def _over_lines(wish: Wish, obstacles: Obstacles) -> _Place | None:
     tangled = np.zeros(len(free), dtype=bool)
     led = np.flatnonzero(free & far)
     tangled[led] = ~obstacles.clear_leaders(leaders[led])
-    best = int(np.argmin(np.where(free, cost + CROSSED * covered + TANGLED * tangled, np.inf)))
+    best = int(np.argmin(np.where(free, cost + covered + TANGLED * tangled, np.inf)))
     return _Place(found[turn[best]][0], middles[best], leaders[best] if far[best] else None)
 
 

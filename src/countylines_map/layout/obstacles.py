@@ -8,6 +8,10 @@ import numpy as np
 import shapely
 
 MARGIN_PX, NEAR_PX = 2.0, 1.0  # about a label, and about whatever is drawn
+CROSSED, WIDE = (
+    30.0,
+    8.0,
+)  # what it costs, in pixels of distance, to lie over another's flow or a place's dot, and each pixel of its reach
 APART_PX = 8.0  # between labels: a number nearer to another name would be read as that one's
 
 
@@ -16,13 +20,14 @@ class Obstacles:
     """Everything drawn so far, in view pixels: squares about points, and the boxes and leaders that are taken.
 
     A square stands for a point's disc; `flows` (n) is the position of the flow that each of the `squares` is of, below 0 for discs.
-    `boxes` (k, 4) are (minx, miny, maxx, maxy), `leaders` (k, 4) are
-    (x0, y0, x1, y1).
+    `reaches` are the most pixels from a middle line or point that each flow and disc has, from the last disc to the last flow.
+    `boxes` (k, 4) are (minx, miny, maxx, maxy), `leaders` (k, 4) are (x0, y0, x1, y1).
     """
 
     frame: tuple[int, int]
     squares: shapely.STRtree
     flows: np.ndarray
+    reaches: np.ndarray
     boxes: np.ndarray = field(default_factory=lambda: np.zeros((0, 4)))
     leaders: np.ndarray = field(default_factory=lambda: np.zeros((0, 4)))
 
@@ -37,22 +42,27 @@ class Obstacles:
         reach = np.concatenate([thick.ravel(), discs[1]]) + NEAR_PX
         owners = np.repeat(np.arange(len(lines)), dense.shape[1])
         squares = shapely.STRtree(shapely.box(*(points - reach), *(points + reach)))
-        return cls(frame, squares, np.concatenate([owners, -1 - np.arange(len(discs[1]))]))
+        widest = halves.max(axis=1, initial=0.0)
+        reaches = np.concatenate([discs[1][::-1], widest]) + NEAR_PX
+        return cls(frame, squares, np.concatenate([owners, -1 - np.arange(len(discs[1]))]), reaches)
 
     def free(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
         """(whether each box touches nothing but, it may be, flows in `own`; whether it touches those)."""
         found = self._off_text(boxes, APART_PX)
         left, mine = np.flatnonzero(found), np.zeros(len(boxes), dtype=bool)
         if len(left):
-            others, mine_too = self._touched(_wider(boxes[left], MARGIN_PX), own)
+            others, mine_too, _ = self._touched(_wider(boxes[left], MARGIN_PX), own)
             found[left[others > 0]], mine[left] = False, mine_too > 0
         return found, mine
 
     def covered(
         self, boxes: np.ndarray, own: tuple[int, ...], apart_px: float = APART_PX
     ) -> tuple[np.ndarray, np.ndarray]:
-        """(whether each box is inside the frame, off leaders and as far as that from text; how many others' flows and places it covers)."""
-        return self._off_text(boxes, apart_px), self._touched(boxes, own)[0]
+        """(whether each box is inside the frame, off leaders and as far as that from text; what it costs that it covers others' flows and
+        places, the wide ones most).
+        """
+        others, _, reach = self._touched(boxes, own)
+        return self._off_text(boxes, apart_px), CROSSED * others + WIDE * reach
 
     def _off_text(self, boxes: np.ndarray, apart_px: float) -> np.ndarray:
         """Whether each box is inside the frame, as far as that from each label, and touches no leader."""
@@ -78,8 +88,8 @@ class Obstacles:
         if leader is not None:
             self.leaders = np.vstack([self.leaders, leader])
 
-    def _touched(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-        """(how many flows and discs of others each box touches, how many of its own flows)."""
+    def _touched(self, boxes: np.ndarray, own: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(how many flows and discs of others each box touches, how many of its own flows, the reaches of those others together)."""
         box, square = self.squares.query(shapely.box(*boxes.T))
         lowest = self.flows.min(initial=0)
         span = int(self.flows.max(initial=0) - lowest) + 1
@@ -87,7 +97,8 @@ class Obstacles:
         flow += lowest
         mine = np.isin(flow, own)
         others, owned = (np.bincount(box[which], minlength=len(boxes)) for which in (~mine, mine))
-        return others, owned
+        discs = len(self.reaches) - int(self.flows.max(initial=-1)) - 1
+        return others, owned, np.bincount(box[~mine], self.reaches[flow[~mine] + discs], minlength=len(boxes))
 
 
 def _wider(boxes: np.ndarray, margin: float) -> np.ndarray:

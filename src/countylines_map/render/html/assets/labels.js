@@ -15,7 +15,7 @@ const NEAR = [8, 16, 22], FAR = [28, 44, 64], FARTHEST = [90, 120]; // from a pl
 const EVERYWHERE = [8, 14, 20, 26, ...Array.from({ length: 14 }, (_, i) => 32 + 14 * i)]; // for a label that must stand somewhere
 const LED = 16; // from a place's mark to its label, beyond which a thin line joins them
 const MARGIN = 2, APART = 8; // about a label; between labels: a number nearer to another name would be read as that one's
-const CROSSED = 45, TANGLED = 1000, TURNED = 14, OVER_OWN = 60, RIGHT = 0.6, ABOVE = 0.3; // costs, in pixels of distance
+const CROSSED = 30, WIDE = 8, TANGLED = 1000, TURNED = 14, OVER_OWN = 60, RIGHT = 0.6, ABOVE = 0.3; // costs, in pixels of distance
 
 /**
  * A place for each wish, in order of importance; null for one that has none.
@@ -26,6 +26,9 @@ const CROSSED = 45, TANGLED = 1000, TURNED = 14, OVER_OWN = 60, RIGHT = 0.6, ABO
  */
 function placeLabels(wishes, squares, frame) {
   const drawn = grid(squares);
+  /** @type {Map<number, number>} */
+  const reaches = new Map();
+  for (const { owner, reach } of squares) reaches.set(owner, Math.max(reach, reaches.get(owner) || 0));
   /** @type {Box[]} */
   const taken = [];
   /** @type {[Point, Point][]} */
@@ -44,7 +47,7 @@ function placeLabels(wishes, squares, frame) {
       if (cost >= least || !offText(placed.box, APART) || (placed.leader && !clear(wish.at, placed.leader))) continue;
       const { others, mine } = touched(wider(placed.box, MARGIN), wish.own, drawn);
       const whole = cost + (mine ? OVER_OWN : 0);
-      if (!others && whole < least) [found, least] = [placed, whole];
+      if (!others.length && whole < least) [found, least] = [placed, whole];
     }
     return found;
   };
@@ -55,7 +58,8 @@ function placeLabels(wishes, squares, frame) {
       for (const { placed, cost } of candidates(wish, wording, EVERYWHERE)) {
         if (cost >= least || !offText(placed.box, apart)) continue;
         const tangled = placed.leader && !clear(wish.at, placed.leader) ? TANGLED : 0;
-        const whole = cost + CROSSED * touched(placed.box, wish.own, drawn).others + tangled;
+        const { others } = touched(placed.box, wish.own, drawn);
+        const whole = others.reduce((all, each) => all + CROSSED + WIDE * (reaches.get(each) || 0), cost + tangled);
         if (whole < least) [found, least] = [placed, whole];
       }
     }
@@ -63,7 +67,7 @@ function placeLabels(wishes, squares, frame) {
   };
   const named = (/** @type {Wish} */ wish) => {
     const { layout, wordings, must, main } = wish;
-    if (layout && offText(layout.box, APART) && (layout.sure || !touched(wider(layout.box, MARGIN), wish.own, drawn).others)) {
+    if (layout && offText(layout.box, APART) && (layout.sure || !touched(wider(layout.box, MARGIN), wish.own, drawn).others.length)) {
       return { ...layout, leader: threaded(layout.box, wish) };
     }
     const far = main && !must ? [...FAR, ...FARTHEST] : FAR;
@@ -196,18 +200,18 @@ function* covered(box) {
 }
 
 /**
- * How many others' flows and discs a box touches, and whether it touches its own.
+ * Which of others' flows and discs a box touches, and whether it touches its own.
  * @param {Box} box
  * @param {number[]} own
  * @param {Map<string, Square[]>} cells
  */
 function touched(box, own, cells) {
+  /** @type {Set<number>} */
   const found = new Set();
   for (const key of covered(box)) {
     for (const { x, y, reach, owner } of cells.get(key) || []) {
       if (x + reach >= box[0] && x - reach <= box[2] && y + reach >= box[1] && y - reach <= box[3]) found.add(owner);
     }
   }
-  const mine = own.filter((each) => found.has(each)).length;
-  return { others: found.size - mine, mine: mine > 0 };
+  return { others: [...found].filter((each) => !own.includes(each)), mine: own.some((each) => found.has(each)) };
 }
