@@ -203,6 +203,33 @@ def twelve_parts(folder, broken, content):
     return folder / "part-*.csv"
 
 
+def test_utf_16_is_known_by_its_mark(tmp_path):
+    assert counted(cm.open_dataset(as_utf16(tmp_path), **DATED)) == expected()
+
+
+def test_windows_1252_has_its_own_signs(tmp_path):
+    path = tmp_path / "a.csv"
+    lines = ["home_area;arrested", "King’s Lynn;2023-01-01", "Ynys Môn;2023-01-02", "King’s Lynn;2023-05-02"]
+    path.write_bytes("\r\n".join(lines).encode("cp1252"))
+    found = counted(cm.open_dataset(path, **DATED, encoding="cp1252"))
+    assert found == {("King’s Lynn", "2022/23"): 1, ("King’s Lynn", "2023/24"): 1, ("Ynys Môn", "2022/23"): 1}
+    assert [said.partition(": ")[2].partition(".")[0] for said in problems_of(path)] == [
+        "the row is not text in UTF-8"
+    ] * 3
+
+
+def test_what_windows_1252_has_not_is_refused_with_its_row(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"home_area,arrested\nKent,2023-01-01\nKe\x81nt,2023-01-01\n")
+    (said,) = problems_of(tmp_path / "a.csv", encoding="cp1252")
+    assert "a.csv, row 3: the row is not text in windows-1252" in said
+
+
+def test_a_place_that_is_not_known_is_named_with_its_row_in_windows_1252(tmp_path):
+    (tmp_path / "a.csv").write_bytes("home_area,arrested\nKent,2023-01-01\nO’Nowhere,2023-01-01\n".encode("cp1252"))
+    (said,) = problems_of(tmp_path / "a.csv", encoding="cp1252")
+    assert "a.csv, row 3, column 'home_area' (1 record)" in said
+
+
 def test_a_wrong_encoding_in_one_part_is_named_with_its_row(tmp_path):
     def spoilt(content):
         lines = content.split(b"\n")

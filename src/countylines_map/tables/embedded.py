@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Problem, TableError, needs_extra
 from ..limits import limit
 from .record_dates import find_format, key_kind
-from .record_parts import RecordFiles, open_files
+from .record_encoding import written_as_utf8
+from .record_parts import COPIED, RecordFiles, open_files
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,11 +48,13 @@ _DAMAGE: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Embedded:
-    """Files of records as DuckDB reads them: `names` of the columns in order, and the `types` of Parquet's (text has none)."""
+    """Files of records as DuckDB reads them: `names` of the columns in order, and the `types` of Parquet's (text has none); `copies` are
+    those of files in another encoding, in UTF-8."""
 
     files: RecordFiles
     names: tuple[str, ...]
     types: Mapping[str, str]
+    copies: Mapping[Path, Path] = field(default_factory=dict)
 
     @classmethod
     def open(cls, dataset: Dataset) -> Embedded:
@@ -57,6 +63,15 @@ class Embedded:
         Raises: TableError where the extra is missing, a file cannot be read, or the files differ in their columns.
         """
         files = open_files(dataset)
+        if files.encoding in COPIED:
+            folder = tempfile.mkdtemp(prefix="countylines-map-")
+            try:
+                made = cls(files, files.columns, {}, written_as_utf8(files.paths, files.encoding, Path(folder)))
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+            weakref.finalize(made, shutil.rmtree, folder, ignore_errors=True)  # kept as long as rows may be asked for
+            return made
         with _connected(files.where) as con:
             if files.format == "text":
                 return cls(files, files.columns, {})
@@ -161,7 +176,7 @@ class Embedded:
         return f"try_cast({column} AS {WEIGHT})"
 
     def _scan(self, grouping: Grouping | None, form: str, paths: Sequence[Any] = ()) -> str:
-        files = ", ".join(_text(str(path)) for path in paths or self.files.paths)
+        files = ", ".join(_text(str(self.copies.get(path, path))) for path in paths or self.files.paths)
         if self.files.format == "Parquet":
             return f"read_parquet([{files}])"
         typed = dict.fromkeys(self.names, "VARCHAR")
@@ -174,7 +189,7 @@ class Embedded:
         return (
             f"read_csv([{files}], columns={{{columns}}}, auto_detect=false, header=true, skip={self.files.skipped}, "
             f"delim={_text(self.files.delimiter)}, quote='\"', escape='\"', nullstr='', strict_mode=true, "
-            f"encoding='{self.files.encoding}', store_rejects=true, rejects_limit={REJECTED}{way})"
+            f"encoding='{'utf-8' if self.copies else self.files.encoding}', store_rejects=true, rejects_limit={REJECTED}{way})"
         )
 
     def _rejected(self, con: Any) -> tuple[list[Problem], bool]:
@@ -184,11 +199,11 @@ class Embedded:
         rows = con.execute(
             "SELECT file_path, line, error_type, error_message FROM reject_errors JOIN reject_scans USING (scan_id, file_id) ORDER BY ALL"
         ).fetchall()
-        told = []
+        told, shown = [], {str(copy): str(path) for path, copy in self.copies.items()}
         for file, line, kind, message in rows:
             if kind != "CAST":
                 what, fix = _DAMAGE.get(kind, (f"the row cannot be read ({message})", "correct it"))
-                told.append(Problem(what, f"{file}, row {line}", fix))
+                told.append(Problem(what, f"{shown.get(file, file)}, row {line}", fix))
         return list(dict.fromkeys(told)), any(kind == "CAST" for _, _, kind, _ in rows)
 
     def _not_dates(self, con: Any, grouping: Grouping, form: str) -> Iterator[Problem]:

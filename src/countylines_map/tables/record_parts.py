@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 TEXT = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
 PARQUET = (".parquet", ".pq")
 HEAD = 1 << 18
-ENCODINGS = ("utf-8", "latin-1", "utf-16")
-WRITTEN = {"utf8": "utf-8", "latin1": "latin-1", "iso-8859-1": "latin-1", "utf16": "utf-16"}
+ENCODINGS = ("utf-8", "latin-1", "windows-1252", "utf-16")
+WRITTEN = {
+    "utf8": "utf-8", "latin1": "latin-1", "iso-8859-1": "latin-1", "utf16": "utf-16", "cp1252": "windows-1252", "ansi": "windows-1252",
+}  # fmt: skip
+COPIED = ("windows-1252",)
+"""Encodings that the engine does not read: the files are written once more as UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,8 @@ def _format(path: Path) -> str:
 
 
 def _text_files(paths: Sequence[Path], dataset: Dataset, where: str) -> RecordFiles:
-    encoding = _encoding(dataset.encoding, where)
+    marked = starts_with(paths[0], 2) in (b"\xff\xfe", b"\xfe\xff")
+    encoding = _encoding(dataset.encoding or ("utf-16" if marked else None), where)
     skipped = (dataset.header or 1) - 1
     text = _head(paths[0], encoding)
     delimiter = dataset.delimiter or find_delimiter(text, str(paths[0]))
