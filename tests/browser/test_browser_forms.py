@@ -245,3 +245,64 @@ def test_discs_answer_by_key_search_and_period_and_become_areas(visit, discs, wi
     assert seen.page.locator(f"{picture} [data-area].filled").count() == 10
     assert seen.page.locator("table.pairs tbody tr").first.inner_text().split("\t")[-1] == "10.0"
     assert seen.messages == []
+
+
+@pytest.fixture(scope="module")
+def series(tmp_path_factory):
+    """Six years of flows between six places; one count of 2020 is withheld."""
+    from countylines_map.options import Options
+    from countylines_map.pipeline import make_flow_map, open_dataset
+    from countylines_map.render.html import page_html
+
+    folder = tmp_path_factory.mktemp("series")
+    some = NAMES[:6]
+    rows = [
+        f"{a},{b},{year},{'<5' if (a, b, year) == ('Leeds', 'Norwich', 2020) else 100 * i + 10 * j + year - 2018}"
+        for year in range(2018, 2024)
+        for i, a in enumerate(some, 1)
+        for j, b in enumerate(some, 1)
+        if a != b
+    ]
+    (folder / "moves.csv").write_text("\n".join(["origin,destination,year,people", *rows]) + "\n", encoding="utf-8")
+    dataset = open_dataset(folder / "moves.csv", unit="people", title="Moves", marks={"<5": "1-4"})
+    (folder / "map.html").write_text(
+        page_html(make_flow_map(dataset, Options(only="page", form="symbols"))), encoding="utf-8"
+    )
+    return folder / "map.html"
+
+
+RANGE = "document.querySelector('.timeline .range').textContent"
+FIRST = "[...document.querySelectorAll('table.pairs tbody tr')].map((row) => row.innerText.split('\\t').slice(0, 3).join(' '))"
+
+
+@pytest.mark.parametrize("width", [340, 1200])
+def test_periods_between_two_handles_are_summed_and_what_is_withheld_is_not(visit, series, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    seen = opened(visit, series, width=width, bypass_csp=True)
+    results = axe.run(seen.page)
+    assert results.violations_count == 0, results.generate_report()
+    assert seen.page.locator(".timeline .bar").count() == 6
+    assert seen.page.locator(".timeline .bar.on").count() == 1
+    assert seen.page.evaluate(RANGE) == "2023"
+    key = seen.page.locator("[data-key]:visible [data-class]").first
+    before = int(key.inner_text().split()[0].replace(",", ""))
+    seen.page.get_by_role("slider", name="First period").focus()
+    for _ in range(3):
+        seen.page.keyboard.press("ArrowLeft")
+    said = seen.page.evaluate(RANGE)
+    pairs = [(i, j) for i in range(1, 7) for j in range(1, 7) if i != j]
+    whole = sum(100 * i + 10 * j + year for i, j in pairs for year in (2, 3, 4, 5)) - (310 + 2)
+    assert said.startswith(f"2020 to 2023, 4 periods together: {whole:,} people; 1 count is withheld and not in it")
+    assert seen.page.get_by_role("slider", name="First period").get_attribute("aria-valuetext") == "2020"
+    rows = seen.page.evaluate(FIRST)
+    assert rows[0] == f"Hackney Camden {4 * 650 + 14:,}"
+    assert int(key.inner_text().split()[0].replace(",", "")) == 4 * before
+    seen.page.locator("[data-search]").fill("leeds to norwich")
+    assert seen.page.evaluate(FIRST) == [f"Leeds Norwich {3 * 310 + 12:,}, without 1 withheld count"]
+    assert "periods=2020%7E2023" in seen.page.evaluate("location.hash")
+    for form in ("matrix", "focus"):
+        seen.page.locator(f"[data-form][value={form}]").check()
+        assert seen.page.locator(f".live.{form}").is_visible()
+    seen.page.locator(".timeline .bar").nth(2).click()
+    assert seen.page.evaluate(RANGE).startswith("2020: ")
+    clean(seen)

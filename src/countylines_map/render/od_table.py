@@ -6,6 +6,7 @@ several periods or categories stand in slices of their own: they are never summe
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ..flowmap import FlowMap
 
 GROUPS = ("region", "country")  # levels by which places are grouped, the first that holds all districts of a place
+SEVERAL = re.compile(r"(\d+) withheld count")
 NORTH_FIRST = (
     "E12000001", "E12000002", "E12000003", "E12000004", "E12000005", "E12000006", "E12000007", "E12000008", "E12000009",
     "W92000004", "S92000003", "N92000002",
@@ -71,7 +73,7 @@ class ODTable:
         return bool(len(ends) and (ends == ends[0]).all())
 
     def sums(self, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(known counts between two places, how many pairs with a withheld one beside them) of each slice (rows) at each place (columns).
+        """(known counts between two places, how many withheld ones beside them) of each slice (rows) at each place (columns).
 
         `ends` are the rows' places at which they are summed: `origin` or `destination`.
         """
@@ -80,10 +82,16 @@ class ODTable:
         between = self.origin != self.destination
         at = self.slice[between], ends[between]
         np.add.at(known, at, np.nan_to_num(self.value[between]))
-        left_out = np.zeros(len(self.value), dtype=bool)
-        left_out[list(self.marks)] = True
-        np.add.at(hidden, at, left_out[between])
+        np.add.at(hidden, at, self.withheld[between])
         return known, hidden
+
+    @property
+    def withheld(self) -> np.ndarray:
+        """How many withheld counts each row has."""
+        found = np.zeros(len(self.value), dtype=np.int64)
+        for at, words in self.marks.items():
+            found[at] = int(told[1]) if (told := SEVERAL.search(words)) else 1
+        return found
 
     @property
     def shown(self) -> np.ndarray:

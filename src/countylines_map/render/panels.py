@@ -26,12 +26,10 @@ class Panel:
     shared: int
 
     def values(self, table: ODTable) -> tuple[np.ndarray, np.ndarray]:
-        """(known counts, how many pairs with a withheld one) at each place."""
+        """(known counts, how many are withheld) at each place."""
         known, hidden = np.zeros(len(table.codes)), np.zeros(len(table.codes), dtype=np.int64)
-        left_out = np.zeros(len(table.value), dtype=bool)
-        left_out[list(table.marks)] = True
         np.add.at(known, self.ends, np.nan_to_num(table.value[self.rows]))
-        np.add.at(hidden, self.ends, left_out[self.rows])
+        np.add.at(hidden, self.ends, table.withheld[self.rows])
         return known, hidden
 
 

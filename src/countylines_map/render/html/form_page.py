@@ -18,6 +18,7 @@ from ..palette import palette_css
 from ..panels import Panels
 from ..shading import flow_shades, spread, within_shades
 from ..symbols import PER, SymbolScale
+from ..timeline import Timeline
 from .content import shared_words
 from .document import FRAMED, policy
 from .form_payload import form_payload
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 SCRIPTS = (
     "numbers.js", "od_data.js", "od_matrix.js", "od_focus.js", "od_picture.js", "od_tree.js", "od_symbols.js", "od_multiples.js",
+    "od_timeline.js",
     "od_table.js", "od_page.js",
 )  # fmt: skip
 STYLES = ("page.css", "choices.css", "form.css")
@@ -78,8 +80,13 @@ def _content(flow_map: FlowMap, table: ODTable, url: str) -> SimpleNamespace:
         shades=max(len(key.classes) for key in keys), withheld=bool(table.marks), rated=bool(np.isfinite(table.people).any()),
         internal=bool((table.origin == table.destination).any()), slices=table.slices if len(table.slices) > 1 else (), first=table.first,
         size=len(table.codes), rows=_rows(table, flow_map), flows=len(table.largest(len(table.value))),
-        balance=_balance(flow_map),
+        balance=_balance(flow_map), timeline=_timeline(flow_map, table),
     )  # fmt: skip
+
+
+def _timeline(flow_map: FlowMap, table: ODTable) -> SimpleNamespace | None:
+    made = Timeline.of(table)
+    return SimpleNamespace(**vars(made), bars=made.bars(flow_map.dataset.unit), last=len(made.periods) - 1) if made else None
 
 
 def _alt(name: str, flow_map: FlowMap, summary: str) -> str:

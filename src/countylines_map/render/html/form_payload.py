@@ -44,6 +44,8 @@ def form_payload(flow_map: FlowMap, table: ODTable) -> dict[str, Any]:
         **({"people": _people(table)} if np.isfinite(table.people).any() else {}),
         **({"symbols": _symbols(table)} if "symbols" in flow_map.form.suits else {}),
         **({"panels": _panels(table)} if "multiples" in flow_map.form.suits else {}),
+        **({"parts": [list(part) for part in table.parts]} if table.columns else {}),
+        "whole": bool((np.nan_to_num(table.value) % 1 == 0).all()),
         "land": list(outlines.land),
     }
 

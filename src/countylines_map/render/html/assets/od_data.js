@@ -6,7 +6,7 @@
  * @typedef {{rows: number[], to: number[], value: number[], marks?: Record<string, string>}} PackedFlows
  * @typedef {{unit: string, total: number, code: string[], name: string[], groups: string[], group: number[], at: number[], slices: string[],
  *   first: number, flows: PackedFlows[], cuts: number[], largest: number, widths: number[], box: number[], common: number, land: string[], form: string,
- *   people?: number[][], symbols?: SymbolScale, panels?: PanelList, times: number}} FormPayload
+ *   people?: number[][], symbols?: SymbolScale, panels?: PanelList, parts?: string[][], whole: boolean, times: number}} FormPayload
  * @typedef {{origin: Uint16Array, destination: Uint16Array, value: Float64Array, start: Uint32Array, byEnd: Uint32Array, endStart: Uint32Array,
  *   out: Float64Array, come: Float64Array, within: Float64Array, marks: Record<string, string>}} Flows
  */

@@ -27,6 +27,8 @@ function drawForms(id) {
     else forms.multiples = odMultiples(root, data, state);
   }
   const table = odTable(root, data, state);
+  const base = { cuts: data.cuts, largest: data.largest };
+  const timeline = root.querySelector(".timeline") ? odTimeline(root, data, { slice, show }) : null;
   let current = data.form;
   const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll("[data-find]"));
 
@@ -35,6 +37,33 @@ function drawForms(id) {
 
   /* What shares are of: the published total, or of several periods and categories the sum of what is shown. */
   function whole() { return data.slices.length > 1 ? state.flows.value.reduce((sum, each) => sum + Math.max(each, 0), 0) : data.total; }
+
+  /* Other slices, or several of them as one; then scale and key are so many times those of one. */
+  /** @param {number[]} slices @param {Flows} flows */
+  function show(slices, flows) {
+    shown = slices;
+    state.flows = flows;
+    state.total = whole();
+    data.cuts = base.cuts.map((cut) => cut * data.times);
+    data.largest = base.largest * data.times;
+    keyWords();
+    forms[current].show();
+    table.refresh();
+    tell();
+  }
+
+  function keyWords() {
+    for (const key of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-key]"))) {
+      const own = (key.dataset.of || "").split(" ");
+      if (!own.includes(current)) continue;
+      const discs = own[0] === "symbols" ? data.symbols : undefined;
+      const times = own.includes("multiples") && current === "multiples" ? 1 : data.times;
+      const cuts = (discs ? discs.cuts : base.cuts).map((cut) => cut * times);
+      if (own[0] === "multiples" || own[0] === "tree") continue;
+      const words = classWords(cuts, data.whole && !discs?.rated);
+      key.querySelectorAll("[data-class]").forEach((each) => { each.textContent = words[Number(/** @type {HTMLElement} */ (each).dataset.class)]; });
+    }
+  }
 
   /* A place's residents, in the mean of what is shown. */
   /** @param {number} at */
@@ -96,6 +125,7 @@ function drawForms(id) {
     for (const each of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-of]"))) each.hidden = !(each.dataset.of || "").split(" ").includes(name);
     root.querySelectorAll("[data-net]").forEach((each) => { /** @type {HTMLElement} */ (each).hidden = true; });
     hint(null);
+    if (timeline) keyWords();
     forms[name].show();
     tell();
   }
@@ -128,11 +158,7 @@ function drawForms(id) {
     root.querySelectorAll("[data-drawn]").forEach((each) => each.addEventListener("change", () => forms.symbols.shade(/** @type {HTMLInputElement} */ (each).value === "areas")));
     root.querySelector("[data-slice]")?.addEventListener("change", (event) => {
       const which = Number(/** @type {HTMLSelectElement} */ (event.target).value);
-      shown = [which];
-      state.flows = slice(which);
-      state.total = whole();
-      forms[current].show();
-      table.refresh();
+      show([which], slice(which));
     });
     inputs.forEach((input) => input.addEventListener("change", find));
     const list = /** @type {HTMLElement} */ (root.querySelector("datalist"));
@@ -150,6 +176,8 @@ function drawForms(id) {
     if (at >= 0) words.set("place", data.code[at]);
     const way = /** @type {HTMLInputElement | null} */ (root.querySelector("[data-way]:checked"));
     if (current === "focus" && way && way.value !== "in") words.set("way", way.value);
+    const range = timeline?.words();
+    if (range) words.set("periods", range);
     const text = words.toString();
     if (text === last || !root.matches("main")) return;
     last = text;
@@ -165,6 +193,7 @@ function drawForms(id) {
     for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll("[data-way]"))) if (radio.value === way) { radio.checked = true; forms.focus.turn(way); }
     const form = words.get("form") || "";
     for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll("[data-form]"))) if (radio.value === form) { radio.checked = true; turn(form); }
+    timeline?.take(words.get("periods") || "");
     const at = data.code.indexOf(words.get("place") || "");
     if (at >= 0 && current !== "matrix") forms[current].choose(at);
     else if (current === "focus" && data.common >= 0) forms.focus.choose(data.common);
