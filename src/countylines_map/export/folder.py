@@ -45,7 +45,7 @@ class _Earlier:
         """The folders of its pages, where it made a set of them."""
         said = self.record.get("pages")
         named = [page.get("folder") for page in said if isinstance(page, Mapping)] if isinstance(said, list) else []
-        return [name for name in named if _stands_here(name)]
+        return [name for name in named if isinstance(name, str) and _stands_here(name)]
 
     @property
     def known(self) -> bool:
