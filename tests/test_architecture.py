@@ -25,6 +25,7 @@ FOUNDATION = {
     "membership",
     "crs",
     "formatting",
+    "languages",
     "options",
     "periods",
     "flowmap",

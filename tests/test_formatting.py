@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
+from countylines_map.languages import words_of
 from countylines_map.render.summary import summary
 from countylines_map.statistics.balance import Balance
 
@@ -15,6 +16,7 @@ def flow_map(rows, balance, unit="people"):
         balance=balance,
         dataset=SimpleNamespace(unit=unit, round_to=0),
         form=SimpleNamespace(name="arrows"),
+        words=words_of("en"),
     )
 
 

@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .languages import Words, words_of
 from .style import Style
 
 if TYPE_CHECKING:
@@ -62,6 +63,11 @@ class FlowMap:
     style: Style = field(default_factory=Style)
     with_sums: tuple[Layout, ...] = ()
     search: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Words:
+        """The words of the map's language."""
+        return words_of(self.dataset.language)
 
     @property
     def pictured(self) -> tuple[Layout, ...]:

@@ -103,15 +103,6 @@ def sentence(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
 
 
-def shown_only(first: str) -> str:
-    """That a map shows a part of its table, where it does.
-
-    >>> shown_only("2023"), shown_only("")
-    ('The map shows 2023.', '')
-    """
-    return f"The map shows {first}." if first else ""
-
-
 def withheld_counts(count: int) -> str:
     """How many counts are withheld, for a sentence.
 

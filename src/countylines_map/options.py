@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .country import LEVELS
+from .languages import LANGUAGES
 
 WAY = "WAY"
 """Stands for the value of an option of which the command line lists the choices."""
@@ -57,6 +58,10 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("origin", "text", "the place where everybody came from, where the table has a column of destinations only", "--origin", "PLACE"),
     Option("table", "text", "file of the table, beside the TOML; default: the TOML's own name with another ending"),
+    Option(
+        "language", "text", "language of all words around the figures: English (en, the default) or Welsh (cy)", "--language", WAY,
+        choices=tuple(LANGUAGES), build=True,
+    ),
     Option("subtitle", "text", "a line under the headline"),
     Option("summary", "text", "one sentence in place of the generated one"),
     Option("total", "number", "published total that the balance is struck against", "--total", "N", minimum=0, maximum=1e15),
@@ -245,7 +250,7 @@ class Options:
     """Choices of one build that are not the dataset's own; the command line uses the same words.
 
     `boundaries` is "auto", "built-in", "official" or a file; `layout` and `width` are ways to lay lines out and to scale them; `form`
-    is a form of map or "auto"; `only` is "page" where nothing but the page is wanted; `expected` is a model
+    is a form of map or "auto"; `only` is "page" where nothing but the page is wanted; `language` is that of the words; `expected` is a model
     (gravity, radiation) whose expected flows are added; `prefer` is the level that wins where several share a name; `accept_close` (70
     to 100) accepts near misses of names; `scale_from` is another
     map's manifest, or what its `Scale.to_dict()` says; `top` the number of flows that have a line (None: as many as can be told apart);
@@ -261,6 +266,7 @@ class Options:
     only: str | None = None
     expected: str | None = None
     width: str = "linear"
+    language: str | None = None
     prefer: str | None = None
     accept_close: int | None = None
     scale_from: Path | Mapping[str, Any] | None = None

@@ -35,6 +35,7 @@ from .gazetteer import (
     with_own_sets,
 )
 from .house_style import make_style
+from .languages import words_of
 from .layout import (
     LINES,
     Ends,
@@ -327,6 +328,8 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     Raises: TableError, DatasetError, UnknownPlaceError, AmbiguousPlaceError, BalanceError.
     """
     options = options or Options()
+    dataset = replace(dataset, language=options.language or dataset.language)
+    words_of(dataset.language)  # a language that cannot be had is refused before anything is read
     where = dataset.table.name
     dataset = restore_flows(count_records(dataset))
     gazetteer = gazetteer_for(dataset, options)

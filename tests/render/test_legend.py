@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
-from countylines_map.render.legend import TALLEST, TORN, stub, tray_rows
+from countylines_map.languages import words_of
+from countylines_map.render.legend import TALLEST, stub, tray_rows
 from countylines_map.render.rows import row_model
+
+TORN = words_of("en")("key.torn")
 
 
 def test_a_stub_is_as_wide_as_its_count_until_it_is_too_wide_for_the_key():

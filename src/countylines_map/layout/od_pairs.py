@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..languages import Phrase
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -112,8 +114,8 @@ def others(count: int, origins: int, destinations: int) -> str:
     ('from 1 other place', 'to 1,200 other places', 'in 2 smaller flows')
     """
     if (origins > 1) == (destinations > 1):
-        return f"in {count:,} smaller {'flow' if count == 1 else 'flows'}"
-    return f"{'from' if origins > 1 else 'to'} {count:,} other {'place' if count == 1 else 'places'}"
+        return Phrase("key.in_smaller_flows", n=count)
+    return Phrase("key.from_others" if origins > 1 else "key.to_others", n=count)
 
 
 def _numbered(origins: list[str], destinations: list[str]) -> np.ndarray:

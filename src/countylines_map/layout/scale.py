@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import DatasetError, Problem
+from ..languages import Phrase
 from ..style import LIGHT
 
 METHODS = ("linear", "sqrt", "quantiles", "natural")
@@ -86,7 +87,7 @@ class Scale:
         if self.largest <= 0:
             return ()
         if self.breaks:
-            return tuple(reversed([self._row(value, f"up to {_text(value)}") for value in self.breaks]))
+            return tuple(reversed([self._row(value, Phrase("key.up_to", value=_text(value))) for value in self.breaks]))
         first = _round_below(self.largest)
         values = dict.fromkeys(
             value for value in (first, _round_below(first / 2), _round_below(first / 8)) if value >= min(first, 1)
@@ -94,7 +95,7 @@ class Scale:
         rows = [self._row(value, _text(value)) for value in values if not self.floored([value])[0]]
         least = self._floor_value()
         return (
-            (*rows, LegendRow(least, f"{_text(math.floor(least))} or fewer", self.floor_px, True))
+            (*rows, LegendRow(least, Phrase("key.or_fewer", value=_text(math.floor(least))), self.floor_px, True))
             if least >= 1
             else tuple(rows)
         )

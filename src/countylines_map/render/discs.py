@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from ..formatting import number
 from .rows import Row, RowModel
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def discs(model: RowModel, scale: Scale) -> tuple[Disc, ...]:
         together = {tuple(row.key for row in rows): rows for rows in _chosen(model, own) if rows}
         for keys, rows in together.items():
             value = math.fsum(row.value for row in rows)
-            found.append(Disc(code, keys, number(value), *scale.disc(value)))
+            found.append(Disc(code, keys, model.words.number(value), *scale.disc(value)))
     return tuple(found)
 
 

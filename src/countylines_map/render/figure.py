@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..formatting import capital, full, shown_only
+from ..formatting import capital, full
 from .form_figure import NARROW, OTHERS, SIZE, form_key, form_picture
 from .legend import LENGTH, KeyRow, disc_rows, model_rows, tray_rows, width_rows, width_sentence
 from .map_svg import Sheet, definitions, picture
 from .palette import PICTURE
 from .rows import RowModel, row_model
-from .summary import summary
+from .summary import shown_only, source_line, summary
 from .svg import paragraph, short, tag, text
 from .typeface import font_face
 
@@ -36,7 +36,9 @@ def figure_svg(flow_map: FlowMap, view_index: int = 0) -> str:
     view, model = flow_map.layouts[view_index].view, row_model(flow_map)
     beside = view.width_px >= 560
     width = view.width_px + 2 * MARGIN + (KEY_WIDTH if beside else 0)
-    head, top = _heading(flow_map, shown_only(model.first_words), width - 2 * MARGIN, 30.0 if beside else 22.0)
+    head, top = _heading(
+        flow_map, shown_only(flow_map.words, model.first_words), width - 2 * MARGIN, 30.0 if beside else 22.0
+    )
     map_ = tag(
         "g", _map(Sheet.of(flow_map, view_index, model, "figure")), transform=f"translate({MARGIN} {short(top)})"
     )
@@ -81,7 +83,7 @@ def social_svg(flow_map: FlowMap) -> str:
         ),  # the veil and the picture's edge do that, in half the time
         transform=f"translate({short(left)} {short((height - view.height_px * factor) / 2)}) scale({factor:.4g})",
     )
-    return _file(flow_map, width, height, map_ + _card(flow_map, left, shown_only(model.first_words)))
+    return _file(flow_map, width, height, map_ + _card(flow_map, left, shown_only(flow_map.words, model.first_words)))
 
 
 def _card(flow_map: FlowMap, left: float, first: str) -> str:
@@ -147,10 +149,14 @@ def _heading(flow_map: FlowMap, first: str, width: float, size: float) -> tuple[
 
 
 def _key(flow_map: FlowMap, model: RowModel, left: float, y: float, width: float) -> tuple[str, float]:
-    scale, drawn = flow_map.scale, []
+    words, scale = flow_map.words, flow_map.scale
+    drawn: list[str] = []
     groups = [
-        (f"Number of {model.unit}", [*width_rows(scale), *model_rows(flow_map), *disc_rows(model, scale)]),
-        ("Not on the map", tray_rows(model, scale)),
+        (
+            words("key.number_of", unit=model.unit),
+            [*width_rows(scale, words), *model_rows(flow_map), *disc_rows(model, scale)],
+        ),
+        (words("key.not_on_the_map"), tray_rows(model, scale)),
     ]
     for title, every in groups:
         rows = [row for row in every if not row.off]
@@ -162,7 +168,7 @@ def _key(flow_map: FlowMap, model: RowModel, left: float, y: float, width: float
             drawn.append(piece)
         y += 26 if rows else 0
     note, y = paragraph(
-        width_sentence(flow_map.scale, flow_map.dataset.unit), left, y, width, 12, fill=flow_map.style.palette["muted"]
+        width_sentence(scale, model.unit, words), left, y, width, 12, fill=flow_map.style.palette["muted"]
     )
     return "".join([*drawn, note]), y
 
@@ -193,12 +199,12 @@ def _logo(flow_map: FlowMap, width: float) -> str:
 
 
 def _foot(flow_map: FlowMap, y: float, width: float) -> tuple[str, float]:
-    dataset, drawn = flow_map.dataset, []
+    said, dataset, drawn = flow_map.words, flow_map.dataset, []
     lines = [
-        f"Source: {dataset.source}." if dataset.source else "",
+        f"{source_line(flow_map)}." if dataset.source else "",
         " ".join(dataset.caveats),
-        *map(full, flow_map.notes),
-        full(flow_map.boundaries),
+        *(full(said.of(note)) for note in flow_map.notes),
+        full(said.of(flow_map.boundaries)),
         *flow_map.attribution,
     ]
     for line in lines:

@@ -11,7 +11,9 @@ from ..periods import in_order, latest_complete
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = {"period": "Period", "category": "Category", "origin_name": "Origin", "destination_name": "Destination"}
+    from ..languages import Words
+
+COLUMNS = ("period", "category", "origin_name", "destination_name")
 ENDS = ("origin_name", "destination_name")
 SORTED = 10  # places from which on a list is looked through by the alphabet
 LARGEST = (10, 25, 50, 100)
@@ -43,13 +45,14 @@ class Choice:
         return self.values[0] == ALL
 
 
-def choices(flows: pd.DataFrame) -> tuple[Choice, ...]:
+def choices(flows: pd.DataFrame, words: Words) -> tuple[Choice, ...]:
     """The controls that this table calls for; none for the plainest."""
     found = []
-    for column, label in COLUMNS.items():
+    for column in COLUMNS:
         if column == "origin_name" and len(_values(flows, "destination_name")) < 2:
             continue  # of one destination each origin is one line, which is pointed at or searched for
         if column in flows.columns and len(values := _values(flows, column)) > 1:
+            label = words(f"choices.{column}")
             found.append(Choice(column, label, values, _lie_apart(flows, column)))
     return tuple(found)
 

@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..formatting import number, rate_text, share
 from ..layout import others
 from .hues import HUES
 from .map_svg import DASH
@@ -16,14 +15,13 @@ from .svg import short, tag
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
+    from ..languages import Words
     from ..layout import Scale
 
 LENGTH = 58  # px, a sample arrow with its head
 DISCS = 3  # destinations whose discs the key explains
-TOO_WIDE = "too much for a disc on this map"
 PLACED = ("flow", "internal", "withheld")  # parts of rows that join two places
 TALLEST = 48.0  # px, a stub: wider ones would push everything else out of the key
-TORN = "not to scale: it is wider than this key"
 BOLT = 34  # px, a stub: it leads nowhere
 
 
@@ -44,32 +42,30 @@ class KeyRow:
     remainder: float = 0.0
 
 
-def width_rows(scale: Scale) -> list[KeyRow]:
+def width_rows(scale: Scale, words: Words) -> list[KeyRow]:
     """Sample arrows with round values; the last is the least width, which several counts share."""
-    return [_width_row(scale, row.value, row.label, row.floored) for row in scale.legend()]
+    return [_width_row(scale, row.value, words.of(row.label), row.floored) for row in scale.legend()]
 
 
 def model_rows(flow_map: FlowMap) -> list[KeyRow]:
     """What the hues mean on a map with expected flows; nothing on another."""
     if "expected" not in flow_map.flows or not len(flow_map.layouts):
         return []
-    words = {
-        "rise": "a quarter or more above what the model expects",
-        "near": "near it",
-        "fall": "a fifth or more below it",
-    }
     swatch = {"x": 0, "y": 2, "width": LENGTH, "height": 5}
-    return [KeyRow(tag("rect", **swatch, fill=HUES["light"][hue]), 12.0, said) for hue, said in words.items()]
+    return [
+        KeyRow(tag("rect", **swatch, fill=HUES["light"][hue]), 12.0, flow_map.words(f"expected.{hue}"))
+        for hue in ("rise", "near", "fall")
+    ]
 
 
-def rate_rows(scale: Scale) -> list[KeyRow]:
+def rate_rows(scale: Scale, words: Words) -> list[KeyRow]:
     """The same for a scale of rates, which are seldom whole numbers."""
-    rows = [_width_row(scale, row.value, row.label, False) for row in scale.legend() if not row.floored]
+    rows = [_width_row(scale, row.value, words.of(row.label), False) for row in scale.legend() if not row.floored]
     if scale.breaks:
         return rows
     share = scale.floor_px / scale.widest_px
     least = scale.largest * (share**2 if scale.method == "sqrt" else share)
-    return [*rows, _width_row(scale, least * 0.99, f"under {rate_text(least)}", True)]
+    return [*rows, _width_row(scale, least * 0.99, words("key.under", value=words.rate(least)), True)]
 
 
 def _width_row(scale: Scale, value: float, label: str, floored: bool) -> KeyRow:
@@ -78,13 +74,10 @@ def _width_row(scale: Scale, value: float, label: str, floored: bool) -> KeyRow:
     return KeyRow(drawing, height, label)
 
 
-def width_sentence(scale: Scale, unit: str) -> str:
+def width_sentence(scale: Scale, unit: str, words: Words) -> str:
     """How width tells the count, in words; `unit` is what is counted, or what rates are of."""
-    method = {
-        "linear": f"Width is in proportion to the number of {unit}",
-        "sqrt": f"Width grows with the square root of the number of {unit}",
-    }.get(str(getattr(scale, "method", "linear")), f"Width shows the class of the number of {unit}")
-    return f"{method}; dashed lines are drawn at the least width, so read their numbers."
+    method = scale.method if scale.method in ("linear", "sqrt") else "classes"
+    return words(f"key.width_{method}", unit=unit)
 
 
 def sample(width: float, colour: str, floored: bool, class_: str) -> tuple[str, float]:
@@ -138,10 +131,10 @@ def disc_rows(model: RowModel, scale: Scale) -> list[KeyRow]:
     for together in _within(model):
         value = math.fsum(row.value for row in together)
         size = scale.disc(value)
-        meaning = "the disc is as wide as a line of that count" if size[0] else TOO_WIDE
-        rows.append(
-            _disc_row(together[0], size, f"{number(value)} within {{}} itself: {meaning}", model.palette["ring"])
-        )
+        key = "key.disc" if size[0] else "key.disc_too_wide"
+        row = together[0]
+        words = model.words(key, value=value, place=row.destination or "{}")
+        rows.append(_disc_row(row, size, words, model.palette["ring"]))
     return rows
 
 
@@ -151,13 +144,10 @@ def rate_disc_rows(model: RowModel, scale: Scale) -> list[KeyRow]:
     for row, *others_too in _within(model):
         unrated = math.isnan(row.rate) or bool(others_too)
         size = (0.0, 0.0) if unrated else scale.disc(row.rate)
-        words = f"{rate_text(row.rate)} within {{}} itself: the disc is as wide as a line of that rate"
-        if others_too:
-            words = "Several rows together are within {}, so it has no rate and no disc"
-        elif unrated:
-            words = "No population is given for {}, so it has no disc"
-        elif not size[0]:
-            words = f"{rate_text(row.rate)} within {{}} itself: {TOO_WIDE}"
+        key = "key.rate_disc" if size[0] else "key.disc_too_wide"
+        if unrated:
+            key = "key.no_rate_of_several" if others_too else "key.no_rate"
+        words = model.words(key, value=model.words.rate(row.rate), place=row.destination or "{}")
         rows.append(_disc_row(row, size, words, model.palette["ring"]))
     return rows
 
@@ -179,18 +169,15 @@ def _disc_row(row: Row, size: tuple[float, float], words: str, ring: str) -> Key
     middle = {"cx": LENGTH / 2, "cy": short(reach + 1), "r": short(min(radius, LENGTH / 4))}
     drawn = tag("circle", **middle, stroke=ring, stroke_width=short(min(stroke, LENGTH / 2)),
                 fill="none", class_="ring")  # fmt: skip
-    label = words.format(row.destination) if row.destination else words
-    return KeyRow(drawn, 2 * reach + 2, label, key=row.key, off=not row.first)
+    return KeyRow(drawn, 2 * reach + 2, words, key=row.key, off=not row.first)
 
 
 def tray_rows(model: RowModel, scale: Scale) -> list[KeyRow]:
     """Counts that no line can show, as stubs: unknown places, rows beyond the largest, the remainder of the source."""
-    nowhere = [_tray_row(row.name, row, model.palette["grey"]) for row in model.rows if row.part == "no place"]
+    nowhere = [_tray_row(row.name, row, model) for row in model.rows if row.part == "no place"]
     beyond = _undrawn_row(model, scale)
     remainder = [
-        _tray_row(row.name[:1].lower() + row.name[1:], row, model.palette["grey"])
-        for row in model.rows
-        if row.part == "not itemised"
+        _tray_row(row.name[:1].lower() + row.name[1:], row, model) for row in model.rows if row.part == "not itemised"
     ]
     return [*nowhere, *beyond, *remainder]
 
@@ -201,20 +188,21 @@ def _undrawn_row(model: RowModel, scale: Scale) -> list[KeyRow]:
     if not smaller:
         return []
     value, ends = math.fsum(row.value for row in smaller), [row for row in model.rows if row.part in PLACED]
-    words = others(len(smaller), len({row.code for row in ends}), len({row.destination_code for row in ends}))
+    told = others(len(smaller), len({row.code for row in ends}), len({row.destination_code for row in ends}))
     drawing, height = stub(float(scale.width([value])[0]), bool(scale.floored([value])[0]), model.palette["grey"])
-    note = _note(share(value, model.total), float(scale.width([value])[0]))
-    return [KeyRow(drawing, height, f"{number(value)} {words}", note, remainder=value)]
+    words = model.words
+    note = _note(words.share(value, model.total), float(scale.width([value])[0]), words)
+    return [KeyRow(drawing, height, words("key.tray", value=value, what=told), note, remainder=value)]
 
 
-def _tray_row(label: str, row: Row, grey: str) -> KeyRow:
-    drawing, height = stub(row.width_px, row.floored, grey)
-    part = _note(row.share_text, row.width_px)
+def _tray_row(label: str, row: Row, model: RowModel) -> KeyRow:
+    drawing, height = stub(row.width_px, row.floored, model.palette["grey"])
+    part = _note(row.share_text, row.width_px, model.words)
     off = not row.first and row.part != "not itemised"
-    return KeyRow(drawing, height, f"{number(row.value)} {label}", part, row.key, off)
+    return KeyRow(drawing, height, model.words("key.tray", value=row.value, what=label), part, row.key, off)
 
 
-def _note(part: str, width: float) -> str:
+def _note(part: str, width: float, words: Words) -> str:
     """The share of the total, and that a stub is not as wide as its count would be."""
-    told = (f"{part} of the total" if part else "", TORN if width > TALLEST else "")
+    told = (words("key.of_the_total", share=part) if part else "", words("key.torn") if width > TALLEST else "")
     return "; ".join(text for text in told if text)

@@ -129,7 +129,9 @@ class ODTable:
 def od_table(flow_map: FlowMap) -> ODTable:
     """The places and flows of a map, without the rows that have no place at an end."""
     flows = flow_map.flows
-    told = [choice for choice in choices(flows) if not choice.whole and choice.column != "destination_name"]
+    told = [
+        choice for choice in choices(flows, flow_map.words) if not choice.whole and choice.column != "destination_name"
+    ]
     nonplace = flows["nonplace"].to_numpy(object)
     rows = np.flatnonzero((nonplace == "") & (flows["destination_code"].to_numpy(object) != ""))
     ends = [flows[name].to_numpy(object)[rows] for name in ("origin_code", "destination_code")]

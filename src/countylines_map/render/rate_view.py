@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..formatting import ordinal, rate_text
 from ..layout import Layout, Scale, head_sizes, make_scale
 from .readout import rate_details, spoken
 from .rows import Row, RowModel, looks, ranked
@@ -38,20 +37,27 @@ def rates(flow_map: FlowMap, model: RowModel) -> dict[str, dict[str, Any]]:
     drawn = looks(scale, np.array([row.rate for row in rated]))
     columns = zip(*drawn.values(), strict=True)
     return {
-        row.key: _rated(row, rate_details(row, model, _rank(row, places))) | dict(zip(drawn, look, strict=True))
+        row.key: _rated(row, model, rate_details(row, model, _rank(row, model, places)))
+        | dict(zip(drawn, look, strict=True))
         for row, look in zip(rated, columns, strict=True)
     }
 
 
-def _rated(row: Row, facts: list[str]) -> dict[str, Any]:
-    return {"value": round(row.rate, 4), "text": rate_text(row.rate), "facts": facts, "spoken": spoken(row, facts)}
+def _rated(row: Row, model: RowModel, facts: list[str]) -> dict[str, Any]:
+    return {
+        "value": round(row.rate, 4),
+        "text": model.words.rate(row.rate),
+        "facts": facts,
+        "spoken": spoken(row, facts),
+    }
 
 
-def _rank(row: Row, ranks: dict[str, float]) -> str:
+def _rank(row: Row, model: RowModel, ranks: dict[str, float]) -> str:
     rank = ranks.get(row.key, math.nan)
     if math.isnan(rank):
         return row.rank_text
-    return "highest rate" if rank == 1 else f"{ordinal(int(rank))} highest rate"
+    words = model.words
+    return words("rates.highest") if rank == 1 else words("rates.ranked", rank=words.ordinal(int(rank)))
 
 
 def rate_heads(layout: Layout, scale: Scale, rated: dict[str, dict[str, Any]]) -> dict[str, list[float]]:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import math
 
-from ..formatting import number, one_of, rate_text
 from .rows import Row, RowModel
-
-NO_POPULATION = "no population given"
 
 
 def details(row: Row, model: RowModel) -> list[str]:
     """Count, share, rate, rank, distance."""
-    told = (_count(row, model.unit), _of_total(row, model.total), _rate(row), row.rank_text, _away(row))
+    told = (_count(row, model), _of_total(row, model), _rate(row, model), row.rank_text, _away(row, model))
     return [text for text in told if text]
 
 
 def rate_details(row: Row, model: RowModel, rank: str) -> list[str]:
     """The same where the lines stand for rates: the rate and its rank come first."""
-    told = (_rate(row), rank, _count(row, model.unit), _of_total(row, model.total), _away(row))
+    told = (_rate(row, model), rank, _count(row, model), _of_total(row, model), _away(row, model))
     return [text for text in told if text]
 
 
@@ -27,21 +24,26 @@ def spoken(row: Row, told: list[str]) -> str:
     return ", ".join([row.name, *row.of, *told])
 
 
-def _count(row: Row, unit: str) -> str:
+def _count(row: Row, model: RowModel) -> str:
+    words = model.words
     if math.isnan(row.value):
-        return "" if row.value_text == "withheld" else f"{row.value_text} {unit}"
-    return one_of(unit, row.value)
+        told = words("rows.counted", count=row.value_text, unit=model.unit)
+        return "" if row.value_text == words("rows.withheld") else told
+    return words.one_of(model.unit, row.value)
 
 
-def _of_total(row: Row, total: float | None) -> str:
-    return f"{row.share_text} of {number(total)}" if total and row.share_text else ""
+def _of_total(row: Row, model: RowModel) -> str:
+    told = row.share_text and model.total
+    return model.words("rows.of_total", share=row.share_text, total=model.total) if told else ""
 
 
-def _rate(row: Row) -> str:
+def _rate(row: Row, model: RowModel) -> str:
     if row.unrated:
-        return NO_POPULATION
-    return "" if math.isnan(row.rate) else f"{rate_text(row.rate)} per 100,000 residents"
+        return model.words("rates.no_population")
+    return "" if math.isnan(row.rate) else model.words("rates.per_residents", rate=model.words.rate(row.rate))
 
 
-def _away(row: Row) -> str:
-    return f"{row.distance_text} from {row.destination}" if row.distance_text else ""
+def _away(row: Row, model: RowModel) -> str:
+    if not row.distance_text:
+        return ""
+    return model.words("rows.away", distance=row.distance_text, place=row.destination)

@@ -15,16 +15,17 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..formatting import capital, number, ordinal, share
+from ..formatting import capital
 from ..layout import ALL, with_sums
 from .filters import Choice, apart, choices, first_words
 from .hues import against_expected
 
 if TYPE_CHECKING:
     from ..flowmap import FlowMap
+    from ..languages import Words
     from ..layout import Scale
 
-NOT_DRAWN = {"internal": "within the destination", "no place": "cannot be drawn", "withheld": "count withheld"}
+NOT_DRAWN = {"internal": "rows.internal", "no place": "rows.no_place", "withheld": "rows.count_withheld"}
 
 
 class Row(NamedTuple):
@@ -79,7 +80,7 @@ class RowModel:
     """All rows and the remainder that the source does not itemise, in the table's order.
 
     `frame` has a column for each field of `Row`, indexed by key; `rows` are the same, one by one; `palette` has
-    the colours of pictures by name.
+    the colours of pictures by name, and `words` say everything in the map's language.
     """
 
     frame: pd.DataFrame
@@ -88,6 +89,7 @@ class RowModel:
     unit: str
     total: float | None
     palette: Mapping[str, str]
+    words: Words
 
     @cached_property
     def by_size(self) -> tuple[Row, ...]:
@@ -109,18 +111,19 @@ class RowModel:
 def row_model(flow_map: FlowMap) -> RowModel:
     """The model of one flow map."""
     flows = with_sums(flow_map.flows) if flow_map.with_sums else flow_map.flows
-    told = choices(flows)
+    told = choices(flows, flow_map.words)
     columns = _beside_model(_columns(flow_map, flows, told), flows)
     for name, value in _remainder(flow_map, len(told)).items():
         columns[name] = [*columns[name], value]
     frame = pd.DataFrame({name: columns[name] for name in Row._fields}).set_index("key", drop=False)
     rows = tuple(map(Row._make, zip(*(columns[name] for name in Row._fields), strict=True)))
-    return RowModel(frame, rows, told, flow_map.dataset.unit, flow_map.balance.total, flow_map.style.palette)
+    dataset, total = flow_map.dataset, flow_map.balance.total
+    return RowModel(frame, rows, told, dataset.unit, total, flow_map.style.palette, flow_map.words)
 
 
 def _columns(flow_map: FlowMap, flows: pd.DataFrame, told: tuple[Choice, ...]) -> dict[str, list[Any]]:
     """The fields of all rows of the table, field by field."""
-    lines, total = flow_map.pictured[0].lines, flow_map.balance.total
+    words, lines, total = flow_map.words, flow_map.pictured[0].lines, flow_map.balance.total
     parts, values = _parts(flows), flows.flow.to_numpy(dtype=float)
     ranks = ranked(flows, flows.flow, told)
     joint = (ranks != ranked(flows, flows.flow, told, method="max")).tolist()
@@ -132,20 +135,20 @@ def _columns(flow_map: FlowMap, flows: pd.DataFrame, told: tuple[Choice, ...]) -
         "key": [f"r{row}" for row in flows.index],
         "part": parts,
         "name": _texts(flows.origin),
-        "level": _levels(flows, parts),
+        "level": _levels(flows, parts, words),
         "code": _texts(flows.origin_code),
         "destination": _texts(flows.destination_name),
         "destination_code": _texts(flows.destination_code),
         "value": values.tolist(),
-        "value_text": _value_texts(flows),
-        "share_text": [share(value, total) for value in values.tolist()],
+        "value_text": _value_texts(flows, words),
+        "share_text": [words.share(value, total) for value in values.tolist()],
         "rank": ranks.tolist(),
-        "rank_text": [_rank_text(*each) for each in zip(ranks.tolist(), parts, joint, strict=True)],
+        "rank_text": [_rank_text(words, *each) for each in zip(ranks.tolist(), parts, joint, strict=True)],
         "distance_km": distances,
-        "distance_text": [_distance(km, part) for km, part in zip(distances, parts, strict=True)],
+        "distance_text": [_distance(words, km, part) for km, part in zip(distances, parts, strict=True)],
         "note": [" ".join(text for text in both if text) for both in zip(_texts(flows.note), _texts(flows.flow_note), strict=True)],
         "chosen": own,
-        "of": _others(told, own, flows.internal.tolist()),
+        "of": _others(told, own, flows.internal.tolist(), words),
         "first": _first(told, own),
         "drawn": drawn.tolist(),
         "rated": ["rate" in flows] * len(flows),
@@ -206,45 +209,50 @@ def _parts(flows: pd.DataFrame) -> list[str]:
     return found
 
 
-def _levels(flows: pd.DataFrame, parts: list[str]) -> list[str]:
+def _levels(flows: pd.DataFrame, parts: list[str], words: Words) -> list[str]:
     """The level of each place, after its official name where the table has another; a non-place is what it is."""
     columns = (flows.nonplace, flows.origin, flows.origin_name, flows.origin_label, flows.origin_kind)
     found = []
     for part, nonplace, written, official, label, kind in zip(parts, *map(_texts, columns), strict=True):
         named = f"{official}, " if official != written else ""
-        other = "" if nonplace == "unknown" else nonplace
-        found.append(other if part in ("no place", "total row") else f"{named}{label or kind}")
+        other = "" if nonplace == "unknown" else words.term("nonplaces", nonplace)
+        level = words.term("levels", label or kind)
+        found.append(other if part in ("no place", "total row") else f"{named}{level}")
     return found
 
 
-def _value_texts(flows: pd.DataFrame) -> list[str]:
+def _value_texts(flows: pd.DataFrame, words: Words) -> list[str]:
     columns = (flows.flow.astype(float).tolist(), flows.suppressed.tolist(), _texts(flows.written))
-    return [(text or "withheld") if hidden else number(value) for value, hidden, text in zip(*columns, strict=True)]
+    withheld = words("rows.withheld")
+    return [(text or withheld) if hidden else words.number(value) for value, hidden, text in zip(*columns, strict=True)]
 
 
-def _rank_text(rank: float, part: str, joint: bool) -> str:
+def _rank_text(words: Words, rank: float, part: str, joint: bool) -> str:
     if part == "flow" and not math.isnan(rank):
-        place = "largest flow" if rank == 1 else f"{ordinal(int(rank))} largest flow"
-        return f"joint {place}" if joint else place
-    return NOT_DRAWN.get(part, "")
+        first = words("rows.largest_flow")
+        place = first if rank == 1 else words("rows.ranked_flow", rank=words.ordinal(int(rank)))
+        return words("rows.joint", place=place) if joint else place
+    return words(NOT_DRAWN[part]) if part in NOT_DRAWN else ""
 
 
-def _distance(km: float, part: str) -> str:
-    return f"{number(round(km))} km" if part == "flow" and not math.isnan(km) else ""
+def _distance(words: Words, km: float, part: str) -> str:
+    return words("rows.distance", km=round(km)) if part == "flow" and not math.isnan(km) else ""
 
 
-def _others(told: tuple[Choice, ...], own: list[tuple[str, ...]], internal: list[bool]) -> list[tuple[str, ...]]:
+def _others(
+    told: tuple[Choice, ...], own: list[tuple[str, ...]], internal: list[bool], words: Words
+) -> list[tuple[str, ...]]:
     """What tells a row from others of its place."""
     names = [choice.column for choice in told]
     ends = names.index("destination_name") if "destination_name" in names else -1
     found = []
     for values, within in zip(own, internal, strict=True):
-        words = [
-            ("" if within or not text else f"to {text}") if at == ends else "" if text == ALL else text
+        said = [
+            ("" if within or not text else words("rows.to", place=text)) if at == ends else "" if text == ALL else text
             for at, text in enumerate(values)
             if names[at] != "origin_name"
         ]
-        found.append(tuple(text for text in words if text))
+        found.append(tuple(text for text in said if text))
     return found
 
 
@@ -255,7 +263,7 @@ def _first(told: tuple[Choice, ...], own: list[tuple[str, ...]]) -> list[bool]:
 
 def _remainder(flow_map: FlowMap, controls: int) -> dict[str, Any]:
     """The part of the published total that no row itemises; withheld counts are in it if they cannot be told apart."""
-    balance, value = flow_map.balance, flow_map.balance.rest
+    words, balance, value = flow_map.words, flow_map.balance, flow_map.balance.rest
     if not (balance.total and value):
         return {}
     row = dict.fromkeys(Row._fields, "") | {"rank": math.nan, "distance_km": math.nan, "rate": math.nan}
@@ -263,12 +271,12 @@ def _remainder(flow_map: FlowMap, controls: int) -> dict[str, Any]:
     return row | look | {
         "key": "rest",
         "part": "not itemised",
-        "name": capital(balance.rows()[-2][0]),
+        "name": capital(words.of(balance.rows()[-2][0])),
         "value": float(value),
-        "value_text": number(value),
-        "share_text": share(value, balance.total),
-        "rank_text": "cannot be drawn",
-        "note": "The published total is larger than the sum of the rows.",
+        "value_text": words.number(value),
+        "share_text": words.share(value, balance.total),
+        "rank_text": words("rows.no_place"),
+        "note": words("rows.total_is_larger"),
         "chosen": ("",) * controls,
         "of": (),
         "first": False,

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..errors import BalanceError, Problem
+from ..languages import Phrase, term
 from .duplicates import sum_duplicates as sum_duplicates
 
 if TYPE_CHECKING:
@@ -66,27 +67,34 @@ class Balance:
         not itemised by the source 279
         published total 1503
         """
-        parts = [("mapped from elsewhere", self.mapped), ("internal", self.internal), *self.nonplaces.items()]
+        nowhere = ((nonplace_label(name), value) for name, value in self.nonplaces.items())
+        parts = [(Phrase("sum.mapped"), self.mapped), (Phrase("sum.internal"), self.internal), *nowhere]
         if self.total is None:
-            withheld = f", without {_counted(self.suppressed_rows)}" if self.suppressed_rows else ""
-            whole = f"sum of the rows{withheld}{self._rounded_label()}"
+            hidden = self.suppressed_rows
+            whole = self._rounded(Phrase("sum.of_rows_without", n=hidden) if hidden else Phrase("sum.of_rows"))
             return [(label, value, None) for label, value in [*parts, (whole, self.itemised)]]
         if self.rest is not None and (self.rest or self.suppressed_rows):
             parts.append((self._rest_label(), self.rest))
         return [
             (label, value, value / self.total if self.total else None)
-            for label, value in [*parts, (f"published total{self._rounded_label()}", self.total)]
+            for label, value in [*parts, (self._rounded(Phrase("sum.published")), self.total)]
         ]
 
-    def _rounded_label(self) -> str:
-        return ", rounded" if self.rounded else ""
+    def _rounded(self, label: Phrase) -> Phrase:
+        return Phrase("sum.rounded", label=label) if self.rounded else label
 
-    def _rest_label(self) -> str:
+    def _rest_label(self) -> Phrase:
         if not self.suppressed_rows:
-            return "not itemised by the source"
-        withheld = f"withheld ({self.suppressed_rows} count{'s' if self.suppressed_rows != 1 else ''})"
+            return Phrase("sum.not_itemised")
         decided = not self.not_itemised and self.not_itemised is not None
-        return withheld if decided else f"{withheld} and not itemised"
+        return Phrase("sum.withheld" if decided else "sum.withheld_and_not_itemised", n=self.suppressed_rows)
+
+
+def nonplace_label(name: str) -> str:
+    """A category of values that are not places, as the balance names it; a category of a user's own stays as it is."""
+    if name.startswith("destination "):
+        return Phrase("nonplaces.of_destination", what=nonplace_label(name.removeprefix("destination ")))
+    return term("nonplaces", name)
 
 
 def _counted(rows: int) -> str:

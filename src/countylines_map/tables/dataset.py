@@ -33,7 +33,8 @@ class Dataset:
     """A table with everything that has to be said about it.
 
     `table` is the file of the table (`Path("-")`: standard input), `path` that of the TOML (None for a bare table).
-    `total` is in `unit`s. `columns` maps a role (origin, count, destination, period, category, level, population,
+    `language` is that of the words around its figures. `total` is in `unit`s.
+    `columns` maps a role (origin, count, destination, period, category, level, population,
     note) to a column's name; `period_columns` and `category_columns` each hold the counts of one period or category, and
     `summed` columns tell rows apart and are summed over. `where_rows` says which rows are read (the TOML's `where`).
     `printed_shares` maps an origin to the share as printed ("29.4%"). `marks` says what
@@ -52,6 +53,7 @@ class Dataset:
     destination: str = ""
     origin: str = ""
     path: Path | None = None
+    language: str = "en"
     subtitle: str = ""
     summary: str = ""
     total: float | None = None
@@ -200,7 +202,7 @@ def _dataset(content: Mapping[str, Any], table: Path, path: Path | None) -> Data
     """A checked mapping as a dataset."""
     source, columns = content.get("source", {}), content.get("columns", {})
     plain = ("unit", "title", "destination", "subtitle", "summary", "period", "prefer", "suppress_below", "round_to", "sheet",
-             "aggregate_to",
+             "aggregate_to", "language",
              "header", "origin", "sheets_are", "count", "matrix", "decimal", "period_by", "engine",
              "encoding", "delimiter", "marks", "places", "population", "layout", "label_text", "best_fit", "style", "updated",
              "context", "locations")  # fmt: skip

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
-from countylines_map.render.html.content import BELOW, OPEN, page_content
+from countylines_map.languages import words_of
+from countylines_map.render.html.content import page_content
+
+OPEN, BELOW = (words_of("en")(f"page.{key}") for key in ("open_licence", "credits_below"))
 
 
 def test_the_licence_of_the_boundaries_is_seen_without_opening_anything(flow_map) -> None:

@@ -9,29 +9,23 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from ...formatting import capital, full, number, rate_text, sentence, share, shown_only, withheld_counts
+from ...formatting import capital, full
 from ...layout import ALL
 from ..filters import largest
 from ..legend import disc_rows, model_rows, rate_disc_rows, rate_rows, tray_rows, width_rows, width_sentence
 from ..map_svg import Sheet, definitions, picture, small_picture
 from ..rate_view import rate_scale
-from ..readout import NO_POPULATION
 from ..rows import Row, RowModel, row_model
-from ..summary import rounded, summary
+from ..summary import rounded, shown_only, source_line, summary
 from .payload import as_json, payload
 
 if TYPE_CHECKING:
     from ...flowmap import FlowMap
+    from ...languages import Words
 
 MULTIPLES = 8  # small maps at most; the latest periods
 MANY_PLACES = 20  # from which on a reader may look for one by its name
 OPEN_ROWS = 25  # a longer table starts folded
-OPEN = "Boundaries: contains public sector information licensed under the Open Government Licence v3.0, credited in full below"
-"""What that licence asks for where several bodies are to be named, in one sentence."""
-BELOW = "Credits for the boundaries stand below"
-RATE = "Per 100,000"
-ROUTES = "Lines join one point within each area; they are not routes."
-TABLE = ("Place", "Share", "Distance")
 
 
 def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", base_map: str = "") -> SimpleNamespace:
@@ -42,22 +36,23 @@ def page_content(flow_map: FlowMap, *, url: str = "", image: str = "map.png", ba
     """
     model, dataset, scale = row_model(flow_map), flow_map.dataset, flow_map.scale
     sheets = [Sheet.of(flow_map, at, model, "") for at in range(len(flow_map.pictured))]
-    data = as_json(payload(flow_map, sheets))
+    words, data = flow_map.words, as_json(payload(flow_map, sheets))
     prefix = f"flowmap-{hashlib.sha256(data.encode()).hexdigest()[:8]}"
     sheets = [replace(sheet, prefix=prefix) for sheet in sheets]
     few, rated = largest(sum(row.drawn for row in model.first)), _rates(flow_map, model)
     chosen = bool(model.choices or few or rated)
     return SimpleNamespace(
         prefix=prefix,
+        words=words,
         style=flow_map.style,
         payload=data,
         **_words(flow_map),
         definitions=definitions(flow_map.outlines, prefix),
         pictures=_pictures(sheets),
-        widths=[*width_rows(scale), *model_rows(flow_map)],
+        widths=[*width_rows(scale, words), *model_rows(flow_map)],
         rings=disc_rows(model, scale),
         tray=tray_rows(model, scale),
-        width_sentence=width_sentence(scale, dataset.unit),
+        width_sentence=width_sentence(scale, dataset.unit, words),
         balance=_balance(flow_map, model),
         **_table(flow_map, model),
         about=_about(flow_map),
@@ -100,7 +95,7 @@ def _features(flow_map: FlowMap, model: RowModel, chosen: bool) -> tuple[str, ..
 
 
 def _words(flow_map: FlowMap) -> dict[str, Any]:
-    dataset = flow_map.dataset
+    words, dataset = flow_map.words, flow_map.dataset
     told_first = dataset.summary + rounded(flow_map) if dataset.summary else summary(flow_map)
     return {
         "title": dataset.title,
@@ -108,29 +103,30 @@ def _words(flow_map: FlowMap) -> dict[str, Any]:
         "summary": told_first,
         "period": dataset.period,
         "news": [
-            *([f"Updated {dataset.updated}"] if dataset.updated else []),
-            *(f"Correction: {each}" for each in dataset.corrections),
+            *([words("page.updated", day=dataset.updated)] if dataset.updated else []),
+            *(words("page.correction", text=each) for each in dataset.corrections),
         ],
         "unit": dataset.unit,
-        "alt": f"Map of flow lines. {told_first} Every figure is in the table below.",
+        "alt": words("page.alternative", told=told_first),
     }
 
 
 def _table(flow_map: FlowMap, model: RowModel) -> dict[str, Any]:
     """The table of every row; without a published total there is nothing to have a share of."""
-    shared, rated = bool(model.total), "rate" in flow_map.flows
+    shared, rated, words = bool(model.total), "rate" in flow_map.flows, flow_map.words
     return {
         "open": len(model.rows) <= OPEN_ROWS,
         "columns": (
-            TABLE[0],
+            words("figures.place"),
             capital(flow_map.dataset.unit),
-            *TABLE[1 if shared else 2 :],
-            *((RATE,) if rated else ()),
+            *((words("figures.share"),) if shared else ()),
+            words("figures.distance"),
+            *((words("figures.rate"),) if rated else ()),
         ),
         "rated": rated,
         "shared": shared,
-        "rows": [_row(row) for row in model.by_size],
-        "total": number(model.total) if model.total else "",
+        "rows": [_row(row, words) for row in model.by_size],
+        "total": words.number(model.total) if model.total else "",
     }
 
 
@@ -166,7 +162,7 @@ def _multiples(sheet: Sheet) -> list[SimpleNamespace]:
                 width=view.width_px,
                 height=view.height_px,
                 drawing=small_picture(sheet, own, first),
-                total=number(math.fsum(known)),
+                total=model.words.number(math.fsum(known)),
                 of=", ".join(value for _, value in others if value != ALL),
             )
         )
@@ -177,9 +173,10 @@ def _most(flow_map: FlowMap) -> str:
     """What the control of lines offers at first: every flow, or as many as have a line."""
     layout = flow_map.layouts[0]
     if not (layout.tray.category == "remainder").any():
-        return "All"
+        return flow_map.words("choices.all")
     drawn = layout.lines[layout.lines.drawn.astype(bool)]
-    return f"The largest {number(len(drawn.drop_duplicates(['origin_code', 'destination_code'])))}"
+    pairs = drawn.drop_duplicates(["origin_code", "destination_code"])
+    return flow_map.words("choices.the_largest", n=len(pairs))
 
 
 def _rates(flow_map: FlowMap, model: RowModel) -> SimpleNamespace | None:
@@ -187,17 +184,18 @@ def _rates(flow_map: FlowMap, model: RowModel) -> SimpleNamespace | None:
     scale = rate_scale(model, flow_map.scale)
     if scale is None:
         return None
-    unit = model.unit
+    words, unit = model.words, model.unit
+    measured = words("rates.unit", unit=unit)
     return SimpleNamespace(
-        title=f"{capital(unit)} per 100,000 residents",
-        source=flow_map.dataset.population.get("source") or "as the table gives them",
-        widths=rate_rows(scale),
+        title=capital(measured),
+        source=flow_map.dataset.population.get("source") or words("rates.from_table"),
+        widths=rate_rows(scale, words),
         rings=rate_disc_rows(model, scale),
-        width_sentence=width_sentence(scale, f"{unit} per 100,000 residents of the place"),
+        width_sentence=width_sentence(scale, words("rates.unit_of_place", unit=unit), words),
     )
 
 
-def _row(row: Row) -> SimpleNamespace:
+def _row(row: Row, words: Words) -> SimpleNamespace:
     return SimpleNamespace(
         key=row.key,
         name=row.name,
@@ -206,7 +204,7 @@ def _row(row: Row) -> SimpleNamespace:
         share=row.share_text or "–",
         distance=row.distance_text or "–",
         note=row.note,
-        rate=rate_text(row.rate) or (NO_POPULATION if row.unrated else "–"),
+        rate=words.rate(row.rate) or (words("rates.no_population") if row.unrated else "–"),
         sort_rate="" if math.isnan(row.rate) else round(row.rate, 3),
         sort_value="" if math.isnan(row.value) else row.value,
         sort_distance="" if math.isnan(row.distance_km) else round(row.distance_km, 1),
@@ -217,10 +215,13 @@ def _balance(flow_map: FlowMap, model: RowModel) -> list[SimpleNamespace]:
     """The balance sheet as the balance itself words it; of a part of the table, that of the rows that are shown first."""
     if model.first_words:
         return _first_balance(model)
-    total, within = flow_map.balance.total, sentence(flow_map.flows.destination_name.unique().tolist())
-    own = {"internal": f"within {within} itself"}
+    words, total = flow_map.words, flow_map.balance.total
+    within = words.listed(flow_map.flows.destination_name.unique().tolist())
+    own = {"internal": words("sum.within_itself", place=within)}
     return [
-        SimpleNamespace(label=capital(own.get(label, label)), value=number(value), share=share(value, total))
+        SimpleNamespace(
+            label=capital(own.get(label) or words.of(label)), value=words.number(value), share=words.share(value, total)
+        )
         for label, value, _ in flow_map.balance.rows()
         if value or label != "internal"
     ]
@@ -228,19 +229,23 @@ def _balance(flow_map: FlowMap, model: RowModel) -> list[SimpleNamespace]:
 
 def _first_balance(model: RowModel) -> list[SimpleNamespace]:
     """The sum of the rows that are shown first, in the words that the page's script has for later choices."""
+    words = model.words
     known = [row for row in model.first if not math.isnan(row.value) and row.part != "total row"]
     total = math.fsum(row.value for row in known)
     parts = {
-        "Drawn as lines": [row for row in known if row.drawn],
-        "Smaller, not drawn": [row for row in known if row.part == "flow" and not row.drawn],
-        "Within the destination": [row for row in known if row.part == "internal"],
-        "No place on the map": [row for row in known if row.part == "no place"],
+        "sum.drawn": [row for row in known if row.drawn],
+        "sum.smaller": [row for row in known if row.part == "flow" and not row.drawn],
+        "sum.within": [row for row in known if row.part == "internal"],
+        "sum.no_place": [row for row in known if row.part == "no place"],
     }
-    sums = {label: math.fsum(row.value for row in some) for label, some in parts.items()}
-    withheld = withheld_counts(_withheld(model))
-    whole = f"Sum of what is chosen{f', without {withheld}' if withheld else ''}"
+    sums = {words(key): math.fsum(row.value for row in some) for key, some in parts.items()}
+    withheld = _withheld(model)
+    whole = words("sum.chosen_without", n=withheld) if withheld else words("sum.chosen")
     rows = [(label, value) for label, value in sums.items() if value] + [(whole, total)]
-    return [SimpleNamespace(label=label, value=number(value), share=share(value, total)) for label, value in rows]
+    return [
+        SimpleNamespace(label=label, value=words.number(value), share=words.share(value, total))
+        for label, value in rows
+    ]
 
 
 def _withheld(model: RowModel) -> int:
@@ -249,43 +254,46 @@ def _withheld(model: RowModel) -> int:
 
 def _only(model: RowModel) -> str:
     """Which part of the table the map shows at first, and how many of its counts are withheld."""
-    only, count = shown_only(model.first_words), _withheld(model)
-    return f"{only} {count} count{' is' if count == 1 else 's are'} withheld." if only and count else only
+    only, count = shown_only(model.words, model.first_words), _withheld(model)
+    return f"{only} {model.words('choices.counts_withheld', n=count)}" if only and count else only
 
 
 def _about(flow_map: FlowMap) -> list[tuple[str, list[SimpleNamespace]]]:
     """Source and meaning, each with its lines."""
-    dataset = flow_map.dataset
-    publisher = f"Published by {dataset.publisher}." if dataset.publisher else ""
-    obtained = f"How it was obtained: {dataset.obtained}." if dataset.obtained else ""
+    words, dataset = flow_map.words, flow_map.dataset
+    publisher = words("page.published_by", publisher=dataset.publisher) if dataset.publisher else ""
+    obtained = words("page.obtained", how=dataset.obtained) if dataset.obtained else ""
     source = [_link(dataset.source, dataset.source_url), publisher, obtained, dataset.licence_note]
-    return _groups(("Source", source), ("What the figures mean", list(dataset.caveats)))
+    return _groups((words("page.source_title"), source), (words("page.meaning"), list(dataset.caveats)))
 
 
 def _credits(flow_map: FlowMap, base_map: str) -> str:
     """Whose figures and whose boundaries these are, in full, for a picture that leaves the page."""
-    source = flow_map.dataset.source
-    lines = [f"Source: {source}" if source else "", *flow_map.attribution, f"Base map: {base_map}" if base_map else ""]
+    lines = [source_line(flow_map), *flow_map.attribution, _based(flow_map, base_map)]
     return " ".join(full(line) for line in lines if line)
 
 
 def _credit(flow_map: FlowMap, base_map: str) -> str:
     """Whose figures these are, in one line; under which licence the boundaries are, whose base map must be seen."""
-    source = flow_map.dataset.source
     licensed = any(each.licence.startswith("Open Government Licence") for each in flow_map.sources)
     lines = [
-        f"Source: {source}" if source else "",
-        f"Base map: {base_map}" if base_map else "",
-        OPEN if licensed else BELOW,
+        source_line(flow_map),
+        _based(flow_map, base_map),
+        flow_map.words("page.open_licence" if licensed else "page.credits_below"),
     ]
     return " ".join(full(line) for line in lines if line)
 
 
 def _method(flow_map: FlowMap, base_map: str) -> list[tuple[str, list[SimpleNamespace]]]:
     """How the table was read, and whose boundaries these are."""
-    credit = f"Base map: {base_map}" if base_map else ""
-    boundaries = [full(flow_map.boundaries), *flow_map.attribution, credit, ROUTES]
-    return _groups(("How the table was read", [full(note) for note in flow_map.notes]), ("Boundaries", boundaries))
+    words, credit = flow_map.words, _based(flow_map, base_map)
+    boundaries = [full(words.of(flow_map.boundaries)), *flow_map.attribution, credit, words("page.not_routes")]
+    read = [full(words.of(note)) for note in flow_map.notes]
+    return _groups((words("page.how_read"), read), (words("page.boundaries"), boundaries))
+
+
+def _based(flow_map: FlowMap, base_map: str) -> str:
+    return flow_map.words("page.base_map", credit=base_map) if base_map else ""
 
 
 def _groups(*groups: tuple[str, list[Any]]) -> list[tuple[str, list[SimpleNamespace]]]:

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ..palette import palette_css
@@ -36,9 +37,7 @@ MAP_OPTIONS: dict[str, Any] = {
     "wheel_px_per_zoom_level": 180,
 }
 FIRST_ZOOM = 6
-ELEMENT = (
-    '<div class="folium-map" id={} role="group"\naria-label="Map: the arrow keys move it, plus and minus zoom"></div>'
-)
+ELEMENT = '<div class="folium-map" id={} role="group"\naria-label="{}"></div>'
 REPORT = "report.html"  # beside map.html
 FRAMED = (
     "{ const own = document.currentScript.parentElement.classList, look = new URLSearchParams(location.search).get('theme');"
@@ -56,7 +55,7 @@ def bare_parts(content: SimpleNamespace, flow_map: FlowMap) -> dict[str, str]:
         f"const {name} = L.map({json.dumps(name)}, {{\ncenter: {json.dumps(centre(flow_map))},\n...{{\n{told}\n}}\n}});\n"
         f"drawFlowMap({name}, document.getElementById({json.dumps(content.prefix)}));\n"
     )
-    return {"header": "", "html": ELEMENT.format(json.dumps(name)), "script": begin}
+    return {"header": "", "html": ELEMENT.format(json.dumps(name), escape(content.words("controls.label"))), "script": begin}
 
 
 def map_id(content: SimpleNamespace) -> str:
@@ -84,10 +83,12 @@ def document(
     fragment: bool = False,
 ) -> str:
     """The page: `compact` with all but map and key in a fold; a `fragment` is its body alone, for systems that forbid frames."""
-    scripts = [leaflet("leaflet.js"), script(content.features, _begin(parts["script"], fragment))]
+    begin = _begin(parts["script"], fragment)
+    scripts = [leaflet("leaflet.js"), script(content.features, begin, content.words)]
     look = f"{styles(content.features, palette_css(content.style), fragment=fragment)}\n{_digits(content)}"
     return template("page.html").render(
         page=content,
+        words=content.words,
         compact=compact,
         fragment=fragment,
         oembed=beside(content.url, "oembed.json"),

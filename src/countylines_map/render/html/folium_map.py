@@ -76,7 +76,7 @@ class _Map(folium.Map):
     _template = Template(
         """
         {% macro html(this, kwargs) %}"""
-        + ELEMENT.format("{{ this.get_name()|tojson }}")
+        + ELEMENT.format("{{ this.get_name()|tojson }}", "{{ this.label|e }}")
         + """{% endmacro %}
         {% macro script(this, kwargs) %}
             const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
@@ -86,6 +86,8 @@ class _Map(folium.Map):
         {% endmacro %}
         """
     )
+
+    label = ""  # what a screen reader says of it
 
     def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:
         """Add a shape; what would need files or hosts that the page's policy forbids is refused at once."""
@@ -148,7 +150,7 @@ def built(flow_map: FlowMap, tiles: str | None = None, url: str = "") -> tuple[P
         found = find_tiles(tiles)
     content = page_content(flow_map, url=url, base_map=found.attribution if found else "")
     map_ = _Map(location=centre(flow_map), zoom_start=FIRST_ZOOM, **MAP_OPTIONS)
-    map_._id = map_id(content).removeprefix("map_")
+    map_._id, map_.label = map_id(content).removeprefix("map_"), flow_map.words("controls.label")
     page = Page(content, found)
     page.add_child(map_)
     if found:

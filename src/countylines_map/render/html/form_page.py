@@ -56,10 +56,11 @@ def form_html(flow_map: FlowMap, *, url: str = "", fragment: bool = False) -> st
     """The page of a flow map whose form is a matrix or a map of one place, or its body alone for systems that forbid frames."""
     table = od_table(flow_map)
     page = _content(flow_map, table, url)
-    scripts = [own_script(SCRIPTS, f'drawForms("{page.prefix}");')]
+    scripts = [own_script(SCRIPTS, f'drawForms("{page.prefix}");', page.words)]
     styles = f"{own_styles(STYLES, palette_css(flow_map.style))}\n{_shades(flow_map.style, page.shades)}"
     return template("form.html").render(
-        page=page, fragment=fragment, url=url, scripts=scripts, framed=FRAMED, styles=styles, policy=policy([FRAMED, *scripts], [styles]),
+        page=page, words=page.words, fragment=fragment, url=url, scripts=scripts, framed=FRAMED, styles=styles,
+        policy=policy([FRAMED, *scripts], [styles]),
         below=lambda heading: f"h{int(heading[1]) + 1}",
     )  # fmt: skip
 
@@ -72,7 +73,8 @@ def _content(flow_map: FlowMap, table: ODTable, url: str) -> SimpleNamespace:
     form = flow_map.form
     keys = _keys(flow_map, table)
     return SimpleNamespace(
-        **told, counted=capital(flow_map.dataset.unit), prefix=prefix, payload=data, version=flow_map.version, image="map.png",
+        **told, counted=capital(flow_map.dataset.unit), words=flow_map.words, prefix=prefix,
+         payload=data, version=flow_map.version, image="map.png",
         pictured=PICTURED, panels=panels_words(Panels.of(table)) if "multiples" in form.suits else "",
          forms=[SimpleNamespace(name=name, label=LABELS[name]) for name in form.suits], form=form.name, keys=keys,
         drawings=_drawings(flow_map, table, prefix, told["summary"]), symbols=SymbolScale.of(table) if "symbols" in form.suits else None,
@@ -146,7 +148,9 @@ def _balance(flow_map: FlowMap) -> list[SimpleNamespace]:
     said = {"mapped from elsewhere": "Between two places", "internal": "Within one place"}
     total = flow_map.balance.total
     return [
-        SimpleNamespace(label=said.get(label, capital(label)), value=number(value), share=share(value, total))
+        SimpleNamespace(
+            label=said.get(label) or capital(flow_map.words.of(label)), value=number(value), share=share(value, total)
+        )
         for label, value, _ in flow_map.balance.rows()
         if value
     ]

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from ...languages import Words
 from .templates import asset
 
 BUILT = Path(__file__).with_name("leaflet")  # what hatch_build.py lays here when the package is built or installed
@@ -17,6 +18,9 @@ NEVER_SHOWN = re.compile(
     r"\.leaflet-(popup|control-(layers|attribution|scale|zoom)|bar|touch(?!-)|oldie|div-icon|zoom-box)"
 )
 PICTURES = re.compile(r"url\(|behavior:")
+WORD = re.compile(r'\bword\("([a-z_.0-9]+)"(\)|,)')
+FILLING = {"words": re.compile(r"\b(fill|formed)\("), "plurals": re.compile(r"\bformed\(")}
+"""Scripts that fill texts with values, and what asks for them."""
 RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
 
 
@@ -41,10 +45,10 @@ FEATURES: Mapping[str, Part] = {
 LAST = "host.js"
 
 
-def script(features: Collection[str], end: str) -> str:
+def script(features: Collection[str], end: str, words: Words) -> str:
     """The page's own script: what every page has, the features asked for, and `end`, in a scope of its own."""
     names = [*ALWAYS.scripts, *(name for part in _used(features) for name in part.scripts), LAST]
-    return "\n".join(["(() => {", '"use strict";', *map(_small_script, names), f"{end}}})();"])
+    return _joined(names, end, words)
 
 
 def styles(features: Collection[str], palette: str, *, fragment: bool = False) -> str:
@@ -99,9 +103,25 @@ def _small_style(text: str) -> str:
     return str(rcssmin.cssmin(text))
 
 
-def own_script(names: Iterable[str], begin: str) -> str:
+def own_script(names: Iterable[str], begin: str, words: Words) -> str:
     """Some of our scripts and the line that begins, in a scope of their own: for a page that has no Leaflet map."""
-    return "\n".join(["(() => {", '"use strict";', *map(_small_script, names), begin, "})();"])
+    return _joined(names, f"{begin}\n", words)
+
+
+def _joined(names: Iterable[str], end: str, words: Words) -> str:
+    """Scripts in a scope of their own, with the texts that they ask for put in, and what fills those that have values."""
+    bodies = "\n".join(_worded(_small_script(name), words) for name in names)
+    filling = [_worded(_small_script(f"{name}.js"), words) for name, used in FILLING.items() if used.search(bodies)]
+    return "\n".join(["(() => {", '"use strict";', *filling, bodies, f"{end}}})();"])
+
+
+def _worded(body: str, words: Words) -> str:
+    """A script with the texts of a language in place of their keys."""
+    return WORD.sub(lambda found: words.literal(found[1]) if found[2] == ")" else _filled(words, found[1]), body)
+
+
+def _filled(words: Words, key: str) -> str:
+    return f"{'fill' if isinstance(words.catalogue[key], str) else 'formed'}({words.literal(key)},"
 
 
 def own_styles(names: Iterable[str], palette: str) -> str:

@@ -100,7 +100,7 @@ function flowMapChoices(root, data, follow, begin) {
     if (!item || !words || !(text instanceof Text)) return;
     const value = sum(smaller), same = Math.abs(value - Number(item.dataset.remainder)) < 1e-6;
     item.dataset.first = item.dataset.first || text.data;
-    const other = `${number(value)} in ${number(smaller.length)} smaller flow${smaller.length === 1 ? "" : "s"}`;
+    const other = word("key.tray", { value: number(value), what: word("key.in_smaller_flows", { n: smaller.length }) });
     text.data = same ? item.dataset.first : other;
     item.querySelectorAll(".sample, small").forEach((part) => part.classList.toggle("absent", !same));
     item.classList.toggle("off", !smaller.length);
@@ -133,16 +133,18 @@ function flowMapChoices(root, data, follow, begin) {
    * @param {{rated: boolean, largest: number, filters: [string, string][]}} wanted
    */
   function tell(kept, drawn, { rated, largest, filters }) {
-    const parts = filters.map(([column, value]) => `${{ origin_name: "from ", destination_name: "to " }[column] || ""}${value}`);
+    /** @type {Record<string, (place: string) => string>} */
+    const end = { origin_name: (place) => word("rows.from", { place }), destination_name: (place) => word("rows.to", { place }) };
+    const parts = filters.map(([column, value]) => (end[column] ? end[column](value) : value));
     head(parts.join(", "), kept, rated ? [] : [...drawn]);
-    if (largest < drawn.size + 1 && largest < Infinity) parts.push(`the largest ${largest}`);
-    if (rated) parts.push(`${data.unit} per 100,000 residents`);
+    if (largest < drawn.size + 1 && largest < Infinity) parts.push(word("choices.largest", { n: largest }));
+    if (rated) parts.push(word("rates.unit", { unit: data.unit || "" }));
     const without = rated ? [...new Set(kept.filter((row) => row.unrated).map((row) => row.name))] : [];
-    const said = parts.length ? [`The map shows ${parts.join(", ")}.`] : [];
-    if (parts.length && !drawn.size) said.push("No line can be drawn for this choice.");
-    if (without.length) said.push(`No population is given for ${without.join(", ")}: not drawn.`);
+    const said = parts.length ? [word("choices.shown", { what: parts.join(", ") })] : [];
+    if (parts.length && !drawn.size) said.push(word("choices.no_line"));
+    if (without.length) said.push(word("choices.no_population", { names: without.join(", ") }));
     const hidden = withheld(kept);
-    if (parts.length && hidden) said.push(`${hidden} ${hidden === 1 ? "count is" : "counts are"} withheld.`);
+    if (parts.length && hidden) said.push(word("choices.counts_withheld", { n: hidden }));
     if (shown.textContent !== said.join(" ")) shown.textContent = said.join(" ");
   }
 
@@ -155,9 +157,10 @@ function flowMapChoices(root, data, follow, begin) {
   function head(what, kept, drawn) {
     if (!standfirst) return;
     const [most, next] = drawn;
-    const to = most && most.of && most.of.destination_name ? ` to ${most.of.destination_name}` : "";
-    const largest = most && !(next && next.value === most.value) ? `, the largest flow from ${most.name}${to} with ${number(most.value || 0)}` : "";
-    const said = `${what}: ${number(sum(kept.filter((row) => row.part !== "total row")))} ${data.unit}${largest}.`;
+    const names = most ? (most.of && most.of.destination_name ? word("summary.pair", { origin: most.name, destination: most.of.destination_name }) : most.name) : "";
+    const count = word("number.of_unit", { count: number(sum(kept.filter((row) => row.part !== "total row"))), unit: data.unit || "" });
+    const first = most && !(next && next.value === most.value);
+    const said = first ? word("choices.sentence_with_largest", { what, count, names, flow: number(most.value || 0) }) : word("choices.sentence", { what, count });
     standfirst.textContent = JSON.stringify(wanted().filters) === atFirst ? sentence : said.charAt(0).toUpperCase() + said.slice(1);
   }
 
@@ -169,7 +172,7 @@ function flowMapChoices(root, data, follow, begin) {
    */
   function add(kept, drawn, { rated, chosen }) {
     if (published) published.classList.toggle("off", chosen); // it is the total of everything
-    which.textContent = chosen ? "What is chosen above, in numbers." : rated ? "In numbers." : whole.words;
+    which.textContent = chosen ? word("sum.chosen_above") : rated ? word("sum.in_numbers") : whole.words;
     if (!chosen) return body.replaceChildren(...whole.rows);
     const counted = kept.filter((row) => row.part !== "total row");
     const of = (/** @type {(row: Row) => boolean} */ test) => sum(counted.filter(test));
@@ -178,17 +181,16 @@ function flowMapChoices(root, data, follow, begin) {
     const total = of(() => true);
     /** @type {[string, number][]} */
     const sums = [
-      ["Drawn as lines", of((row) => drawn.has(row))],
-      ["Without a population, not drawn", of((row) => line(row) && unrated(row))],
-      ["Smaller, not drawn", of((row) => line(row) && !drawn.has(row) && !unrated(row))],
-      ["Within the destination", of((row) => row.part === "internal")],
-      ["No place on the map", of((row) => row.part === "no place")],
+      [word("sum.drawn"), of((row) => drawn.has(row))],
+      [word("sum.without_population"), of((row) => line(row) && unrated(row))],
+      [word("sum.smaller"), of((row) => line(row) && !drawn.has(row) && !unrated(row))],
+      [word("sum.within"), of((row) => row.part === "internal")],
+      [word("sum.no_place"), of((row) => row.part === "no place")],
       ...counted.filter((row) => row.part === "not itemised").map((row) => /** @type {[string, number]} */ ([row.name, row.value || 0])),
     ];
     const parts = sums.filter(([, value]) => value);
     const hidden = withheld(kept);
-    const without = `, without ${hidden} withheld count${hidden > 1 ? "s" : ""}`;
-    parts.push([`Sum of what is chosen${hidden ? without : ""}`, total]);
+    parts.push([hidden ? word("sum.chosen_without", { n: hidden }) : word("sum.chosen"), total]);
     body.replaceChildren(...parts.map(([label, value], i) => added(label, value, total, i === parts.length - 1)));
   }
 

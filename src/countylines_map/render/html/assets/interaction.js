@@ -144,13 +144,11 @@ function flowMapInteraction(map, root, data, scene, state) {
     const rows = (/** @type {string[]} */ keys) => keys.map((key) => scene.rows.get(key)).filter((row) => row && !state.off.has(row.key));
     const sum = (/** @type {(Row | undefined)[]} */ some, /** @type {string} */ part) => some.reduce((all, row) => all + ((row && row.part === part && row.value) || 0), 0);
     const own = rows(data.places[code] || []), into = rows((data.into || {})[code] || (data.into || !own.some((row) => row && row.part === "internal") ? [] : [...scene.rows.keys()]));
-    const parts = [["In", sum(into, "flow")], ["out", sum(own, "flow")]];
+    const into_ = sum(into, "flow"), out = sum(own, "flow"), net = into_ - out, within = sum(own, "internal");
     if (into.length + own.length < 2) return "";
-    const net = Number(parts[0][1]) - Number(parts[1][1]);
-    const within = sum(own, "internal");
-    const said = parts.map(([word, value]) => `${word} ${number(Number(value))}`);
-    if (parts.every(([, value]) => value)) said.push(`net ${net > 0 ? "+" : ""}${number(net)}`);
-    if (within) said.push(`within ${number(within)}`);
+    const said = [word("controls.in", { n: number(into_) }), word("controls.out", { n: number(out) })];
+    if (into_ && out) said.push(word("controls.net", { n: `${net > 0 ? "+" : ""}${number(net)}` }));
+    if (within) said.push(word("controls.within", { n: number(within) }));
     return `${said.join(", ")}.`;
   }
 

@@ -7,7 +7,7 @@
 function number(value) {
   const [whole, decimals = ""] = Math.abs(value).toFixed(Number.isInteger(value) ? 0 : 2).split(".");
   const some = decimals.replace(/0+$/, "");
-  return `${value < 0 ? "-" : ""}${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${some && "."}${some}`;
+  return `${value < 0 ? "-" : ""}${whole.replace(/\B(?=(\d{3})+$)/g, word("number.group"))}${some && word("number.decimal")}${some}`;
 }
 
 /**
@@ -17,5 +17,5 @@ function number(value) {
  */
 function share(value, total) {
   const percent = (100 * value) / total;
-  return percent > 0 && percent < 0.05 ? "under 0.1%" : `${percent.toFixed(1)}%`;
+  return percent > 0 && percent < 0.05 ? word("number.least_share") : `${percent.toFixed(1)}%`;
 }

@@ -13,7 +13,7 @@ function flowMapOrientation(map, root) {
     const power = 10 ** Math.floor(Math.log10(most));
     const length = Math.max(...[1, 2, 5].map((step) => step * power).filter((each) => each <= most));
     /** @type {HTMLElement} */ (bar.firstElementChild).style.width = `${(length * 1000) / metres}px`;
-    /** @type {Element} */ (bar.lastElementChild).textContent = `${Number(length.toPrecision(3))} km`;
+    /** @type {Element} */ (bar.lastElementChild).textContent = word("rows.distance", { km: Number(length.toPrecision(3)) });
   };
   map.on("moveend", measure);
   measure();

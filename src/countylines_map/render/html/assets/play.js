@@ -19,7 +19,7 @@ function flowMapPlay(root) {
     clearInterval(running);
     running = 0;
     button.setAttribute("aria-pressed", "false");
-    button.textContent = "Play";
+    button.textContent = word("choices.play");
   };
   const step = () => {
     if (Number(slider.value) >= Number(slider.max)) stop();
@@ -29,7 +29,7 @@ function flowMapPlay(root) {
     if (running) return stop();
     if (Number(slider.value) >= Number(slider.max)) show(0);
     button.setAttribute("aria-pressed", "true");
-    button.textContent = "Pause";
+    button.textContent = word("choices.pause");
     running = window.setInterval(step, PACE);
   });
   slider.addEventListener("pointerdown", stop);

@@ -11,7 +11,7 @@ const FEW = 15; // flows that all have their name
 const NAMED = 5; // of more flows, the largest that do
 const LARGE = 0.03; // of all that is drawn: a flow whose label goes far for a free place
 const DOT = 2.5; // the radius of a place without a disc
-const LIST = "Flows, largest first: the arrow keys go from one to the next";
+const LIST = word("controls.flows");
 
 /**
  * @typedef {{perMetre: number, x: (easting: number) => number, y: (northing: number) => number}} Pixels
@@ -269,12 +269,12 @@ function flowMapScene(map, root, data, state) {
     let at = middle, shownName = name;
     const sit = (/** @type {boolean} */ head, /** @type {boolean} */ several) => {
       at = /** @type {Pair} */ (head && arrow ? arrow.curve.slice(4) : middle);
-      shownName = head ? end : several ? `${name} to ${end}` : name;
+      shownName = head ? end : several ? word("summary.pair", { origin: name, destination: end }) : name;
     };
     const called = () => shownName;
     const value = () => {
       if (disc) return disc.now.text;
-      if (state.measure === "rate" && row) return row.rate ? row.rate.text : "no rate";
+      if (state.measure === "rate" && row) return row.rate ? row.rate.text : word("rates.none");
       return row && (!given || given.numbered) ? number(row.value || 0) : "";
     };
     const dress = () => {

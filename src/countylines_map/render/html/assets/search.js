@@ -33,7 +33,7 @@ function flowMapSearch(root, data, state, choose) {
     if (row) choose(row.key);
     else if (!whole) {
       choose(null);
-      /** @type {Element} */ (root.querySelector(".told")).textContent = `“${field.value}” is not among the places shown here.`;
+      /** @type {Element} */ (root.querySelector(".told")).textContent = word("choices.not_found", { name: field.value });
     }
   };
   field.addEventListener("input", (event) => {

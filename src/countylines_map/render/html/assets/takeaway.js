@@ -108,7 +108,7 @@ function flowMapTakeaway(root, say) {
   function link() {
     const whole = address.split("#")[0] + location.hash;
     const clipboard = navigator.clipboard ? navigator.clipboard.writeText(whole) : Promise.reject();
-    clipboard.then(() => say("The link is copied."), () => say(whole));
+    clipboard.then(() => say(word("take.copied")), () => say(whole));
   }
 
   /** @type {Record<string, () => void>} */
