@@ -20,7 +20,7 @@ def of_first_period(flow_map: FlowMap) -> tuple[str, FlowMap]:
 
     The published total is that of all periods, so there is none of one.
     """
-    told = (choice for choice in choices(flow_map.flows) if choice.column == "period")
+    told = (choice for choice in choices(flow_map.flows, flow_map.words) if choice.column == "period")
     first = next((choice.first for choice in told), "")
     if not first:
         return "", flow_map

@@ -205,7 +205,7 @@ function flowMapScene(map, root, data, state) {
     const dress = () => {
       const shown = keys.filter((key) => !state.off.has(key));
       const found = given.discs[shown.join()];
-      const unrated = found ? { ...none, text: "no rate" } : none;
+      const unrated = found ? { ...none, text: word("rates.none") } : none;
       Object.assign(now, (state.measure === "rate" ? (found && found.rate) || unrated : found) || none, { row: rows.get(shown[0]) });
       group.classList.toggle("off", !now.radius);
       if (!now.radius || !now.row) return;
