@@ -19,7 +19,7 @@ test: .venv/installed-for-tests browser gis
 # The lowest versions that pyproject.toml declares really work: an environment of its own, everything but the browser.
 test-lowest: .venv/installed-for-tests
 	$(BIN)/uv venv -q --clear --python $(PYTHON) .venv-lowest
-	$(BIN)/uv pip install -q --python .venv-lowest/bin/python --resolution lowest-direct -e ".[postcodes,tiles,classes,parquet,pdf,topojson,postgis,records,documents,duckdb,deck]" --group test
+	$(BIN)/uv pip install -q --python .venv-lowest/bin/python --resolution lowest-direct -e ".[postcodes,tiles,classes,parquet,pdf,topojson,postgis,records,documents,duckdb,deck,languages]" --group test
 	.venv-lowest/bin/python -m pytest -q -m "not browser" -n 2
 
 # The types of the page's script, as its comments and the payload's schema say them. It needs Node and npm; the page does not.
@@ -96,7 +96,7 @@ gis:
 	touch $@
 
 .venv/installed-for-tests: .venv/installed
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[postcodes,tiles,classes,parquet,pdf,topojson,postgis,records,documents,duckdb,deck]" --group test
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[postcodes,tiles,classes,parquet,pdf,topojson,postgis,records,documents,duckdb,deck,languages]" --group test
 	touch $@
 
 clean:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..formatting import capital, full, number
+from ..languages import ENGLISH, words_of
 from .hues import HUES
 from .legend import width_rows
 from .map_svg import Sheet, definitions, picture
@@ -180,7 +181,7 @@ def comparison_key(comparison: Comparison) -> list[tuple[str, list[tuple[str, fl
     hues, (first, second) = hues_of(flow_map), comparison.names
     more, fewer = f"more in {second} than in {first}", f"fewer in {second} than in {first}"
     if comparison.panels.form == "arrows":
-        widths = [(row.drawing, row.height, row.label) for row in width_rows(flow_map.scale)]
+        widths = [(row.drawing, row.height, row.label) for row in width_rows(flow_map.scale, words_of(ENGLISH))]
         swatches = [(_swatch(hues[name]), 14.0, words) for name, words in (("rise", more), ("fall", fewer))]
         return [(f"Number of {unit}, on all three maps", widths), ("Difference", swatches)]
     cuts = matrix_cuts(comparison)

@@ -112,7 +112,7 @@ def row_model(flow_map: FlowMap) -> RowModel:
     """The model of one flow map."""
     flows = with_sums(flow_map.flows) if flow_map.with_sums else flow_map.flows
     told = choices(flows, flow_map.words)
-    columns = _beside_model(_columns(flow_map, flows, told), flows)
+    columns = _beside_model(_columns(flow_map, flows, told), flows, flow_map.words)
     for name, value in _remainder(flow_map, len(told)).items():
         columns[name] = [*columns[name], value]
     frame = pd.DataFrame({name: columns[name] for name in Row._fields}).set_index("key", drop=False)
@@ -157,13 +157,13 @@ def _columns(flow_map: FlowMap, flows: pd.DataFrame, told: tuple[Choice, ...]) -
     }  # fmt: skip
 
 
-def _beside_model(columns: dict[str, list[Any]], flows: pd.DataFrame) -> dict[str, list[Any]]:
+def _beside_model(columns: dict[str, list[Any]], flows: pd.DataFrame, words: Words) -> dict[str, list[Any]]:
     """The columns with hues for more and less than a model expects, and what it expects in words, where it was asked."""
     if "expected" not in flows:
         return columns
     expected = flows["expected"].to_numpy(float)
-    words = ["" if math.isnan(each) else f"{number(round(each))} expected by the model" for each in expected.tolist()]
-    notes = [" ".join(text for text in both if text) for both in zip(columns["note"], words, strict=True)]
+    said = ["" if math.isnan(each) else words("expected.count", count=round(each)) for each in expected.tolist()]
+    notes = [" ".join(text for text in both if text) for both in zip(columns["note"], said, strict=True)]
     return {
         **columns,
         "colour": against_expected(flows["flow"].to_numpy(float), expected, columns["colour"]),

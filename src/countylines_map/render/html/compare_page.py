@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ... import __version__
 from ...formatting import capital, full, number, rounded, withheld_counts
+from ...languages import ENGLISH, words_of
 from ..comparison import MINUS, comparison_key, comparison_panels, picture_words
 from ..palette import palette_css
 from .document import policy
@@ -29,7 +30,7 @@ def comparison_html(comparison: Comparison) -> str:
     """The page of a comparison, one file that asks no host for anything; its pictures are static, its table can be searched and sorted."""
     style = comparison.panels.maps[0].style
     style = style.with_changes(theme="dark" if style.theme == "dark" else "light")
-    script, styles = own_script(SCRIPTS, "startList();"), own_styles(STYLES, palette_css(style))
+    script, styles = own_script(SCRIPTS, "startList();", words_of(ENGLISH)), own_styles(STYLES, palette_css(style))
     return template("compare.html").render(
         page=_content(comparison, style.theme), scripts=[script], styles=styles, policy=policy([script], [styles]),
         below=lambda heading: f"h{int(heading[1]) + 1}",

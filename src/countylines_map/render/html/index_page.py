@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ... import __version__
 from ...formatting import capital, full, number, withheld_counts
-from ...languages import words_of
+from ...languages import ENGLISH, words_of
 from ..palette import palette_css
 from .document import FRAMED, policy
 from .parts import own_script, own_styles
@@ -32,7 +32,7 @@ SUMS = {
 
 def index_html(division: Division, listed: pd.DataFrame, attribution: Sequence[str], style: Style) -> str:
     """The page that lists the pages of a set; `listed` has a row for each, as the set's CSV has it. It asks no host for anything."""
-    script = own_script(SCRIPTS, "startList();", words_of(division.whole.dataset.language))
+    script = own_script(SCRIPTS, "startList();", words_of(ENGLISH))
     styles = own_styles(STYLES, palette_css(style))
     return template("index.html").render(
         page=_content(division, listed, attribution), scripts=[script], framed=FRAMED, styles=styles,
