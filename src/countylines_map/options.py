@@ -250,9 +250,9 @@ class Options:
     """Choices of one build that are not the dataset's own; the command line uses the same words.
 
     `boundaries` is "auto", "built-in", "official" or a file; `layout` and `width` are ways to lay lines out and to scale them; `form`
-    is a form of map or "auto"; `only` is "page" where nothing but the page is wanted; `language` is that of the words; `expected` is a model
-    (gravity, radiation) whose expected flows are added; `prefer` is the level that wins where several share a name; `accept_close` (70
-    to 100) accepts near misses of names; `scale_from` is another
+    is a form of map or "auto"; `only` is "page" where nothing but the page is wanted; `language` is that of the words; `expected` is a
+    model (gravity, radiation) whose expected flows are added; `prefer` is the level that wins where several share a name;
+    `accept_close` (70 to 100) accepts near misses of names; `scale_from` is another
     map's manifest, or what its `Scale.to_dict()` says; `top` the number of flows that have a line (None: as many as can be told apart);
     `suppress_below` hides small counts, `round_to` rounds all of them; `aggregate_to` is a level (region, county, police, country) whose
     areas flows are summed to;
