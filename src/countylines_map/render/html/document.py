@@ -55,7 +55,11 @@ def bare_parts(content: SimpleNamespace, flow_map: FlowMap) -> dict[str, str]:
         f"const {name} = L.map({json.dumps(name)}, {{\ncenter: {json.dumps(centre(flow_map))},\n...{{\n{told}\n}}\n}});\n"
         f"drawFlowMap({name}, document.getElementById({json.dumps(content.prefix)}));\n"
     )
-    return {"header": "", "html": ELEMENT.format(json.dumps(name), escape(content.words("controls.label"))), "script": begin}
+    return {
+        "header": "",
+        "html": ELEMENT.format(json.dumps(name), escape(content.words("controls.label"))),
+        "script": begin,
+    }
 
 
 def map_id(content: SimpleNamespace) -> str:
