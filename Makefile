@@ -103,10 +103,11 @@ clean:
 	rm -rf .venv .venv-lowest build dist shots
 
 # The corpus of bad input as a table: case, exit code, seconds, memory, message.
-# Twenty-five datasets at three widths, light and dark, looked at and on one sheet: build/gallery.
+# Twenty-five datasets at three widths, light and dark, looked at and on one sheet, in the form that suits each and all as arrows: build/gallery.
 .PHONY: gallery
 gallery: .venv/installed-for-tests browser
 	$(BIN)/python tools/gallery.py
+	$(BIN)/python tools/gallery.py --form arrows --folder build/gallery/arrows
 
 .PHONY: bad
 bad: .venv/installed-for-tests
