@@ -12,6 +12,8 @@ from countylines_map.pipeline import make_flow_map, open_dataset
     [
         ("A flood of arrivals", "'flood'"),
         ("Arrivals driven by benefits", "not why"),
+        ("People left because rents rose", "'because'"),
+        ("Towns swamped from the south", "'swamped'"),
         ("Where the criminals arrested came from", "not of people found guilty"),
     ],
 )
@@ -20,7 +22,15 @@ def test_a_title_that_frames_is_told(title, says):
     assert says in note and note.startswith("title says")
 
 
-@pytest.mark.parametrize("title", ["Where pupils came from", "People who moved in 2023"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Where pupils came from",
+        "People who moved in 2023",
+        "Election results in Norfolk",
+        "Water from Floodgate Street",
+    ],
+)
 def test_plain_words_are_not(title):
     assert framing_notes({"title": title, "unit": "people", "summary": ""}) == ()
 

@@ -11,6 +11,10 @@ import pytest
 
 from countylines_map.errors import DatasetError
 from countylines_map.languages import LANGUAGES, Phrase, catalogue, sources_of, term, words_of
+from countylines_map.options import Options
+from countylines_map.pipeline import make_flow_map, open_dataset
+from countylines_map.render import figure_svg
+from countylines_map.render.html import page_html
 
 SOURCE = Path(__file__).parents[1] / "src" / "countylines_map"
 TERMS = ("levels", "nonplaces", "numerals")  # closed lists: their keys are made from the English word
@@ -116,3 +120,48 @@ def test_without_babel_english_works_and_welsh_says_what_to_install():
 def test_a_source_is_of_a_text_that_is_there(language):
     keys = [key for own in sources_of(language).values() for key in own]
     assert keys and len(keys) == len(set(keys)) and set(keys) <= set(catalogue(language))
+
+
+WALES = "origin,people\nCardiff,20\nSwansea,7\nKent,5\nunknown,3\n"
+
+
+@pytest.fixture(scope="module")
+def welsh_map(tmp_path_factory):
+    table = tmp_path_factory.mktemp("welsh") / "t.csv"
+    table.write_text(WALES, encoding="utf-8")
+    dataset = open_dataset(table, destination="Newport", unit="pobl", title="Pobl a symudodd", source="SYG")
+    return make_flow_map(dataset, Options(language="cy", boundaries="built-in"))
+
+
+def test_a_welsh_page_says_so_and_names_places_in_wales_in_welsh(welsh_map):
+    html = page_html(welsh_map)
+    assert '<html lang="cy">' in html and 'content="cy_GB"' in html
+    assert "Caerdydd" in html and "Abertawe" in html and "Casnewydd" in html and "Kent" in html
+    assert "Cardiff" not in html and "Swansea" not in html
+    assert "Ffynhonnell: SYG" in html and "Sut mae&#39;r ffigurau&#39;n adio" in html
+    assert "Caerdydd" in figure_svg(welsh_map) and "Heb fod ar y map" in figure_svg(welsh_map)
+
+
+def test_what_a_welsh_page_still_says_in_english_is_marked_as_english(welsh_map):
+    notes = page_html(welsh_map).split('<footer class="notes">')[1].split("</footer>")[0]
+    assert '<p lang="en-GB">Source: Office for National Statistics' in notes and "<p>Mae&#39;r llinellau" in notes
+
+
+def test_the_table_keeps_its_own_words_in_data_files(welsh_map):
+    assert list(welsh_map.flows["origin"][:2]) == ["Cardiff", "Swansea"]
+    assert list(welsh_map.flows["origin_name"][:2]) == ["Caerdydd", "Abertawe"]
+    assert welsh_map.areas.loc["W06000015", "area_name"] == "Cardiff"
+
+
+def test_a_form_whose_page_has_english_words_alone_is_refused(tmp_path):
+    (tmp_path / "t.csv").write_text(WALES, encoding="utf-8")
+    dataset = open_dataset(tmp_path / "t.csv", destination="Newport", unit="pobl", language="cy")
+    with pytest.raises(DatasetError, match="--form arrows"):
+        make_flow_map(dataset, Options(form="tree", boundaries="built-in"))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_docs_say_how_many_texts_have_a_source(language):
+    sourced = sum(map(len, sources_of(language).values()))
+    page = (Path(__file__).parents[1] / "docs" / "languages.md").read_text(encoding="utf-8")
+    assert f"{sourced} of its {len(catalogue(language))} texts" in page

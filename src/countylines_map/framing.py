@@ -10,10 +10,13 @@ LOADED: Mapping[str, str] = {
     "swarm": "a number", "swarms": "a number", "invasion": "arrivals", "invade": "come", "horde": "a number", "hordes": "a number",
     "plague": "a number", "infest": "come", "overrun": "with many arrivals", "influx": "arrivals", "vagrants": "people without a home",
     "rough sleepers": "people sleeping rough", "druggies": "people who use drugs", "addicts": "people with a dependence",
-    "asylum cheats": "applicants", "bogus": "refused",
+    "asylum cheats": "applicants", "bogus": "refused", "flooded": "with many arrivals", "swamp": "reach in large numbers",
+    "swamped": "with many arrivals", "swamping": "reaching in large numbers", "deluge": "a number",
+    "tsunami": "a number", "stampede": "a number", "pouring": "moving", "exodus": "departures",
 }  # fmt: skip
 CAUSES = re.compile(
-    r"\b(because of|due to|caused by|causes|driven by|drives|fuelled by|fuels|thanks to|blamed? (?:on|for)|leads? to)\b",
+    r"\b(because(?: of)?|owing to|as a result of|due to|caused by|causes|driven by|drives|sparked by|triggered by|fuelled by|fuels"
+    r"|thanks to|blamed? (?:on|for)|leads? to)\b",
     re.IGNORECASE,
 )
 GUILT = re.compile(r"\b(criminals|offenders|culprits|perpetrators|dealers)\b", re.IGNORECASE)

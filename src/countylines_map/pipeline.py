@@ -32,10 +32,11 @@ from .gazetteer import (
     overlaps,
     own_gazetteer,
     search_terms,
+    welsh_names,
     with_own_sets,
 )
 from .house_style import make_style
-from .languages import words_of
+from .languages import ENGLISH, words_of
 from .layout import (
     LINES,
     Ends,
@@ -260,12 +261,20 @@ def _search(figures: Figures, codes: list[str]) -> Mapping[str, str]:
 
 
 def _wants_arrows(dataset: Dataset, options: Options) -> bool:
-    """Whether something is said of lines that only arrows have."""
-    return bool(options.top or options.layout != "forces" or {"bends", "labels", "sides"} & set(dataset.layout))
+    """Whether something is said of lines that only arrows have, or words are wanted that only their pages have."""
+    return bool(
+        dataset.language != ENGLISH
+        or options.top
+        or options.layout != "forces"
+        or {"bends", "labels", "sides"} & set(dataset.layout)
+    )
 
 
 def _form(ends: Ends, figures: Figures, places: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame], options: Options) -> Form:
     """The form that was asked for, or that suits the flows between `places`: areas and their anchors."""
+    if options.form not in ("auto", "arrows") and figures.dataset.language != ENGLISH:
+        what = f"a page of the form {options.form} has its words in English alone, and language '{figures.dataset.language}' is asked for"
+        raise DatasetError(Problem(what, figures.dataset.where, "--form arrows, or --language en"))
     if options.form != "auto" or _wants_arrows(figures.dataset, options) or (options.expected and ends.common):
         return choose_form(ends, "arrows" if options.form == "auto" else options.form)
     form = choose_form(ends)
@@ -341,6 +350,8 @@ def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:
     geocoded = with_coordinates(geocoded, locations)
     dataset, geocoded, wider, moved = _aggregated(dataset, geocoded, gazetteer, options)
     geocoded["label_text"] = label_texts(geocoded, dataset.label_text, dataset.where)
+    if dataset.language == "cy":
+        geocoded = welsh_names(geocoded, gazetteer.membership.areas)
     flows, summed = sum_duplicates(geocoded)
     struck = strike_balance(flows, dataset.total, where)
     protected = _protected(dataset, geocoded, struck, options)

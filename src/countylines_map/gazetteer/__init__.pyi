@@ -1,7 +1,7 @@
 from .column import for_column
 from .gazetteer import Gazetteer, load_gazetteer
 from .geocode import add_columns, column_notes, geocode_flows, levels_told, overlaps
-from .labels import label_texts
+from .labels import label_texts, welsh_names
 from .located_names import located_gazetteer, location_overrides
 from .own_names import own_gazetteer
 from .results import Match, NonPlace
@@ -24,5 +24,6 @@ __all__ = [
     "overlaps",
     "own_gazetteer",
     "search_terms",
+    "welsh_names",
     "with_own_sets",
 ]

@@ -11,6 +11,12 @@ from .normalise import read_name
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..membership import Area
+
+
+WALES = "W"  # the beginning of the codes of areas in Wales
+ENDS = ("origin", "destination")
+
 
 def label_texts(geocoded: pd.DataFrame, given: Mapping[str, str], where: str = "") -> pd.Series:
     """The label of each row's origin.
@@ -37,6 +43,20 @@ def label_texts(geocoded: pd.DataFrame, given: Mapping[str, str], where: str = "
             texts[origin, code] = f"{text} ({finer[code]})"
     pairs = zip(*(geocoded[name].to_numpy(object).tolist() for name in ("origin", "origin_code")), strict=True)
     return geocoded["origin"].copy().mask(geocoded["origin"].notna(), [texts[pair] for pair in pairs])
+
+
+def welsh_names(geocoded: pd.DataFrame, areas: Mapping[str, Area]) -> pd.DataFrame:
+    """Geocoded flows with the Welsh names of areas in Wales, where the official lists have one; `origin` stays as the table has it.
+
+    A label that the dataset gives, or that is a town's own name, stays too.
+    """
+    known = {code: area.name_cy for code, area in areas.items() if area.name_cy and code.startswith(WALES)}
+    own = geocoded["origin_code"].map(known)
+    official = own.notna() & (geocoded["label_text"] == geocoded["origin_name"])
+    return geocoded.assign(
+        label_text=geocoded["label_text"].mask(official, own),
+        **{f"{end}_name": geocoded[f"{end}_code"].map(known).fillna(geocoded[f"{end}_name"]) for end in ENDS},
+    )
 
 
 def _own_words(row: object) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ..formatting import capital
+from ..languages import ENGLISH
 from ..layout import ALL, with_sums
 from .filters import Choice, apart, choices, first_words
 from .hues import against_expected
@@ -134,7 +135,7 @@ def _columns(flow_map: FlowMap, flows: pd.DataFrame, told: tuple[Choice, ...]) -
     return {
         "key": [f"r{row}" for row in flows.index],
         "part": parts,
-        "name": _texts(flows.origin),
+        "name": _names(flows, words),
         "level": _levels(flows, parts, words),
         "code": _texts(flows.origin_code),
         "destination": _texts(flows.destination_name),
@@ -200,6 +201,11 @@ def _texts(column: pd.Series) -> list[str]:
     ]
 
 
+def _names(flows: pd.DataFrame, words: Words) -> list[str]:
+    """Names of the places as the table writes them, or on a page in another language than English as its labels have them."""
+    return _texts(flows["origin" if words.language == ENGLISH or "label_text" not in flows else "label_text"])
+
+
 def _parts(flows: pd.DataFrame) -> list[str]:
     place = flows.nonplace.to_numpy(dtype=object)
     internal, withheld = flows.internal.to_numpy(dtype=bool), flows.suppressed.to_numpy(dtype=bool)
@@ -211,9 +217,9 @@ def _parts(flows: pd.DataFrame) -> list[str]:
 
 def _levels(flows: pd.DataFrame, parts: list[str], words: Words) -> list[str]:
     """The level of each place, after its official name where the table has another; a non-place is what it is."""
-    columns = (flows.nonplace, flows.origin, flows.origin_name, flows.origin_label, flows.origin_kind)
+    columns = map(_texts, (flows.nonplace, flows.origin_name, flows.origin_label, flows.origin_kind))
     found = []
-    for part, nonplace, written, official, label, kind in zip(parts, *map(_texts, columns), strict=True):
+    for part, written, nonplace, official, label, kind in zip(parts, _names(flows, words), *columns, strict=True):
         named = f"{official}, " if official != written else ""
         other = "" if nonplace == "unknown" else words.term("nonplaces", nonplace)
         level = words.term("levels", label or kind)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ...formatting import capital, full
+from ...languages import ENGLISH, words_of
 from ...layout import ALL
 from ..filters import largest
 from ..legend import disc_rows, model_rows, rate_disc_rows, rate_rows, tray_rows, width_rows, width_sentence
@@ -289,7 +290,12 @@ def _method(flow_map: FlowMap, base_map: str) -> list[tuple[str, list[SimpleName
     words, credit = flow_map.words, _based(flow_map, base_map)
     boundaries = [full(words.of(flow_map.boundaries)), *flow_map.attribution, credit, words("page.not_routes")]
     read = [full(words.of(note)) for note in flow_map.notes]
-    return _groups((words("page.how_read"), read), (words("page.boundaries"), boundaries))
+    groups = _groups((words("page.how_read"), read), (words("page.boundaries"), boundaries))
+    own = {words("page.not_routes"), credit}
+    if words.language != ENGLISH:  # what is in English yet is marked, so that a screen reader says it as English
+        for line in (line for _, lines in groups for line in lines if line.text not in own):
+            line.lang = words_of(ENGLISH).tag
+    return groups
 
 
 def _based(flow_map: FlowMap, base_map: str) -> str:

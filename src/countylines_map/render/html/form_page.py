@@ -73,7 +73,7 @@ def _content(flow_map: FlowMap, table: ODTable, url: str) -> SimpleNamespace:
     form = flow_map.form
     keys = _keys(flow_map, table)
     return SimpleNamespace(
-        **told, counted=capital(flow_map.dataset.unit), words=flow_map.words, prefix=prefix,
+        **told, counted=capital(flow_map.dataset.unit), words=flow_map.words, style=flow_map.style, prefix=prefix,
          payload=data, version=flow_map.version, image="map.png",
         pictured=PICTURED, panels=panels_words(Panels.of(table)) if "multiples" in form.suits else "",
          forms=[SimpleNamespace(name=name, label=LABELS[name]) for name in form.suits], form=form.name, keys=keys,
@@ -88,7 +88,11 @@ def _content(flow_map: FlowMap, table: ODTable, url: str) -> SimpleNamespace:
 
 def _timeline(flow_map: FlowMap, table: ODTable) -> SimpleNamespace | None:
     made = Timeline.of(table)
-    return SimpleNamespace(**vars(made), bars=made.bars(flow_map.dataset.unit), last=len(made.periods) - 1) if made else None
+    return (
+        SimpleNamespace(**vars(made), bars=made.bars(flow_map.dataset.unit), last=len(made.periods) - 1)
+        if made
+        else None
+    )
 
 
 def _alt(name: str, flow_map: FlowMap, summary: str) -> str:
