@@ -1,15 +1,13 @@
 """The commands of docs/records.md: those on files run on files of those names; those on engines have the words that engines have."""
 
 import re
-import shlex
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from table_commands import words_of
 
-from countylines_map.cli.arguments import parser
 from countylines_map.limits import change_limits
-from countylines_map.options import FLAGS
 from countylines_map.pipeline import open_dataset, reconcile
 
 pytest.importorskip("duckdb")
@@ -37,16 +35,6 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     yield tmp_path
     change_limits({})
-
-
-def words_of(command):
-    given = parser().parse_args(shlex.split(command)[1:])
-    words = {
-        word: value
-        for word, option in FLAGS.items()
-        if not option.build and (value := getattr(given, word)) is not None
-    }
-    return given.dataset, words
 
 
 @pytest.mark.parametrize("command", ON_FILES)

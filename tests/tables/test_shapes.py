@@ -1,30 +1,12 @@
 """Every shape that tables come in: real files, their sums and cells, and what is refused in each."""
 
-import re
-import shlex
 from pathlib import Path
 
 import pytest
+from table_commands import SHOWN, TABLES, read
 
-from countylines_map.cli.arguments import gathered, parser
 from countylines_map.errors import CountylinesError
-from countylines_map.options import FLAGS
 from countylines_map.pipeline import open_dataset, reconcile
-
-ROOT = Path(__file__).parents[2]
-TABLES = ROOT / "tests" / "data" / "tables"
-PAGE = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
-SHOWN = re.findall(r"```\n(countylines-map build .+?)\n```\n\nadds up to ([\d,.]+\d) ", PAGE)
-
-
-def read(command: str):
-    given = parser().parse_args(shlex.split(command)[1:])
-    words = {
-        word: gathered(value) if option.type.startswith("table of ") else value
-        for word, option in FLAGS.items()
-        if not option.build and (value := getattr(given, word)) is not None
-    }
-    return reconcile(open_dataset(ROOT / given.dataset, **words))
 
 
 def build(name: str, words: str = "--destination Norfolk"):
