@@ -9,6 +9,7 @@ from pathlib import Path
 import commands as commands
 import datasets as datasets
 import json_tables as json_tables
+import new_forms as new_forms
 import text_tables as text_tables
 import workbooks as workbooks
 from cases import CASES as CASES

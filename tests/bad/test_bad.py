@@ -41,7 +41,22 @@ def test_the_corpus_is_large():
 
 
 @pytest.mark.parametrize(
-    "kind", ["", "JSON", "TOML", "workbook", "Parquet", "ODS", "file", "folder", "boundaries", "words"]
+    "kind",
+    [
+        "",
+        "JSON",
+        "TOML",
+        "workbook",
+        "Parquet",
+        "ODS",
+        "file",
+        "folder",
+        "boundaries",
+        "words",
+        "points",
+        "pages",
+        "comparison",
+    ],
 )
 def test_a_sample_of_each_kind_ends_as_it_says(kind, tmp_path):
     wrong = {}

@@ -41,3 +41,24 @@ def test_rows_that_lie_apart_are_not_summed():
         "origin_code": ["a", "b"], "destination_code": ["c", "c"], "category": ["x", "y"], "nonplace": ["", ""],
     })  # fmt: skip
     assert not adds_up(flows) and with_sums(flows) is flows
+
+
+def test_rates_are_summed_too_and_withheld_counts_counted(made):
+    flows = made.flows.assign(rate=[2.0, 0.5, 1.0, 0.75, None, 0.25, None, None, None])
+    flows.loc[[6, 7], ["flow", "suppressed"]] = [float("nan"), True]
+    flows = pd.concat([flows, flows.loc[[6, 7]].assign(category="C").set_axis([11, 12])])
+    flows.loc[11, ["flow", "suppressed"]] = [3.0, False]
+    sums = with_sums(flows).query("summed").set_index("origin")
+    assert sums["rate"].to_dict() == pytest.approx(
+        {"Norfolk": 2.5, "London": 1.75, "Kent": 0.5, "Essex": float("nan"), "Unknown": float("nan")}, nan_ok=True
+    )
+    assert list(sums.index) == ["Norfolk", "London", "Kent", "Essex", "Unknown"], "in the order of the table"
+    assert sums.loc["Kent", ["flow", "flow_note"]].tolist() == [3, "without 3 withheld counts"]
+
+
+def test_rows_without_a_place_make_no_sums():
+    flows = pd.DataFrame({
+        "origin_code": ["", "", "a"], "destination_code": ["c"] * 3, "category": ["x", "y", "x"],
+        "nonplace": ["unknown", "unknown", ""],
+    })  # fmt: skip
+    assert not adds_up(flows)

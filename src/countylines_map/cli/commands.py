@@ -41,7 +41,7 @@ def run(words: list[str]) -> int:
 
 def build(given: Namespace) -> int:
     """Make the map, its data files and the manifest, and say what it shows."""
-    if given.each:
+    if given.each is not None:
         return _each(given)
     from ..export import BUILT, built_files, layout_change, write_outputs
     from ..pipeline import make_flow_map
