@@ -60,6 +60,7 @@ shots: .venv/installed-for-tests browser
 # The documentation as a site, into build/site; a link that leads nowhere stops it.
 docs: .venv/installed-for-tests
 	$(BIN)/python -m pip install -q --disable-pip-version-check --group docs
+	rm -rf .cache/mkdocs-jupyter  # it keeps what notebooks gave by their text alone, whatever became of the code
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict -q
 
 # What Folium's plugins load from the web, answered from this machine in the tests of FlowLayer beside them.

@@ -38,3 +38,12 @@ def test_every_public_function_has_an_example_that_is_run():
         and not re.search(rf"\bcm\.{name}\(", shown)
     ]
     assert set(lacking) <= BY_FORMAT
+
+
+@pytest.mark.parametrize("notebook", sorted((ROOT / "docs" / "notebooks").glob("*.py")), ids=lambda path: path.stem)
+def test_every_notebook_of_the_documentation_runs(notebook, tmp_path, monkeypatch):
+    """As a script, without a notebook around it; `make docs` runs it as one."""
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {"__name__": "docs"}
+    exec(compile(notebook.read_text(encoding="utf-8"), str(notebook), "exec"), names)
+    assert any(isinstance(value, countylines_map.FlowMap) for value in names.values())
