@@ -14,31 +14,23 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from countylines_map.layout.flow_tree import flow_tree, tree_faults
+from countylines_map.layout.tree_attempts import best_tree, ink_share, sharpest_join, tree_faults
 
 TABLE = runpy.run_path(str(Path(__file__).parents[1] / "tests" / "layout" / "test_flow_tree.py"))["random_table"]
-LEAST_PX = 1.5  # an arrow's least width
 
 
 def measured(seed: int) -> tuple[float, ...]:
-    """(flows, crossings, places run over, ink, share joined before the last fifth, sharpest turn, seconds of processor)."""
+    """(flows, crossings, places run over, ink, share joined before the last fifth, sharpest turn at a join, seconds of processor)."""
     counts, places, shared = TABLE(seed)
     begun = time.process_time()
-    tree = flow_tree(counts, places, shared)
+    tree = best_tree(counts, places, shared)
     spent = time.process_time() - begun
     far = np.hypot(*(places - shared).T)
     first = np.zeros(len(counts))
     for flows, distance in tree.joins:
         first[list(flows)] = np.maximum(first[list(flows)], distance)
-    shapes = shapely.buffer(
-        [shapely.linestrings(path) for path in tree.paths], np.maximum(tree.widths, 1) / 2, cap_style="flat"
-    )
-    ink = shapely.union_all(shapes).area / float((far * np.maximum(tree.widths, LEAST_PX)).sum())
-    turn = max(
-        np.degrees(np.abs(np.diff(np.unwrap(np.arctan2(*np.diff(path, axis=0).T[::-1]))))).max(initial=0)
-        for path in tree.paths
-    )
-    return len(counts), *tree_faults(tree, places), ink, float((first > far / 5).mean()), float(turn), spent
+    ink, turn = ink_share(tree, places, shared), sharpest_join(tree, shared)
+    return len(counts), *tree_faults(tree, places), ink, float((first > far / 5).mean()), turn, spent
 
 
 def main() -> None:
@@ -58,7 +50,7 @@ def main() -> None:
         f"joined before the last fifth of the way: at least {found[:, 4].min():.0%} of the flows, median {np.median(found[:, 4]):.0%}"
     )
     print(
-        f"sharpest turn between two steps: {found[:, 5].max():.0f} degrees; time: at most {found[:, 6].max():.2f} s of processor"
+        f"sharpest turn at a join: {found[:, 5].max():.0f} degrees; time: at most {found[:, 6].max():.2f} s of processor"
     )
 
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from countylines_map.layout.flow_tree import FlowTree, flow_tree, tree_faults
+from countylines_map.layout.flow_tree import FlowTree
+from countylines_map.layout.tree_attempts import best_tree, ink_share, sharpest_join, tree_faults
 
 TABLES = 12  # bench/flow_tree.py tries 200 and prints more
 END = 40.0  # places nearer to the shared one than that have no room for a tree
@@ -27,7 +28,7 @@ def random_table(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 @pytest.fixture(scope="module")
 def trees() -> list[tuple[FlowTree, np.ndarray, np.ndarray, np.ndarray]]:
     tables = [random_table(seed) for seed in range(TABLES)]
-    return [(flow_tree(counts, places, shared), counts, places, shared) for counts, places, shared in tables]
+    return [(best_tree(counts, places, shared), counts, places, shared) for counts, places, shared in tables]
 
 
 def test_no_path_crosses_another_or_runs_over_a_place_of_another(trees):
@@ -67,6 +68,20 @@ def test_paths_turn_softly(trees):
             assert np.degrees(np.abs(np.diff(way))).max(initial=0) < 60
 
 
+def test_joins_are_soft_and_a_tree_of_many_needs_less_ink_than_arrows(trees):
+    for tree, counts, places, shared in trees:
+        assert sharpest_join(tree, shared) <= 60
+        assert len(counts) < 30 or ink_share(tree, places, shared) <= 0.7
+
+
+def test_a_sharp_join_and_too_much_ink_are_found():
+    bent = np.array([[100.0, 0.0], [75.0, 0.0], [50.0, 0.0], [50.0, 25.0], [50.0, 50.0]])
+    tree = FlowTree([bent], np.array([2.0]), [((0,), 50.0)], [(0,)], 5.0)
+    assert sharpest_join(tree, np.zeros(2)) == pytest.approx(90, abs=1)
+    there = FlowTree([np.array([[100.0, 0.0], [0.0, 0.0]])], np.array([3.0]), [], [], 5.0)
+    assert ink_share(there, np.array([[100.0, 0.0]]), np.zeros(2)) == pytest.approx(1.0)
+
+
 def test_the_same_table_gives_the_same_tree():
-    one, other = (flow_tree(*random_table(3)) for _ in range(2))
+    one, other = (best_tree(*random_table(3)) for _ in range(2))
     assert all(np.array_equal(a, b) for a, b in zip(one.paths, other.paths, strict=True))

@@ -1,6 +1,6 @@
 from .arrows import Arrows
 from .bezier import head_sizes
-from .flow_tree import FlowTree, flow_tree
+from .flow_tree import FlowTree
 from .forms import FORMS, Ends, Form, choose_form, form_after_layout, form_without_room
 from .labels import NODE_PX
 from .layout import Layout, fit_view, lay_out, saved_layout
@@ -10,6 +10,7 @@ from .publication import publication_faults
 from .scale import Scale, make_scale
 from .scale_fit import fit_scale
 from .sums import ALL, adds_up, with_sums, without_sums
+from .tree_attempts import best_tree
 from .tree_room import tree_has_room
 from .view import View
 
@@ -30,10 +31,10 @@ __all__ = [
     "Scale",
     "View",
     "adds_up",
+    "best_tree",
     "choose_form",
     "fit_scale",
     "fit_view",
-    "flow_tree",
     "form_after_layout",
     "form_without_room",
     "head_sizes",

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import shapely
 
 STEP = 0.02  # of the logarithm of the distance
 STEEPEST = math.tan(
@@ -24,19 +23,6 @@ CLEAR_PX = 6.0  # between a path's edge and a place that is not its own
 REACH = math.radians(100)  # paths further apart than this do not seek each other
 END_PX, END = 5.0, 0.45  # radius about the shared place at which paths end: the least, and in widths of all
 NEAREST = 0.9  # of the distance to the nearest other place: the widest that a flow may be
-MOST_PX = 36.0  # all flows together
-NODE_PX = 1.0  # about a place, where no other path runs
-ATTEMPTS = (
-    (0.8, 1.0),
-    (0.5, 1.0),
-    (0.65, 0.85),
-    (0.35, 0.85),
-    (0.5, 0.7),
-    (0.25, 0.7),
-    (0.5, 0.5),
-    (0.2, 0.5),
-    (0.4, 0.35),
-)
 SMOOTH = 5  # steps before and after over which a path is averaged
 LEAST_GAP_PX = 0.4  # paths that come so close are joined
 
@@ -65,33 +51,6 @@ class _Branch:
     angle: float
     width: float
     born: float
-
-
-def flow_tree(counts: np.ndarray, places: np.ndarray, shared: np.ndarray, most: float = MOST_PX) -> FlowTree:
-    """The tree of flows of these counts, `most` pixels wide all together or as near to that as no path crosses another or a place.
-
-    Where a first tree has faults, paths turn out of the way earlier and are narrower, until none has, or the one with the fewest is taken.
-    """
-    found: list[tuple[int, FlowTree]] = []
-    for early, part in ATTEMPTS:
-        tree = grow_tree(places, shared, fit_widths(counts, places, most * part), early=early)
-        crossings, over = tree_faults(tree, places)
-        if not crossings + over:
-            return tree
-        found.append((crossings + over, tree))
-    return min(found, key=lambda each: each[0])[1]
-
-
-def tree_faults(tree: FlowTree, places: np.ndarray) -> tuple[int, int]:
-    """(pairs of paths that cross, places that lie under a path which is not their own)."""
-    lines = np.array([shapely.linestrings(path) for path in tree.paths])
-    one, other = shapely.STRtree(lines).query(lines, predicate="intersects")
-    crossing = {(min(pair), max(pair)) for pair in zip(one.tolist(), other.tolist(), strict=True) if pair[0] != pair[1]}
-    straight = {at for at, path in enumerate(tree.paths) if len(path) == 2}
-    apart = shapely.distance(lines[:, None], shapely.points(places)[None]) - tree.widths[:, None] / 2
-    np.fill_diagonal(apart, math.inf)
-    apart[list(straight)] = math.inf
-    return sum(not straight & set(pair) for pair in crossing), int((apart < NODE_PX).any(axis=0).sum())
 
 
 def grow_tree(places: np.ndarray, shared: np.ndarray, widths: np.ndarray, *, early: float = 0.8) -> FlowTree:

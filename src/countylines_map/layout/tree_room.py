@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 
 from ..crs import degrees_to_mercator
-from .flow_tree import MOST_PX, flow_tree, tree_faults
+from .tree_attempts import best_tree, tree_faults
 from .view import fit_view
 
 if TYPE_CHECKING:
@@ -30,5 +30,5 @@ def tree_has_room(flows: pd.DataFrame, anchors: gpd.GeoDataFrame, places: gpd.Ge
     view = fit_view(places, *PICTURE_PX, places.geometry)
     points = anchors.geometry.loc[[near[0], *far]]
     xy = view.to_px(degrees_to_mercator(np.column_stack([points.x, points.y])))
-    tree = flow_tree(sums.to_numpy(float), xy[1:], xy[0], MOST_PX)
+    tree = best_tree(sums.to_numpy(float), xy[1:], xy[0])
     return tree_faults(tree, xy[1:]) == (0, 0)

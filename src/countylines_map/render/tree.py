@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from ..formatting import number
-from ..layout import FlowTree, flow_tree
+from ..layout import FlowTree, best_tree
 from .focus import outlines_svg
 from .od_table import ODTable
 from .place_labels import PlaceLabel, halo, place_labels
@@ -63,7 +63,7 @@ def _drawn(table: ODTable, view: View) -> _Drawn | None:
     near, far = (table.destination, table.origin) if inward else (table.origin, table.destination)
     points, shared_at = view.to_px(table.xy), int(near[rows[0]])
     places, shared = points[far[rows]], points[shared_at]
-    tree = flow_tree(table.value[rows], places, shared, TOGETHER * min(view.width_px, view.height_px))
+    tree = best_tree(table.value[rows], places, shared, TOGETHER * min(view.width_px, view.height_px))
     return _Drawn(rows, table.value[rows], places, shared, tree, inward, shared_at)
 
 
