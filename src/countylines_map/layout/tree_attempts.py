@@ -15,6 +15,7 @@ SHARPEST = 60.0  # degrees that a path may turn at a join
 AROUND_PX = 8.0  # before and after a join, over which a turn is measured
 INK, MANY = 0.7, 30  # of the ink of straight arrows, that a tree of so many flows may need
 ARROW_PX, LINE_PX = 1.5, 1.0  # the least widths of an arrow and of a path as they are drawn
+CLEAN = 3  # trees without a crossing, of which the best is taken where each has a sharp join or needs much ink
 ATTEMPTS = (
     (0.8, 1.0),
     (0.5, 1.0),
@@ -43,6 +44,8 @@ def best_tree(counts: np.ndarray, places: np.ndarray, shared: np.ndarray, most: 
         if not (faults or sharp or heavy):
             return tree
         found.append(((faults, sharp, heavy), tree))
+        if sum(not each for (each, *_), _ in found) == CLEAN:
+            break
     return min(found, key=lambda each: each[0])[1]
 
 
