@@ -1,10 +1,12 @@
 """A million flows in one page, and five thousand rows over periods and categories: processor time beyond imports, bytes, memory, growth.
 
 python bench/million_flows.py [--drawn]     One run each, in processor time; with --drawn Chromium opens the largest page.
+python bench/million_flows.py --peer FLOWS  The same flows as lines of plain Folium, in the same run.
 """
 
 from __future__ import annotations
 
+import gzip
 import platform
 import resource
 import sys
@@ -47,7 +49,46 @@ def memory_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def plain_folium(rows: pd.DataFrame) -> tuple[float, int, int]:
+    """(seconds of processor, bytes, gzipped bytes) of the same flows as Folium's lines with a tooltip each."""
+    import folium
+
+    from countylines_map.boundaries import load_areas
+    from countylines_map.crs import grid_to_degrees
+
+    districts = load_areas("built-in").districts
+    degrees = grid_to_degrees(districts[["anchor_e", "anchor_n"]].to_numpy(float))
+    at = dict(zip(districts.index, degrees[:, ::-1].round(5).tolist(), strict=True))
+    begun = time.process_time()
+    map_ = folium.Map(location=[54, -3], zoom_start=6)
+    for row in rows.itertuples():
+        line = folium.PolyLine([at[row.origin], at[row.destination]], weight=1, tooltip=f"{row.origin} {row.count}")
+        line.add_to(map_)
+    page = map_.get_root().render().encode()
+    return time.process_time() - begun, len(page), len(gzip.compress(page))
+
+
+def peer(flows: int) -> None:
+    """One page of ours and one of plain Folium, of the same flows."""
+    whole = gravity_table()
+    rows = whole[whole["origin"] != whole["destination"]].head(flows)
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / "moves.csv"
+        rows.head(500).to_csv(table, index=False)
+        measured(table)
+        rows.to_csv(table, index=False)
+        cpu, _, raw, packed, form = measured(table)
+    theirs = plain_folium(rows)
+    print(f"{flows:,} flows, {form}: {cpu:.2f} s of processor, {raw / 1000:.0f} KB, {packed / 1000:.0f} KB gzipped")
+    print(
+        f"plain Folium: {theirs[0]:.2f} s ({theirs[0] / cpu:.1f} times), {theirs[1] / 1000:.0f} KB, {theirs[2] / 1000:.0f} KB gzipped"
+    )
+
+
 def main() -> None:
+    if "--peer" in sys.argv:
+        peer(int(sys.argv[sys.argv.index("--peer") + 1]))
+        return
     print(f"{platform.machine()}, Python {platform.python_version()}, pandas {pd.__version__}, numpy {np.__version__}")
     found = []
     with tempfile.TemporaryDirectory() as folder:

@@ -41,8 +41,17 @@ def label_texts(geocoded: pd.DataFrame, given: Mapping[str, str], where: str = "
     for (origin, code), text in texts.items():
         if code and len(meant[text]) > 1 and finer[code]:
             texts[origin, code] = f"{text} ({finer[code]})"
-    pairs = zip(*(geocoded[name].to_numpy(object).tolist() for name in ("origin", "origin_code")), strict=True)
-    return geocoded["origin"].copy().mask(geocoded["origin"].notna(), [texts[pair] for pair in pairs])
+    return geocoded["origin"].copy().mask(geocoded["origin"].notna(), _of_pairs(geocoded, texts))
+
+
+def _of_pairs(geocoded: pd.DataFrame, texts: Mapping[tuple[str, str], str]) -> list[str]:
+    """The text of each row's written place and code, looked up once for each pair that occurs."""
+    import pandas as pd
+
+    (places, names), (areas, codes) = (pd.factorize(geocoded[column]) for column in ("origin", "origin_code"))
+    rows, pairs = pd.factorize(places.astype("int64") * max(len(codes), 1) + areas)
+    said = [texts[names[pair // len(codes)], codes[pair % len(codes)]] for pair in pairs.tolist()]
+    return [said[row] for row in rows.tolist()]
 
 
 def welsh_names(geocoded: pd.DataFrame, areas: Mapping[str, Area]) -> pd.DataFrame:

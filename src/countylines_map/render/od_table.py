@@ -7,6 +7,7 @@ several periods or categories stand in slices of their own: they are never summe
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -132,10 +133,8 @@ def od_table(flow_map: FlowMap) -> ODTable:
     told = [
         choice for choice in choices(flows, flow_map.words) if not choice.whole and choice.column != "destination_name"
     ]
-    nonplace = flows["nonplace"].to_numpy(object)
-    rows = np.flatnonzero((nonplace == "") & (flows["destination_code"].to_numpy(object) != ""))
-    ends = [flows[name].to_numpy(object)[rows] for name in ("origin_code", "destination_code")]
-    number, codes = pd.factorize(np.concatenate(ends))
+    rows = np.flatnonzero(((flows["nonplace"] == "") & (flows["destination_code"] != "")).to_numpy(bool))
+    number, codes = pd.factorize(pd.concat([flows[name].iloc[rows] for name in ("origin_code", "destination_code")]))
     value = flows["flow"].to_numpy(float)[rows]
     value[flows["suppressed"].to_numpy(bool)[rows]] = np.nan
     slice_, parts, first = _slices(flows, rows, told)
@@ -149,10 +148,10 @@ def od_table(flow_map: FlowMap) -> ODTable:
     sort = np.lexsort((destination, origin, slice_))
     kept = [str(codes[at]) for at in order]
     people = _people(flows, rows, (slice_, origin, len(kept)))
+    hidden = np.flatnonzero(np.isnan(value[sort]))
+    written = dict(zip(hidden.tolist(), flows["written"].iloc[rows[sort][hidden]].tolist(), strict=True))
     (slice_, origin, destination), value, marks = _cells(
-        np.stack([slice_[sort], origin[sort], destination[sort]]),
-        value[sort],
-        flows["written"].to_numpy(object)[rows][sort],
+        np.stack([slice_[sort], origin[sort], destination[sort]]), value[sort], written
     )
     return ODTable(
         tuple(kept), _names(flow_map, kept), groups, group[order], _points(flow_map, kept), slices, first,
@@ -161,15 +160,19 @@ def od_table(flow_map: FlowMap) -> ODTable:
     )  # fmt: skip
 
 
-def _cells(keys: np.ndarray, value: np.ndarray, written: np.ndarray) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
+def _cells(
+    keys: np.ndarray, value: np.ndarray, written: Mapping[int, str]
+) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
     """Sorted rows as one for each slice, origin and destination: what is known of a pair, and how many of its counts are withheld.
 
-    >>> _cells(np.array([[0, 0, 0], [1, 1, 2], [3, 3, 3]]), np.array([7.0, np.nan, np.nan]), np.array(["7", "*", "<5"], object))[1:]
+    `written` has the words of the withheld rows, by their position.
+
+    >>> _cells(np.array([[0, 0, 0], [1, 1, 2], [3, 3, 3]]), np.array([7.0, np.nan, np.nan]), {1: "*", 2: "<5"})[1:]
     (array([ 7., nan]), {0: 'without 1 withheld count', 1: '<5'})
     """
     starts = np.flatnonzero(np.r_[True, (np.diff(keys, axis=1) != 0).any(axis=0)][: len(value)])
     if len(starts) == len(value):
-        return keys, value, {int(at): str(written[at] or "withheld") for at in np.flatnonzero(np.isnan(value))}
+        return keys, value, {at: str(words or "withheld") for at, words in written.items()}
     rows = np.diff(np.r_[starts, len(value)])
     hidden = np.add.reduceat(np.isnan(value).astype(np.int64), starts)
     known = np.where(hidden < rows, np.add.reduceat(np.nan_to_num(value), starts), np.nan)
@@ -178,7 +181,7 @@ def _cells(keys: np.ndarray, value: np.ndarray, written: np.ndarray) -> tuple[np
         if hidden[at] < rows[at]
         else withheld_counts(int(hidden[at]))
         if hidden[at] > 1
-        else str(written[starts[at]] or "withheld")
+        else str(written[int(starts[at])] or "withheld")
         for at in np.flatnonzero(hidden)
     }
     return keys[:, starts], known, marks

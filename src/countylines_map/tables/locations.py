@@ -127,7 +127,9 @@ def with_coordinates(flows: pd.DataFrame, locations: Sequence[Location]) -> pd.D
 
 def located_notes(flows: pd.DataFrame, locations: Sequence[Location]) -> tuple[str, ...]:
     """What a reader must know of places that are points: which ones, since they are no areas."""
-    there = {*flows["origin_code"], *flows["destination_code"]}
+    if not locations:
+        return ()
+    there = {*flows["origin_code"].unique(), *flows["destination_code"].unique()}
     names = list(dict.fromkeys(location.name for location in locations if location.code in there))
     one = "place is drawn as a point" if len(names) == 1 else "places are drawn as points"
     return (f"{len(names):,} {one} at given coordinates: {some(names, SHOWN)}",) if names else ()

@@ -33,7 +33,7 @@ def unfold_pivot(
     if column is None or kind_of is None or header.shape not in ("long", "wide") or dataset.fill_down:
         return body, header, []
     names = body[column].str.strip()
-    whole = np.array([means_total(name) for name in names], dtype=bool)
+    whole = names.map({name: means_total(name) for name in names.unique()}).to_numpy(bool)
     if not len(names) or whole[0] or (names == "").any():
         return body, header, []
     fitting = [place for place in _places(names, kind_of) if _is_pivot(body, header, dataset, (place, whole), kind_of)]
