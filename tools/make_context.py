@@ -1,4 +1,5 @@
-"""Make geodata/context.wkb: the land of other countries, drawn quietly around a map so that no land ends at a border or a frame.
+"""Make geodata/context.wkb and context_names.csv: the land of other countries, drawn quietly around a map so that no land ends at a border
+or a frame, and names of countries, seas and cities.
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python tools/make_context.py package/countries-10m.json package/countries-50m.json
@@ -6,15 +7,20 @@
 Natural Earth, public domain: near the United Kingdom at 1:10m, elsewhere at 1:50m, both simplified. Along the border of Northern Ireland
 the land goes on for some kilometres into it, below the districts, since their line is another one. The file is a collection of one
 MultiPolygon of all other countries and one of the United Kingdom, for maps of elsewhere (longitude and latitude, WKB).
+
+Names of countries are those of Natural Earth, each in the middle of the country's widest part, for maps on which that part has room for it.
+Seas, the parts of the United Kingdom and a few cities stand below with their places and the scales that they are for.
 """
 
 import argparse
+import csv
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
+from countylines_map.crs import degrees_to_mercator, mercator_to_degrees
 from countylines_map.files import geodata
 from countylines_map.sources import sha256_of
 
@@ -25,6 +31,28 @@ ISLET_DEGREES2 = {"near": 0.0002, "far": 0.004}
 UNDER_DEGREES = 0.08
 UNITED_KINGDOM, IRELAND = "826", "372"  # ISO 3166 numbers
 FARTHEST_SOUTH = -85.0  # beyond, Web Mercator shows nothing
+NAMES = ("name", "kind", "longitude", "latitude", "nearest", "farthest")
+LETTER_PX, LEAST_ROOM_PX = 8.0, 40.0
+PLACES = (  # name, kind, longitude, latitude, and the Mercator metres that a pixel shows, from and to which it is for
+    ("North Sea", "sea", 2.6, 55.2, 150, 4500),
+    ("Irish Sea", "sea", -4.9, 53.75, 100, 1900),
+    ("English Channel", "sea", -1.6, 50.15, 100, 2600),
+    ("Celtic Sea", "sea", -6.9, 50.9, 150, 2600),
+    ("Atlantic Ocean", "sea", -11.0, 55.8, 500, 6000),
+    ("Bay of Biscay", "sea", -4.6, 45.4, 400, 6000),
+    ("Norwegian Sea", "sea", 2.0, 63.5, 800, 8000),
+    ("Scotland", "country", -4.3, 57.05, 300, 3500),
+    ("Wales", "country", -3.75, 52.35, 150, 2000),
+    ("England", "country", -1.35, 52.75, 1500, 3000),
+    ("Northern Ireland", "country", -6.8, 54.65, 100, 1200),
+    ("London", "city", -0.12, 51.5, 40, 1200),
+    ("Edinburgh", "city", -3.2, 55.94, 40, 1000),
+    ("Cardiff", "city", -3.18, 51.5, 40, 800),
+    ("Belfast", "city", -5.93, 54.6, 40, 800),
+    ("Dublin", "city", -6.27, 53.34, 40, 1600),
+    ("Paris", "city", 2.35, 48.86, 60, 3500),
+)
+HOME = ("United Kingdom",)  # its parts are named
 
 
 def land(path: Path) -> gpd.GeoSeries:
@@ -54,8 +82,26 @@ def neighbours(near: gpd.GeoSeries, far: gpd.GeoSeries) -> shapely.Geometry:
     return shapely.multipolygons(shapely.get_parts(shapely.union_all([close, wide], grid_size=0.0001)))
 
 
+def named(path: Path) -> list[tuple[str, str, float, float, int, int]]:
+    """Countries by name, from the largest: the middle of the widest part, and the scales at which the name has room there."""
+    table = gpd.read_file(path, layer="countries").set_crs("EPSG:4326", allow_override=True)
+    found = []
+    for name, shape in zip(table["name"], shapely.make_valid(table.geometry.to_numpy()), strict=True):
+        flat = shapely.transform(shapely.clip_by_rect(shape, -180, -80, 180, 80), degrees_to_mercator)
+        parts = [part for part in shapely.get_parts(flat) if part.geom_type == "Polygon"]
+        if not parts or name in HOME or name == "Antarctica":
+            continue
+        widest = shapely.maximum_inscribed_circle(max(parts, key=shapely.area), tolerance=2000)
+        (lon, lat), *_ = mercator_to_degrees(np.array(widest.coords[:1]))
+        farthest = 2 * widest.length / max(LETTER_PX * len(name), LEAST_ROOM_PX)
+        found.append(
+            (name, "country", round(float(lon), 2), round(float(lat), 2), round(farthest / 25), round(farthest * 1.6))
+        )
+    return sorted(found, key=lambda row: (-row[5], row[0]))
+
+
 def main() -> None:
-    """Write the two shapes, the same bytes for the same input."""
+    """Write the two shapes and the names, the same bytes for the same input."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("near", type=Path, help="countries-10m.json of world-atlas")
     parser.add_argument("far", type=Path, help="countries-50m.json of world-atlas")
@@ -66,6 +112,9 @@ def main() -> None:
     assert shapely.is_valid(shapes).all()
     path = geodata() / "context.wkb"
     path.write_bytes(shapely.to_wkb(shapely.geometrycollections(shapes)))
+    with (geodata() / "context_names.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, lineterminator="\n").writerows([NAMES, *PLACES, *named(given.far)])
+    print("context_names.csv", sha256_of(geodata() / "context_names.csv"))
     print(path.name, path.stat().st_size, "bytes,", shapely.get_num_coordinates(shapes), "vertices,", sha256_of(path))
 
 

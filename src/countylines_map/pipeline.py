@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from . import __version__
-from .boundaries import Areas, districts_around, land_of_others, load_areas, place_anchors, with_points
+from .boundaries import Areas, districts_around, land_of_others, load_areas, names_around, place_anchors, with_points
 from .errors import DatasetError, Problem, SourceError
 from .files import geodata, read_input
 from .flowmap import FlowMap
@@ -54,6 +54,7 @@ from .layout import (
     lay_out,
     make_outlines,
     make_scale,
+    names_within,
     tree_has_room,
     with_sums,
     without_sums,
@@ -98,6 +99,8 @@ from .tables import (
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from .boundaries import NameAround
 
 # Width, height and padding of the map on a desktop page, in an article's column, and on a phone: each as narrow as its picture is
 # ever shown, since labels fit in more room but not in less.
@@ -315,20 +318,22 @@ def _formed(form: Form, options: Options) -> tuple[str, ...]:
     return (f"form {form.name}: {form.reason}; for arrows: --form arrows",) if told else ()
 
 
-_Around = tuple["gpd.GeoDataFrame", bool, Any]
+_Around = tuple["gpd.GeoDataFrame", bool, Any, "list[NameAround]"]
 
 
 def _around(areas: Areas, places: gpd.GeoDataFrame, dataset: Dataset) -> _Around:
-    """What lies around the places of a map: land, whether it is what they leave of it, and land of other countries."""
+    """What lies around the places of a map: land, whether it is what they leave of it, land of other countries, and names."""
     parted = areas.apart(places.index)
     context = areas.facing(land_of_others(everywhere=bool(dataset.areas))) if dataset.context else None
-    return areas.land(places.index if parted else ()), parted, context
+    names = [each._replace(longitude=areas.turned(each.longitude)) for each in names_around()] if dataset.context else []
+    return areas.land(places.index if parted else ()), parted, context, names
 
 
 def _outlines(places: gpd.GeoDataFrame, around: Future[_Around], views: list[View]) -> Outlines:
     """Areas, the land around them and that of other countries as the pictures show them."""
-    land, parted, context = around.result()
-    return make_outlines(places, land, views, parted=parted, context=context)
+    land, parted, context, names = around.result()
+    outlines = make_outlines(places, land, views, parted=parted, context=context)
+    return replace(outlines, names=names_within(names, views, places["area_name"]))
 
 
 def reconcile(dataset: Dataset, options: Options | None = None) -> Figures:

@@ -3,7 +3,7 @@ from .area_import import import_boundaries
 from .area_levels import LEVELS
 from .area_sets import installed_sets
 from .areas import Areas
-from .context import land_of_others
+from .context import NameAround, land_of_others, names_around
 from .coverages import load_areas
 from .levels import fetch_level
 from .own_areas import areas_of_frame, load_own_areas
@@ -14,6 +14,7 @@ from .store import installed_coverages
 __all__ = [
     "LEVELS",
     "Areas",
+    "NameAround",
     "areas_of_frame",
     "districts_around",
     "fetch_districts",
@@ -24,6 +25,7 @@ __all__ = [
     "land_of_others",
     "load_areas",
     "load_own_areas",
+    "names_around",
     "place_anchors",
     "with_points",
 ]

@@ -1,17 +1,43 @@
-"""Land of other countries around a map, drawn quietly below it, so that no land ends at a border or a frame."""
+"""What lies around a map, drawn quietly below it: land of other countries, so that no land ends at a border or a frame, and names."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import shapely
 
-from ..files import geodata
+from ..files import geodata, shipped_rows
 from ..sources import read_sources, verify
 
 KEY = "context"
 """Key of the record in `sources.toml`."""
+
+_NAMES = ("name", "kind", "longitude", "latitude", "nearest", "farthest")
+
+
+class NameAround(NamedTuple):
+    """A name of a "country", "sea" or "city" at a longitude and latitude, for maps on which a pixel shows from `nearest` to `farthest`
+    metres of Web Mercator."""
+
+    name: str
+    kind: str
+    longitude: float
+    latitude: float
+    nearest: float
+    farthest: float
+
+
+def names_around() -> tuple[NameAround, ...]:
+    """Names of countries, seas and a few cities, those that matter most first.
+
+    >>> names_around()[0].name, names_around()[0].kind
+    ('North Sea', 'sea')
+
+    Raises: SourceError when the file is missing or has other columns.
+    """
+    rows = shipped_rows(geodata() / "context_names.csv", _NAMES)
+    return tuple(NameAround(name, kind, *map(float, numbers)) for name, kind, *numbers in rows)
 
 
 def land_of_others(*, everywhere: bool = False) -> Any:

@@ -42,7 +42,7 @@ def read_features(path: Path, code: str, name: str, layer: str = "", crs: str = 
     missing or not their own, with all problems of a kind.
     """
     with opened(path, _FIX) as layers:
-        chosen = _layer(layers, layer, path)
+        chosen = _layer(layers, layer, path, (code, name))
         _check_columns(chosen, {"code_column": code, "name_column": name}, path)
         frame = chosen.read(list(dict.fromkeys((code, name))))
         if not isinstance(frame, gpd.GeoDataFrame):
@@ -74,14 +74,15 @@ def text(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
-def _layer(layers: Sequence[MapLayer], wanted: str, path: Path) -> MapLayer:
+def _layer(layers: Sequence[MapLayer], wanted: str, path: Path, columns: tuple[str, str]) -> MapLayer:
     names = [layer.name for layer in layers]
     if wanted and wanted not in names:
         raise SourceError(Problem(f"there is no layer '{wanted}'", str(path), did_you_mean(wanted, names)))
     if not wanted and len(layers) != 1:
         what = f"the file has {len(layers)} layers: {', '.join(names[:20])}"
+        fitting = [layer.name for layer in layers if {*columns} - {""} <= {*layer.fields}] or names
         raise SourceError(
-            Problem(what, str(path), f'name one: --layer "{names[0]}", or layer = "{names[0]}" under [areas]')
+            Problem(what, str(path), f'name one: --layer "{fitting[0]}", or layer = "{fitting[0]}" under [areas]')
         )
     return next(layer for layer in layers if layer.name == wanted or not wanted)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
-from ..country import LEVELS
+from ..country import AREA_CODE, LEVELS
 from ..errors import CountylinesError, DatasetError, Problem, UnknownPlaceError
 from ..membership import Membership, load_membership
 from ..sources import read_sources
@@ -123,8 +123,8 @@ class Gazetteer:
         ('place', 'unknown', '')
         """
         found = self._overridden(written) or self._read(written, ())
-        if isinstance(found, Refused):
-            return "place" if found.candidates else ""
+        if isinstance(found, Refused):  # a code of an area that is not known here is one of a place all the same
+            return "place" if found.candidates or AREA_CODE.fullmatch(written.strip().casefold()) else ""
         return "place" if isinstance(found, Found) else found.category
 
     def override(self, overrides: Mapping[str, str]) -> None:

@@ -114,7 +114,10 @@ class OwnNames(Gazetteer):
         ]
         listed = " or ".join(f"'{self.membership.areas[code].name}' ({code})" for code in near[:3])
         what = f"{shown(written)} is not the name or code of an area in {self.where}"
-        return Problem(what, fix=f"did you mean {listed}?" if listed else "write a name or a code as that file has it")
+        return Problem(what, fix=f"did you mean {listed}?" if listed else self._otherwise(written))
+
+    def _otherwise(self, written: str) -> str:
+        return f'write a name or a code as that file has it; if it is not a place, under [places]: {quoted(written)} = "unknown", say'
 
 
 def own_gazetteer(membership: Membership, where: str, overrides: Mapping[str, str] | None = None) -> OwnNames:

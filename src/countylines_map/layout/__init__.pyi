@@ -10,6 +10,7 @@ from .publication import publication_faults
 from .scale import Scale, make_scale
 from .scale_fit import fit_scale
 from .sums import ALL, adds_up, with_sums, without_sums
+from .surroundings import SIZES, names_with_room, names_within
 from .tree_attempts import best_tree
 from .tree_room import tree_has_room
 from .view import View
@@ -20,6 +21,7 @@ __all__ = [
     "FORMS",
     "LINES",
     "NODE_PX",
+    "SIZES",
     "Arrows",
     "Ends",
     "FlowTree",
@@ -41,6 +43,8 @@ __all__ = [
     "lay_out",
     "make_outlines",
     "make_scale",
+    "names_with_room",
+    "names_within",
     "others",
     "publication_faults",
     "saved_layout",

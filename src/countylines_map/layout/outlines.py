@@ -14,6 +14,7 @@ import shapely
 
 from ..crs import degrees_to_mercator, geometries_to_mercator, mercator_to_degrees
 from ..locations import KIND
+from .surroundings import PlaceName
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -26,7 +27,7 @@ TOLERANCE_PX = 0.7  # what a triangle may lose, as the side of a square
 CONTEXT = "context"
 """Key of the land of other countries among `Outlines.land`; it is drawn first and more quietly."""
 CONTEXT_MARGIN = 0.35  # it is kept farther around, so that nobody sees where it is cut
-CONTEXT_TOLERANCE_PX, CONTEXT_ISLET_PX, CONTEXT_LONGEST = 1.2, 4.0, 6_000  # it may cost a page some 3 KB, compressed
+CONTEXT_TOLERANCE_PX, CONTEXT_ISLET_PX, CONTEXT_LONGEST = 1.7, 5.0, 6_000  # it may cost a page some 3 KB, compressed
 MARGIN = 0.05  # land is kept this far around the views, as a share of their size: as far as a reader can pan
 
 
@@ -46,11 +47,12 @@ class Grid:
 @dataclass(frozen=True)
 class Outlines:
     """SVG path data by area code: `places` (origins and destinations) and `land` (all that lies around them, that of other countries
-    under the key `CONTEXT`, at first)."""
+    under the key `CONTEXT`, at first), with `names` of what lies there."""
 
     grid: Grid
     places: Mapping[str, str]
     land: Mapping[str, str]
+    names: tuple[PlaceName, ...] = ()
 
 
 def make_outlines(

@@ -17,6 +17,7 @@ from .discs import Disc, discs
 from .orientation import orientation
 from .palette import shade
 from .rows import Row, RowModel
+from .surroundings import surroundings
 from .svg import short, tag, text
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def picture(sheet: Sheet) -> str:
     return "".join(
         (
             _outlines(sheet),
+            surroundings(sheet.outlines, sheet.layout, palette),
             *(_leader(row, sheet) for row in labels),
             tag("g", *_nodes(sheet), class_="nodes", fill=palette["ring"]),
             tag("g", *_rings(sheet, found.values()), class_="rings", fill="none"),

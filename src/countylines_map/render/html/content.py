@@ -90,6 +90,7 @@ def _features(flow_map: FlowMap, model: RowModel, chosen: bool) -> tuple[str, ..
         "choices": chosen,
         "search": chosen and len(_places(model)) >= MANY_PLACES,
         "play": slider,
+        "surroundings": bool(flow_map.outlines.names),
         "orientation": style.north_arrow or style.scale_bar,
     }
     return tuple(name for name, has in wanted.items() if has)

@@ -38,6 +38,7 @@ ALWAYS = Part(
 FEATURES: Mapping[str, Part] = {
     "search": Part(("search.js",), ("search.css",)),
     "play": Part(("play.js",), ("play.css",)),
+    "surroundings": Part(("surroundings.js",), ("surroundings.css",)),
     "orientation": Part(("orientation.js",), ("orientation.css",)),
     "choices": Part(("choices.js",), ("choices.css",)),
 }

@@ -24,7 +24,7 @@ from ..rows import Row, RowModel
 
 if TYPE_CHECKING:
     from ...flowmap import FlowMap
-    from ...layout import Grid, Scale
+    from ...layout import Grid, Outlines, Scale
 
 Rated = Mapping[str, Mapping[str, Any]]
 
@@ -47,6 +47,7 @@ def payload(flow_map: FlowMap, sheets: list[Sheet]) -> dict[str, Any]:
         "places": _places(model, outlines.places),
         **_into(model),
         "land": list(outlines.land),
+        **_around(outlines),
         **_anchors(flow_map, model),
         **_find(flow_map, model),
     }
@@ -64,6 +65,21 @@ def as_json(value: dict[str, Any]) -> str:
 
 def _grid(grid: Grid) -> dict[str, float]:
     return {"x": round(grid.x0, 2), "y": round(grid.y0, 2), "step": round(grid.step, 5)}
+
+
+def _around(outlines: Outlines) -> dict[str, Any]:
+    """Names of what lies around, where there are some."""
+    names = [
+        {
+            "name": each.name,
+            "kind": each.kind,
+            "at": [round(each.x / 1000), round(each.y / 1000)],
+            "nearest": each.nearest,
+            "farthest": each.farthest,
+        }
+        for each in outlines.names
+    ]
+    return {"around": names} if names else {}
 
 
 def _places(model: RowModel, codes: Mapping[str, str]) -> dict[str, list[str]]:

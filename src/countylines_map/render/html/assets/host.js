@@ -128,6 +128,7 @@ function drawFlowMap(map, root) {
   if (typeof flowMapSearch === "function") flowMapSearch(root, data, state, hands.choose);
   if (typeof flowMapPlay === "function") flowMapPlay(root);
   fit();
+  if (typeof flowMapSurroundings === "function") flowMapSurroundings(map, root, data);
   if (typeof flowMapOrientation === "function") flowMapOrientation(map, root);
   root.classList.add("drawn");
   tellHeight();

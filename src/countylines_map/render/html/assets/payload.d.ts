@@ -17,10 +17,22 @@ interface Payload {
   find?: Record<string, string>;
   /** codes of the outlines of the land around */
   land: string[];
+  /** names of countries, seas and cities around; only where there are some */
+  around?: Around[];
   /** where the places of rows with `ends` are, by code; only where some flows have no line at first */
   anchors?: Record<string, Pair>;
   /** how many lines the map has at most; only beside `anchors` */
   lines?: number;
+}
+interface Around {
+  name: string;
+  kind: "country" | "sea" | "city";
+  /** in kilometres of EPSG:3857 */
+  at: Pair;
+  /** metres of EPSG:3857 that a pixel shows, from which on the name is for */
+  nearest: number;
+  /** and up to which */
+  farthest: number;
 }
 interface Row {
   key: string;

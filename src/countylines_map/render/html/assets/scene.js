@@ -463,6 +463,7 @@ function flowMapScene(map, root, data, state) {
     shown.forEach((each, i) => each.write(placed[i], wishes[i]));
     const now = new Set(shown);
     [...made.labels, ...made.bare.values()].forEach((each) => now.has(each) || each.write(null, each.wish(px)));
+    root.dispatchEvent(new Event("arranged"));
   }
 
   /* Lines of rows that the layout has none for, made when they are first chosen. */
