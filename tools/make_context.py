@@ -58,8 +58,20 @@ HOME = ("United Kingdom",)  # its parts are named
 def land(path: Path) -> gpd.GeoSeries:
     """Countries by their number; where a country has several records they are one."""
     table = gpd.read_file(path, layer="countries").set_crs("EPSG:4326", allow_override=True)
-    shapes = shapely.make_valid(table.geometry.to_numpy())
+    shapes = np.array([across(shape) for shape in table.geometry], dtype=object)
     return gpd.GeoSeries(shapes, index=table["id"].fillna("none"), crs="EPSG:4326")
+
+
+def across(shape: shapely.Geometry) -> shapely.Geometry:
+    """A valid shape; a part whose ring runs on across the 180th meridian (in Fiji, in Russia) is cut there, not drawn around the Earth."""
+    parts = shapely.get_parts(shape)
+    west, south, east, _ = shapely.bounds(parts).T
+    wide = (east - west > 300) & (south > FARTHEST_SOUTH)
+    turned = shapely.transform(parts[wide], lambda at: np.where(at < (0, -90), at + (360, 0), at))
+    halves = [shapely.clip_by_rect(shapely.make_valid(part), -180, -90, 180, 90) for part in turned]
+    beyond = [shapely.clip_by_rect(shapely.make_valid(part), 180, -90, 540, 90) for part in turned]
+    moved = [shapely.transform(part, lambda at: at - (360, 0)) for part in beyond]
+    return shapely.union_all([*shapely.make_valid(parts[~wide]), *halves, *moved])
 
 
 def slim(shape: shapely.Geometry, tolerance: float, islet: float) -> shapely.Geometry:
@@ -86,7 +98,7 @@ def named(path: Path) -> list[tuple[str, str, float, float, int, int]]:
     """Countries by name, from the largest: the middle of the widest part, and the scales at which the name has room there."""
     table = gpd.read_file(path, layer="countries").set_crs("EPSG:4326", allow_override=True)
     found = []
-    for name, shape in zip(table["name"], shapely.make_valid(table.geometry.to_numpy()), strict=True):
+    for name, shape in zip(table["name"], map(across, table.geometry), strict=True):
         flat = shapely.transform(shapely.clip_by_rect(shape, -180, -80, 180, 80), degrees_to_mercator)
         parts = [part for part in shapely.get_parts(flat) if part.geom_type == "Polygon"]
         if not parts or name in HOME or name == "Antarctica":

@@ -166,7 +166,7 @@ OPTIONS: tuple[Option, ...] = (
         "best_fit", "whole number", "percent of its postcodes that an area must hold for a postcode district or sector; default: 95",
         "--best-fit", "PERCENT", minimum=50, maximum=100, build=True,
     ),
-    Option("context", "true or false", "land of other countries around the map, quietly; default: true"),
+    Option("context", "true or false", "land of other countries and names around the map, quietly; default: true"),
     Option("label_text", "table of text", "words of a label on the map, by place; default: the table's own"),
     Option("population.file", "text", "table of populations, beside the TOML"),
     Option("population.code", "text", "its column of area codes"),

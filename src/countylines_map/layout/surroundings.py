@@ -37,9 +37,7 @@ class PlaceName:
     farthest: int
 
 
-def names_within(
-    names: Iterable[Named], views: Sequence[View], without: Iterable[str] = ()
-) -> tuple[PlaceName, ...]:
+def names_within(names: Iterable[Named], views: Sequence[View], without: Iterable[str] = ()) -> tuple[PlaceName, ...]:
     """The first names that lie in a view and are for a scale at which somebody may see it; `without` are names that the map has already."""
     known = {name.casefold() for name in without}
     given = [each for each in names if each[0].casefold() not in known]
@@ -53,6 +51,7 @@ def names_within(
         for (name, kind, _, _, nearest, farthest), (x, y), near in zip(given, points, there, strict=True)
         if near and nearest < coarsest and farthest > finest
     ]
+    found.sort(key=lambda each: not each.nearest <= coarsest <= each.farthest)  # what is seen without zooming in first
     return tuple(found[:MOST])
 
 

@@ -20,7 +20,7 @@ NEAR_PX = 10.0
 
 def surroundings(outlines: Outlines, layout: Layout, palette: Mapping[str, str]) -> str:
     """A group of the names that one view has room for; nothing where it has none."""
-    there = names_with_room(outlines.names, layout.view, _taken(layout))
+    there = names_with_room(outlines.names, layout.view, taken(layout))
     drawn = [
         text(
             each.name, x, y + SIZES[each.kind] / 3, SIZES[each.kind], class_=each.kind, text_anchor="middle",
@@ -31,7 +31,7 @@ def surroundings(outlines: Outlines, layout: Layout, palette: Mapping[str, str])
     return tag("g", *drawn, class_="around", fill=palette["grey"], aria_hidden="true") if drawn else ""
 
 
-def _taken(layout: Layout) -> Iterator[Box]:
+def taken(layout: Layout) -> Iterator[Box]:
     """Boxes around labels, discs and points along the flows, in view pixels."""
     for row in layout.labels.itertuples():
         yield row.x_px - row.w_px / 2, row.y_px - row.h_px / 2, row.x_px + row.w_px / 2, row.y_px + row.h_px / 2
