@@ -34,11 +34,11 @@ FARTHEST_SOUTH = -85.0  # beyond, Web Mercator shows nothing
 NAMES = ("name", "kind", "longitude", "latitude", "nearest", "farthest")
 LETTER_PX, LEAST_ROOM_PX = 8.0, 40.0
 PLACES = (  # name, kind, longitude, latitude, and the Mercator metres that a pixel shows, from and to which it is for
-    ("North Sea", "sea", 2.6, 55.2, 150, 4500),
+    ("North Sea", "sea", 2.6, 55.2, 150, 7000),
     ("Irish Sea", "sea", -4.9, 53.75, 100, 1900),
     ("English Channel", "sea", -1.6, 50.15, 100, 2600),
     ("Celtic Sea", "sea", -6.9, 50.9, 150, 2600),
-    ("Atlantic Ocean", "sea", -11.0, 55.8, 500, 6000),
+    ("Atlantic Ocean", "sea", -11.0, 55.8, 500, 9000),
     ("Bay of Biscay", "sea", -4.6, 45.4, 400, 6000),
     ("Norwegian Sea", "sea", 2.0, 63.5, 800, 8000),
     ("Scotland", "country", -4.3, 57.05, 300, 3500),
@@ -67,7 +67,7 @@ def across(shape: shapely.Geometry) -> shapely.Geometry:
     parts = shapely.get_parts(shape)
     west, south, east, _ = shapely.bounds(parts).T
     wide = (east - west > 300) & (south > FARTHEST_SOUTH)
-    turned = shapely.transform(parts[wide], lambda at: np.where(at < (0, -90), at + (360, 0), at))
+    turned = shapely.transform(parts[wide], lambda at: np.where(at < (0, -90), at + np.array([360, 0]), at))
     halves = [shapely.clip_by_rect(shapely.make_valid(part), -180, -90, 180, 90) for part in turned]
     beyond = [shapely.clip_by_rect(shapely.make_valid(part), 180, -90, 540, 90) for part in turned]
     moved = [shapely.transform(part, lambda at: at - (360, 0)) for part in beyond]
