@@ -325,7 +325,9 @@ def _around(areas: Areas, places: gpd.GeoDataFrame, dataset: Dataset) -> _Around
     """What lies around the places of a map: land, whether it is what they leave of it, land of other countries, and names."""
     parted = areas.apart(places.index)
     context = areas.facing(land_of_others(everywhere=bool(dataset.areas))) if dataset.context else None
-    names = [each._replace(longitude=areas.turned(each.longitude)) for each in names_around()] if dataset.context else []
+    names = (
+        [each._replace(longitude=areas.turned(each.longitude)) for each in names_around()] if dataset.context else []
+    )
     return areas.land(places.index if parted else ()), parted, context, names
 
 

@@ -27,7 +27,7 @@ TOLERANCE_PX = 0.7  # what a triangle may lose, as the side of a square
 CONTEXT = "context"
 """Key of the land of other countries among `Outlines.land`; it is drawn first and more quietly."""
 CONTEXT_MARGIN = 0.35  # it is kept farther around, so that nobody sees where it is cut
-CONTEXT_TOLERANCE_PX, CONTEXT_ISLET_PX, CONTEXT_LONGEST = 1.7, 5.0, 4_200  # with the names it may cost a page some 3 KB, compressed
+CONTEXT_TOLERANCE_PX, CONTEXT_ISLET_PX, CONTEXT_LONGEST = 1.7, 5.0, 4_200  # with names some 3 KB of a page
 MARGIN = 0.05  # land is kept this far around the views, as a share of their size: as far as a reader can pan
 
 
