@@ -137,3 +137,27 @@ def test_shares_of_one_name_and_notes_below(read):
     figures = read("Force,2022,%,2023,%\nEssex,30,60%,10,50%\nKent,20,40%,10,50%\nTotal,50,100%,20,100%\n", **NORFOLK)
     assert total(figures) == 70
     assert total(read("Area,Arrests\nEssex,10\nSource: the force\nProduced by a unit,\n", **NORFOLK)) == 10
+
+
+def test_unknown_and_other_are_no_groups_of_a_pivot(read):
+    figures = read("Area,n\nEssex,5\nUnknown,5\nKent,3\nNot stated,3\n", **NORFOLK)
+    assert total(figures) == 16
+
+
+def test_a_year_among_its_months_is_not_grouped_with_them(refused, read):
+    rows = "Essex,Jan 2022,3\nEssex,Feb 2022,4\nEssex,2022,7\nEssex,Jan 2023,1\n"
+    assert total(read(f"Area,Month,Arrests\n{rows}", **NORFOLK, period_by="year")) == 8
+    told = refused(f"Area,Month,Arrests\n{rows}Essex,2023,1\n", **NORFOLK, period_by="year")
+    assert "2023" in told
+
+
+def test_total_rows_alone_of_months_that_are_grouped(read):
+    figures = read(
+        "Area,Mar-22,Apr-22,Mar-23\nEssex,1,2,3\nKent,1,1,1\nTotal,2,3,4\n", **NORFOLK, period_by="financial year"
+    )
+    assert cells(figures, "origin", "period")["Essex", "2022/23"] == 5
+    assert total(figures) == 9
+
+
+def test_a_column_that_is_no_place_is_not_left_out_of_a_table_on_its_side(refused):
+    assert "'Officers' is not a place" in refused("Year,Essex,Kent,Officers\n2022,3,4,10\n2023,6,7,11\n", **NORFOLK)

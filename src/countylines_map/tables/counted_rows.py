@@ -85,6 +85,12 @@ def with_periods(flows: pd.DataFrame, dataset: Dataset, where: str) -> tuple[pd.
     return flows, []
 
 
+def dated(flows: pd.DataFrame) -> pd.DataFrame:
+    """Flows with their dates as periods, in whichever column they stand; as they are where it is unclear which that is."""
+    column = "" if "period" in flows else _date_column(flows)
+    return flows.assign(period=flows[column].astype(str).str.strip()) if column else flows
+
+
 def _date_column(flows: pd.DataFrame) -> str:
     found = [
         name for name in flows

@@ -12,7 +12,7 @@ import pandas as pd
 from ..errors import Problem, TableError
 from .body import rows_below
 from .count_column import count_notes, read_counts
-from .counted_rows import count_rows, with_periods
+from .counted_rows import count_rows, dated, with_periods
 from .dimensions import name_dimensions, telling_apart
 from .filters import keep_rows, told_of
 from .header import Header, find_header
@@ -162,6 +162,10 @@ def _told_apart(flows: pd.DataFrame, dataset: Dataset, where: str) -> tuple[pd.D
     problems = [problem for dim in dims if dim in others and (problem := merged(flows[dim], dim, where))]
     grouped: list[str] = []
     if dataset.period_by and dataset.count != "rows" and not problems:
+        if problems := overlapping_periods(
+            dated(flows), dataset, where
+        ):  # grouped, a year and its months would look alike
+            raise TableError(problems)
         flows, grouped = with_periods(flows, dataset, where)
     flows, more, worse = name_dimensions(flows, [name for name in others if name in flows], dataset, where)
     problems = problems or worse or overlapping_periods(flows, dataset, where)

@@ -78,11 +78,14 @@ def _take_turns(body: pd.DataFrame, header: Header, dataset: Dataset, outer: np.
     sums = bounds(body, counts, dataset)
     ends = [*starts[1:], len(body)]
     inner = [[k for k in range(start + 1, end) if not whole[k]] for start, end in zip(starts, ends, strict=True)]
-    return all(rows and fits(sums, int(start), rows) for start, rows in zip(starts, inner, strict=True))
+    several = any(len(rows) > 1 for rows in inner)
+    return several and all(rows and fits(sums, int(start), rows) for start, rows in zip(starts, inner, strict=True))
 
 
 def _groups(names: pd.Series, kind_of: KindOf) -> bool:
     """Whether values that are not places are groups: periods, sexes, ages, or what stands below several places."""
+    if all(kind_of(name) and not read_period(name) for name in names):
+        return False  # "unknown" and "other" alone are places that are not known
     if all(read_period(name) or PLAIN.fullmatch(simple(name)) for name in names):
         return True
     again = Counter(names)

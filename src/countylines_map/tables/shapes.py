@@ -123,7 +123,8 @@ def _turned(reading: Reading) -> bool:
     across, part = "origin" if dataset.destination else "destination", "period" if timed else "category"
     others = {
         k: name for k, name in enumerate(reading.names)
-        if name and k != corner and k not in named and kind_of(name) and not means_total(name) and mostly_counts(reading.body[k])
+        if name and k not in (corner, *named, *reading.parts.values()) and not means_total(name) and mostly_counts(reading.body[k])
+        and (kind_of(name) or _may_count(reading, k))  # what is not a place is refused as one, and never left out
     }  # fmt: skip
     reading.parts = {own: k for own, k in reading.parts.items() if own not in ("origin", "destination") and k != corner}
     reading.parts[part] = corner

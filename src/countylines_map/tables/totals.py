@@ -41,7 +41,7 @@ def leave_out_totals(
     like = _total_like(flows, dims, dataset)
     told: list[str] = []
     problems: list[Problem] = []
-    if like.drop(columns="origin").to_numpy().any():
+    if like.drop(columns="origin").to_numpy().any() or (dataset.period_by and like.to_numpy().any()):
         flows, told, problems = _checked(flows, like, where)
     found, more, worse = _without_words(flows, [dim for dim in dims if dim not in PLACES], dataset, where)
     return found, [*told, *more], [*problems, *worse]
@@ -202,7 +202,7 @@ def _without_words(
     problems: list[Problem] = []
     for dim in dims:
         for value, groups in _sums_of_others(flows, dim, dims):
-            if value in dataset.not_totals or value in dataset.totals:
+            if value in dataset.not_totals or value in dataset.totals or (not groups and dim in dataset.summed):
                 continue
             rows = flows.index[flows[dim].astype(str).str.strip() == value]
             if groups < CERTAIN:
