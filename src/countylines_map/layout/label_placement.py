@@ -39,8 +39,8 @@ class Wish:
     """A label that wants a place: what it says, where it belongs, how far from there it must stay, which way it would go.
 
     `anchor` and `away` (a unit vector) are in pixels, y down; `own` are positions of flows that it may touch; a `main`
-    flow's label may go farther for a free place, and one that `must` stand lies over lines where nothing is free; `pinned` is an
-    offset of its middle from the anchor that somebody chose.
+    flow's label may go farther for a free place, and one that `must` stand lies over lines where nothing is free (and one of the
+    `first` close to others); `pinned` is an offset of its middle from the anchor that somebody chose.
     """
 
     row: Any
@@ -51,6 +51,7 @@ class Wish:
     radius: float = 0.0
     main: bool = False
     must: bool = False
+    first: bool = False
     own: tuple[int, ...] = ()
     side: str = ""
     pinned: tuple[float, float] | None = None
@@ -133,7 +134,7 @@ def _over_lines(wish: Wish, obstacles: Obstacles) -> _Place | None:
     half = np.array([words.size / 2 for words, *_ in found])[turn]
     boxes = np.concatenate([middles - half, middles + half], axis=1)
     free, covered = obstacles.covered(boxes, wish.own)
-    if not free.any():
+    if not free.any() and wish.first:
         free, covered = obstacles.covered(boxes, wish.own, MARGIN_PX)
     if not free.any():
         return None

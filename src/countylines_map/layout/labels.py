@@ -86,7 +86,7 @@ def _bare_places(drawing: Drawing) -> list[Wish]:
         **dict(zip(pairs.targets, drawing.plane.ends, strict=True)),
     }
     return [
-        Wish(code, names[code], "", ends[code], _away_from_flows(drawing, code), NODE_PX, must=at < NAMED)
+        Wish(code, names[code], "", ends[code], _away_from_flows(drawing, code), NODE_PX, must=at < NAMED, first=True)
         for at, (code, _) in enumerate(sizes.most_common())
     ]  # fmt: skip
 
@@ -100,7 +100,16 @@ def _ring_wishes(drawing: Drawing) -> list[Wish]:
         middle, radius = drawing.view.to_px([[ring.x, ring.y]])[0], ring.radius_px + ring.stroke_px / 2
         away, must = _away_from_flows(drawing, str(ring.code)), len(found) < NAMED
         found.append(
-            Wish(first, rows.destination_name[first], number(float(ring.value)), middle, away, radius, must=must)
+            Wish(
+                first,
+                rows.destination_name[first],
+                number(float(ring.value)),
+                middle,
+                away,
+                radius,
+                must=must,
+                first=True,
+            )
         )
     return found
 
@@ -123,7 +132,9 @@ def _flow_wishes(drawing: Drawing, at: Mapping[int, int]) -> list[Wish]:
         name = end if head else f"{rows.label[row]} to {end}" if several else rows.label[row]
         where, control = drawing.controls[pair, 2 if head else 0], drawing.controls[pair, 1]
         wish = Wish(row, name, number(rows.flow[row]), where, _unit(where - control), NODE_PX)
-        found.append(replace(wish, own=own, main=bool(rows.flow[row] >= main), must=len(found) < named))
+        found.append(
+            replace(wish, own=own, main=bool(rows.flow[row] >= main), must=len(found) < named, first=len(found) < NAMED)
+        )
     return found
 
 

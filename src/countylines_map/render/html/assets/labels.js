@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{name: string, value: string, wide: number, high: number}} Wording  what a label says, and its size; 17 high in one line
- * @typedef {{at: Point, away: Point, radius: number, wordings: Wording[], own: number[], main: boolean, must: boolean,
+ * @typedef {{at: Point, away: Point, radius: number, wordings: Wording[], own: number[], main: boolean, must: boolean, first?: boolean,
  *   layout?: {box: Box, wording: Wording, sure: boolean}}} Wish
  *   a place, the direction in which its label would best stand, the room of what is drawn there, the ways to write it, the
  *   owners of squares that it may touch, whether it may go far and whether it must be seen; where the layout put it, and whether lines
@@ -66,7 +66,7 @@ function placeLabels(wishes, squares, frame) {
     return found;
   };
   const named = (/** @type {Wish} */ wish) => {
-    const { layout, wordings, must, main } = wish;
+    const { layout, wordings, must, main, first } = wish;
     if (layout && offText(layout.box, APART) && (layout.sure || !touched(wider(layout.box, MARGIN), wish.own, drawn).others.length)) {
       return { ...layout, leader: threaded(layout.box, wish) };
     }
@@ -75,7 +75,7 @@ function placeLabels(wishes, squares, frame) {
       const found = best(wish, wording, NEAR) || best(wish, wording, far);
       if (found) return found;
     }
-    return must ? overLines(wish, APART) || overLines(wish, MARGIN) : null;
+    return must ? overLines(wish, APART) || (first ? overLines(wish, MARGIN) : null) : null;
   };
   const take = (/** @type {Wish} */ wish, /** @type {Placed | null} */ placed) => {
     if (placed) taken.push(placed.box);

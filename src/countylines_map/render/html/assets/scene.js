@@ -452,10 +452,10 @@ function flowMapScene(map, root, data, state) {
     flows.forEach(({ arrow, size, wish }, i) => {
       const from = arrow.curve.slice(0, 2).join(), head = Math.abs(wish.at[0] - px.x(arrow.curve[0])) + Math.abs(wish.at[1] - px.y(arrow.curve[1])) > 0.01;
       const own = arrows.flatMap((each, owner) => (each === arrow || (!head && each.curve.slice(0, 2).join() === from) ? [owner] : []));
-      Object.assign(wish, { own, main: size >= large, must: i < (flows.length > FEW ? NAMED : FEW) });
+      Object.assign(wish, { own, main: size >= large, must: i < (flows.length > FEW ? NAMED : FEW), first: i < NAMED });
     });
     for (const some of [wishes.slice(0, names.length), wishes.filter((_, i) => i >= names.length && !shown[i].arrow)]) {
-      some.slice(0, NAMED).forEach((wish) => { wish.must = true; });
+      some.slice(0, NAMED).forEach((wish) => Object.assign(wish, { must: true, first: true }));
     }
     const size = map.getSize();
     const corner = map.containerPointToLayerPoint(L.point(0, 0));
