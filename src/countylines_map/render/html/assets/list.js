@@ -19,7 +19,7 @@ function startList() {
     });
     said.textContent = words.length ? `${shown.toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")}` : "";
   });
-  const heads = [...table.tHead.rows[0].cells];
+  const heads = [.../** @type {HTMLTableSectionElement} */ (table.tHead).rows[0].cells];
   heads.forEach((head, column) => {
     const button = document.createElement("button");
     button.type = "button";
