@@ -241,8 +241,7 @@ def _drawn(
     laid_out += tuple(map(lay, _wanted(views, form, options)[1:]))
     outlines = outlining.result()
     search = _search(figures, codes) if form.name in LAID_OUT else {}
-    others = shipped_sources([*(["context"] if dataset.context else []), *(["postcodes"] if search else [])])
-    sources = tuple(dict.fromkeys((*areas.sources, *others, *figures.sources)))
+    sources = _sources(figures, areas, search)
     layouts = tuple(without_sums(layout, figures.flows) for layout in laid_out)
     undrawn = _undrawn(layouts[0], dataset.unit) if form.name in LAID_OUT else ()
     advice = (f"for another number of lines than {top}: --top N",) if undrawn and not options.top else ()
@@ -255,6 +254,12 @@ def _drawn(
         version=__version__, style=style, form=form,
         with_sums=laid_out if len(pictured.flows) > len(figures.flows) else (), search=search,
     )  # fmt: skip
+
+
+def _sources(figures: Figures, areas: Areas, search: Mapping[str, str]) -> tuple[Source, ...]:
+    """All that a map is made from: outlines, what lies around them, lists that decided a place, postcodes that readers may look for."""
+    others = shipped_sources([*(["context"] if figures.dataset.context else []), *(["postcodes"] if search else [])])
+    return tuple(dict.fromkeys((*areas.sources, *others, *figures.sources)))
 
 
 def _search(figures: Figures, codes: list[str]) -> Mapping[str, str]:

@@ -205,7 +205,7 @@ def samples(largest: float) -> list[float]:
     """Round numbers for the key of sizes, the largest first.
 
     >>> samples(443), samples(3)
-    ([200.0, 50.0, 10.0], [2.0, 1.0])
+    ([200.0, 100.0, 20.0], [2.0])
     """
     found: list[float] = []
     for part in (1.0, 4.0, 20.0):

@@ -52,7 +52,10 @@ class Page(Figure):
         ]
 
     def document(self, *, compact: bool = True, fragment: bool = False) -> str:
-        """The page: `compact` with all but map and key in a fold; a `fragment` is its body alone, for systems that forbid frames."""
+        """The page: `compact` with all but map and key in a fold; a `fragment` is its body alone, for systems that forbid frames.
+
+        Raises: OutputError where a shape holds what the page's policy forbids.
+        """
         for layer in self.map_layers():
             if wrong := next(
                 (each for each in _inside(layer) if isinstance(each, (folium.Popup, folium.Marker, folium.TileLayer))),
