@@ -223,9 +223,7 @@ def _drawn(
     figures = _modelled(figures, anchors, options)
     progress("laying out flow lines")
     top = options.top or LINES
-    style = make_style(dataset.style, _folder(dataset), options.theme)
-    if options.expected and style.theme != "light":  # the dark look gives lines shades of its own
-        style = style.with_changes(theme="light")
+    style = _styled(dataset, options)
     ends = Ends.of(figures.flows)
     form = _form(ends, figures, (frame, anchors), options)
     pictured = replace(figures, flows=with_sums(figures.flows)) if form.name in LAID_OUT else figures
@@ -254,6 +252,12 @@ def _drawn(
         version=__version__, style=style, form=form,
         with_sums=laid_out if len(pictured.flows) > len(figures.flows) else (), search=search,
     )  # fmt: skip
+
+
+def _styled(dataset: Dataset, options: Options) -> Style:
+    """The map's own look; beside expected flows always the light one, since the dark look gives lines shades of its own."""
+    style = make_style(dataset.style, _folder(dataset), options.theme)
+    return style.with_changes(theme="light") if options.expected and style.theme != "light" else style
 
 
 def _sources(figures: Figures, areas: Areas, search: Mapping[str, str]) -> tuple[Source, ...]:
