@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .dataset import Dataset
     from .header import Header
 
+MOST_NAMES = 5_000  # different texts of a column that is looked at place by place: a stranger's file may have a million
 GROUPS = 2  # outer rows that there must be, each the sum of the rows below it, before that cannot be chance
 
 
@@ -33,6 +34,8 @@ def unfold_pivot(
     if column is None or kind_of is None or header.shape not in ("long", "wide") or dataset.fill_down:
         return body, header, []
     names = body[column].str.strip()
+    if names.nunique() > MOST_NAMES:
+        return body, header, []
     whole = names.map({name: means_total(name) for name in names.unique()}).to_numpy(bool)
     if not len(names) or whole[0] or (names == "").any():
         return body, header, []
