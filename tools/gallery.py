@@ -20,8 +20,8 @@ from typing import Any
 CHECKOUT = Path(__file__).parents[1]
 sys.path[:0] = [str(CHECKOUT / "tests" / "gallery")]
 
-from datasets import Table, tables  # noqa: E402
 from forms import FORMS  # noqa: E402
+from gallery_tables import Table, tables  # noqa: E402
 from PIL import Image, ImageDraw  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 

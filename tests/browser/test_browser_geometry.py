@@ -1,11 +1,13 @@
 """The script's pure parts in the real browser: curves and numbers, compared with Python's."""
 
+import json
 import math
 
 import numpy as np
 import pytest
 
 from countylines_map.formatting import number, share
+from countylines_map.languages import ENGLISH, words_of
 from countylines_map.layout.bezier import bend, head_sizes
 from countylines_map.layout.forces import PLAIN_BULGE
 from countylines_map.render.html.templates import asset
@@ -19,7 +21,9 @@ def run(chromium):
     """run(expression) -> its value, on an empty page with the script's pure parts."""
     page = chromium.new_page()
     page.goto("about:blank")
-    page.add_script_tag(content=asset("numbers.js") + asset("geometry.js"))
+    words = {key: text for key, text in words_of(ENGLISH).catalogue.items() if isinstance(text, str)}
+    told = f"const word = (key) => ({json.dumps(words)})[key];"  # a page has the texts themselves there
+    page.add_script_tag(content=told + asset("numbers.js") + asset("geometry.js"))
     yield page.evaluate
     page.close()
 

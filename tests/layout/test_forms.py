@@ -91,7 +91,7 @@ def test_ends_count_pairs_and_not_rows():
 
 
 @pytest.mark.parametrize(
-    "table", list(runpy.run_path(str(GALLERY_FOLDER / "datasets.py"))["tables"]()), ids=lambda table: table.name
+    "table", list(runpy.run_path(str(GALLERY_FOLDER / "gallery_tables.py"))["tables"]()), ids=lambda table: table.name
 )
 def test_each_table_of_the_gallery_has_the_form_that_was_written_down(table, tmp_path):
     """Where it depends on the laid-out arrows, `make gallery` says whether they pile up."""
