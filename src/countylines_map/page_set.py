@@ -22,6 +22,7 @@ from .export import (
     built_files,
     index_files,
     input_files,
+    manifest_bytes,
     plain_options,
     refuse_foreign,
     refuse_inputs,
@@ -249,8 +250,6 @@ def _page(part: Part, wanted: str, work: _Work) -> tuple[Problem, ...]:
     url = f"{work.extras.url.rstrip('/')}/{part.folder}/map.html" if work.extras.url else ""
     files = built_files(flow_map, work.options, tiles=work.extras.tiles, fragment=work.extras.fragment, url=url)
     record = {**json.loads(files[MANIFESTS["build"]]), "part": {**work.part_of, "name": part.name}, "page": wanted}
-    files[MANIFESTS["build"]] = (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode(
-        "utf-8", "backslashreplace"
-    )
+    files[MANIFESTS["build"]] = manifest_bytes(record)
     write_outputs(work.folder / part.folder, "build", files, overwrite=work.overwrite)
     return unfit

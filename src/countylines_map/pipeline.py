@@ -179,7 +179,7 @@ def shared_scale(several: Sequence[Figures], areas: Areas, options: Options) -> 
     Raises: DatasetError for a way to scale widths that there is not.
     """
     top = options.top or LINES
-    style = make_style(several[0].dataset.style, _folder(several[0].dataset), options.theme)
+    style = make_style(several[0].dataset.style, several[0].dataset.folder, options.theme)
     pictured = [replace(figures, flows=with_sums(figures.flows)) for figures in several]
     could = [each.flows.loc[(parts(each.flows) == "mapped") & (each.flows["flow"] > 0), "flow"] for each in pictured]
     made = make_scale(np.concatenate([flow.to_numpy(float) for flow in could]), method=options.width)
@@ -203,10 +203,6 @@ def shared_scale(several: Sequence[Figures], areas: Areas, options: Options) -> 
         widest_px=min(each.widest_px for each in fitted),
         largest_disc_px=min(each.largest_disc_px for each in fitted),
     )
-
-
-def _folder(dataset: Dataset) -> Path:
-    return dataset.path.parent if dataset.path else Path()
 
 
 def _drawn(
@@ -256,7 +252,7 @@ def _drawn(
 
 def _styled(dataset: Dataset, options: Options) -> Style:
     """The map's own look; beside expected flows always the light one, since the dark look gives lines shades of its own."""
-    style = make_style(dataset.style, _folder(dataset), options.theme)
+    style = make_style(dataset.style, dataset.folder, options.theme)
     return style.with_changes(theme="light") if options.expected and style.theme != "light" else style
 
 
@@ -409,7 +405,7 @@ def areas_of(dataset: Dataset, options: Options) -> Areas:
         raise DatasetError(problems)
     from .boundaries import load_own_areas
 
-    return load_own_areas(dataset.areas, dataset.path.parent if dataset.path else Path())
+    return load_own_areas(dataset.areas, dataset.folder)
 
 
 def gazetteer_for(dataset: Dataset, options: Options) -> Gazetteer:

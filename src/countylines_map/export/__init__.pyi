@@ -8,7 +8,7 @@ from .geojson import geojson
 from .geopackage import geopackage
 from .layers import Layer, Layers, make_layers
 from .layout_toml import layout_change, save_layout
-from .manifest import MANIFESTS
+from .manifest import MANIFESTS, manifest_bytes
 from .page_index import index_files
 from .postgis import write_database
 from .single import file_content
@@ -36,6 +36,7 @@ __all__ = [
     "layout_change",
     "lonboard_of",
     "make_layers",
+    "manifest_bytes",
     "plain_options",
     "pydeck_of",
     "refuse_foreign",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
@@ -12,8 +10,7 @@ from ..render import comparison_svg, figure_png
 from .bundle import plain_options
 from .csv import table_csv
 from .layers import hashes_of
-from .manifest import MANIFESTS
-from .values import plain_value
+from .manifest import MANIFESTS, sealed
 
 if TYPE_CHECKING:
     from ..comparison import Comparison
@@ -56,13 +53,8 @@ def compared_files(comparison: Comparison) -> dict[str, bytes]:
         "form": comparison.panels.form,
         "scale": flow_map.scale.to_dict(),
         "notes": list(comparison.notes),
-        "outputs": {
-            name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-            for name, content in files.items()
-        },
     }
-    text = json.dumps(plain_value(record), ensure_ascii=False, indent=2) + "\n"
-    return {**files, MANIFESTS["compare"]: text.encode("utf-8", "backslashreplace")}
+    return {**files, MANIFESTS["compare"]: sealed(record, files)}
 
 
 def compared_content(comparison: Comparison, ending: str) -> bytes:

@@ -19,7 +19,7 @@ from ..errors import OutputError, Problem
 from ..tables import record_files
 from ..transaction import Change, clear_up, held, swap
 from .formats import all_names
-from .manifest import MANIFESTS
+from .manifest import MANIFESTS, manifest_bytes
 
 if TYPE_CHECKING:
     from ..options import Options
@@ -55,7 +55,7 @@ class _Earlier:
 
 def input_files(dataset: Dataset, options: Options) -> list[Path]:
     """Every file that a build reads because the user named it, or it stands beside the dataset."""
-    beside, folder = (dataset.path or dataset.table).parent, dataset.path.parent if dataset.path else Path()
+    beside = (dataset.path or dataset.table).parent
     named: list[Path | None] = [
         dataset.path,
         *record_files(dataset.table),
@@ -64,7 +64,7 @@ def input_files(dataset: Dataset, options: Options) -> list[Path]:
     ]
     if "file" in dataset.population:
         named.append(beside / dataset.population["file"])
-    named += [folder / said["file"] for said in (dataset.areas, dataset.locations) if "file" in said]
+    named += [dataset.folder / said["file"] for said in (dataset.areas, dataset.locations) if "file" in said]
     return [path for path in named if path is not None and path.is_file()]
 
 
@@ -231,7 +231,7 @@ def _given_up(folder: Path, command: str, files: Mapping[str, bytes]) -> dict[st
                 **earlier.record,
                 "outputs": {n: e for n, e in earlier.record["outputs"].items() if n not in files},
             }
-            rewritten[manifest] = (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
+            rewritten[manifest] = manifest_bytes(record)
     return rewritten
 
 

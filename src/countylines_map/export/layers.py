@@ -134,7 +134,7 @@ def hashes_of(dataset: Dataset) -> dict[str, str]:
         return {}
     tables: tuple[Path, ...] = () if dataset.frame is not None else (dataset.table,)
     if "file" in dataset.locations:
-        tables += ((dataset.path.parent if dataset.path else Path()) / dataset.locations["file"],)
+        tables += (dataset.folder / dataset.locations["file"],)
     files = [path for path in (*tables, dataset.path) if path is not None and path != STDIN]
     parts = dataset.records.files if dataset.records else ()
     return {path.name: sha256_of(path) for path in files} | {

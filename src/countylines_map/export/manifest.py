@@ -60,11 +60,21 @@ def manifest_json(
             for layout in flow_map.layouts
         ],
         "sources": [plain_value(vars(source)) for source in flow_map.sources],
-        "outputs": {
-            name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-            for name, content in outputs.items()
-        },
     }
+    return sealed(record, outputs)
+
+
+def sealed(record: Mapping[str, Any], outputs: Mapping[str, bytes]) -> bytes:
+    """A manifest's bytes: what a command says of itself, and size and hash of each of its outputs."""
+    hashes = {
+        name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in outputs.items()
+    }
+    return manifest_bytes({**record, "outputs": hashes})
+
+
+def manifest_bytes(record: Mapping[str, Any]) -> bytes:
+    """A manifest as it is written; a file name that is not UTF-8 shows the numbers of its bytes."""
     return (json.dumps(plain_value(record), ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
 
 

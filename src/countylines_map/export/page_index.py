@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,8 +12,7 @@ from ..sources import credit_lines
 from .bundle import plain_options
 from .csv import table_csv
 from .layers import hashes_of
-from .manifest import MANIFESTS
-from .values import plain_value
+from .manifest import MANIFESTS, sealed
 
 if TYPE_CHECKING:
     from ..boundaries import Areas
@@ -31,7 +27,7 @@ def index_files(division: Division, scale: Scale, areas: Areas, options: Options
 
     sources = tuple(dict.fromkeys((*areas.sources, *division.whole.sources)))
     attribution, dataset = credit_lines(sources), division.whole.dataset
-    style = make_style(dataset.style, dataset.path.parent if dataset.path else Path(), options.theme)
+    style = make_style(dataset.style, dataset.folder, options.theme)
     listed = page_list(division)
     files = {
         "index.html": index_html(division, listed, attribution, style).encode(),
@@ -57,13 +53,8 @@ def index_files(division: Division, scale: Scale, areas: Areas, options: Options
         "pages": listed.to_dict("records"),
         "beside": dict(division.beside),
         "sum": {"pages and beside": division.itemised, "table": division.whole.balance.itemised},
-        "outputs": {
-            name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-            for name, content in files.items()
-        },
     }
-    text = json.dumps(plain_value(record), ensure_ascii=False, indent=2) + "\n"
-    return {**files, MANIFESTS["each"]: text.encode("utf-8", "backslashreplace")}
+    return {**files, MANIFESTS["each"]: sealed(record, files)}
 
 
 def page_list(division: Division) -> pd.DataFrame:

@@ -15,10 +15,7 @@ from ..languages import ENGLISH, words_of
 from .hues import HUES
 from .legend import width_rows
 from .map_svg import Sheet, definitions, picture
-from .matrix import WITHHELD, Frame, frame_for
-from .matrix import _groups as group_names
-from .matrix import _lines as group_lines
-from .matrix import _names as place_names
+from .matrix import WITHHELD, Frame, frame_for, group_lines, group_names, place_names
 from .od_table import ODTable, od_table
 from .palette import PICTURE
 from .pixels import grid_png

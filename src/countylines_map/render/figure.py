@@ -9,6 +9,7 @@ from ..formatting import capital, full
 from .form_figure import NARROW, OTHERS, SIZE, form_key, form_picture
 from .legend import LENGTH, KeyRow, disc_rows, model_rows, tray_rows, width_rows, width_sentence
 from .map_svg import Sheet, definitions, picture
+from .od_table import od_table
 from .palette import PICTURE
 from .rows import RowModel, row_model
 from .summary import shown_only, source_line, summary
@@ -51,12 +52,13 @@ def figure_svg(flow_map: FlowMap, view_index: int = 0) -> str:
 
 def _form_figure(flow_map: FlowMap, size: tuple[int, int, int]) -> str:
     """The figure of a form that is not made of laid-out lines."""
-    beside, (picture_, (wide, high)) = size[0] >= 560, form_picture(flow_map, size)
+    table, beside = od_table(flow_map), size[0] >= 560
+    picture_, (wide, high) = form_picture(flow_map, table, size)
     width = wide + 2 * MARGIN + (KEY_WIDTH if beside else 0)
     head, top = _heading(flow_map, "", width - 2 * MARGIN, 30.0 if beside else 22.0)
     map_ = tag("g", picture_, transform=f"translate({MARGIN} {short(top)})")
     left, start = (MARGIN + wide + 24, top + 40) if beside else (MARGIN, top + high + 24)
-    key, key_end = form_key(flow_map, left, start, KEY_WIDTH - 24 if beside else wide)
+    key, key_end = form_key(flow_map, table, left, start, KEY_WIDTH - 24 if beside else wide)
     foot, height = _foot(flow_map, max(top + high, key_end) + 22, width - 2 * MARGIN)
     content = head + map_ + key + foot
     return _file(flow_map, width, height, tag("style", font_face(content)) + content)
@@ -66,7 +68,7 @@ def social_svg(flow_map: FlowMap) -> str:
     """The picture that stands for the page where a link to it is shared: 1,200 by 630 pixels."""
     width, height = SOCIAL
     if flow_map.form.name in OTHERS:
-        drawn, (wide, high) = form_picture(flow_map, (700, 630, 20))
+        drawn, (wide, high) = form_picture(flow_map, od_table(flow_map), (700, 630, 20))
         factor = min((height - 40) / high, 660 / wide)
         left = width - wide * factor - 20
         map_ = tag(

@@ -12,7 +12,7 @@ from .focus import LARGEST, focus_svg
 from .map_svg import definitions
 from .matrix import matrix_svg
 from .multiples import multiples_svg
-from .od_table import ODTable, od_table
+from .od_table import ODTable
 from .panels import Panels
 from .shading import bounds, class_words, flow_shades, spread, within_shades
 from .svg import paragraph, short, tag, text
@@ -27,12 +27,10 @@ SIZE, NARROW = (760, 720, 30), (327, 420, 14)
 PER_RESIDENTS = "per 100,000 residents"
 
 
-def form_picture(
-    flow_map: FlowMap, size: tuple[int, int, int], table: ODTable | None = None
-) -> tuple[str, tuple[float, float]]:
+def form_picture(flow_map: FlowMap, table: ODTable, size: tuple[int, int, int]) -> tuple[str, tuple[float, float]]:
     """The drawing of a flow map's own form, and its width and height (px); `size` is width, height and padding of a map."""
     name = flow_map.form.name
-    drawn, (width, height) = form_drawing(name, flow_map, table or od_table(flow_map), size, "figure")
+    drawn, (width, height) = form_drawing(name, flow_map, table, size, "figure")
     if name == "matrix":
         return drawn, (width, height)
     outlines = definitions(flow_map.outlines, "figure")
@@ -97,9 +95,9 @@ def panels_words(panels: Panels) -> str:
     return f"Each {panels.by} has {what}, all at one scale.{left}"
 
 
-def form_key(flow_map: FlowMap, left: float, y: float, width: float) -> tuple[str, float]:
+def form_key(flow_map: FlowMap, table: ODTable, left: float, y: float, width: float) -> tuple[str, float]:
     """The key of shades from a baseline on, and where it ends."""
-    name, table, palette = flow_map.form.name, od_table(flow_map), flow_map.style.palette
+    name, palette = flow_map.form.name, flow_map.style.palette
     _, words, rated = form_cuts(name, table)
     title = capital(f"{flow_map.dataset.unit} {PER_RESIDENTS}") if rated else f"Number of {flow_map.dataset.unit}"
     heading, y = paragraph(title, left, y, width, 13, font_weight=700, fill=palette["ink"])

@@ -58,10 +58,10 @@ def matrix_svg(table: ODTable, width: float, palette: Palette) -> tuple[str, tup
     drawn = "".join((
         tag("rect", **_square(frame), class_="ground", fill=palette["tint"]),
         _cells(counts, frame, palette),
-        "".join(_lines(table, frame, cell, palette["paper"])),
+        "".join(group_lines(table, frame, cell, palette["paper"])),
         "".join(_bars(np.nansum(counts, axis=1), frame, cell, down=True, colour=palette["grey"])),
         "".join(_bars(np.nansum(counts, axis=0), frame, cell, down=False, colour=palette["grey"])),
-        "".join(_names(table, frame, cell, palette["ink"]) if frame.names else _groups(table, frame, cell, palette["ink"])),
+        "".join(place_names(table, frame, cell, palette["ink"]) if frame.names else group_names(table, frame, cell, palette["ink"])),
     ))  # fmt: skip
     return drawn, frame.size
 
@@ -90,7 +90,8 @@ def _starts(table: ODTable) -> list[int]:
     return [0, *(np.flatnonzero(np.diff(table.group)) + 1).tolist(), len(table.codes)]
 
 
-def _lines(table: ODTable, frame: Frame, cell: float, colour: str) -> Iterator[str]:
+def group_lines(table: ODTable, frame: Frame, cell: float, colour: str) -> Iterator[str]:
+    """Lines between groups, down and across."""
     for at in _starts(table)[1:-1]:
         x, y = frame.left + at * cell, frame.top + at * cell
         path = f"M{short(x)} {short(frame.top)}v{short(frame.side)}M{short(frame.left)} {short(y)}h{short(frame.side)}"
@@ -116,7 +117,8 @@ def _bars(totals: np.ndarray, frame: Frame, cell: float, *, down: bool, colour: 
     yield tag("path", d="".join(path), class_="bars", fill=colour)
 
 
-def _names(table: ODTable, frame: Frame, cell: float, ink: str) -> Iterator[str]:
+def place_names(table: ODTable, frame: Frame, cell: float, ink: str) -> Iterator[str]:
+    """The name of each place, at its row and its column."""
     size = min(cell * 0.82, 11.5)
     for at, name in enumerate(table.names):
         y = frame.top + (at + 0.5) * cell + size * 0.35
@@ -126,7 +128,8 @@ def _names(table: ODTable, frame: Frame, cell: float, ink: str) -> Iterator[str]
         yield tag("g", text(name, 0, 0, size, class_="name", fill=ink), transform=turned)
 
 
-def _groups(table: ODTable, frame: Frame, cell: float, ink: str) -> Iterator[str]:
+def group_names(table: ODTable, frame: Frame, cell: float, ink: str) -> Iterator[str]:
+    """The name of each group that has room for one, where rows and columns are too narrow for those of places."""
     starts = _starts(table)
     for start, end in itertools.pairwise(starts):
         name, middle = table.groups[table.group[start]], (start + end) / 2 * cell

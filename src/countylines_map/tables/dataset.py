@@ -111,6 +111,11 @@ class Dataset:
         return str(self.path or (self.table if self.table != STDIN else "standard input"))
 
     @property
+    def folder(self) -> Path:
+        """Where files that its TOML names are looked for: beside the TOML, for a bare table where the command runs."""
+        return self.path.parent if self.path else Path()
+
+    @property
     def protection(self) -> str:
         """How its counts are protected, in words; empty where they are published as they are."""
         if self.round_to:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,7 +45,7 @@ def read_locations(dataset: Dataset) -> tuple[Location, ...]:
     """
     if "file" not in dataset.locations:
         return ()
-    path = (dataset.path.parent if dataset.path else Path()) / dataset.locations["file"]
+    path = dataset.folder / dataset.locations["file"]
     grid = read_grid(replace(dataset, table=path, frame=None, sheet=None, encoding=None, delimiter=None))
     row, columns = _columns(grid.cells, grid.where)
     body = grid.cells.loc[row + 1 :]

@@ -11,6 +11,7 @@ from ...formatting import capital, full, number, rounded, withheld_counts
 from ...languages import ENGLISH, words_of
 from ..comparison import MINUS, comparison_key, comparison_panels, picture_words
 from ..palette import palette_css
+from .content import note_groups
 from .document import policy
 from .parts import own_script, own_styles
 from .templates import template
@@ -52,7 +53,7 @@ def _content(comparison: Comparison, scheme: str) -> SimpleNamespace:
         for wide, narrow in zip(broad, slim, strict=True)
     ]  # fmt: skip
     return SimpleNamespace(
-        title=comparison.title, summary=comparison.sentence, few=few, left_out=left, version=__version__, scheme=scheme, shapes=shapes,
+        title=comparison.title, summary=comparison.sentence, aside=few, left_out=left, version=__version__, scheme=scheme, shapes=shapes,
         panels=panels, key=[(title, [_key_row(*row) for row in group]) for title, group in comparison_key(comparison)],
         columns=["From", "To", first, second, "Difference", "Per cent change"],
         rows=[_row(row) for row in rows.head(ROWS).itertuples()], notes=_notes(comparison),
@@ -116,9 +117,8 @@ def _notes(comparison: Comparison) -> list[tuple[str, list[SimpleNamespace]]]:
     sources = list(dict.fromkeys(f"Source: {side.dataset.source}" for side in comparison.sides if side.dataset.source))
     caveats = list(dict.fromkeys(caveat for side in comparison.sides for caveat in side.dataset.caveats))
     flow_map = comparison.panels.maps[0]
-    groups = (
-        ("What the figures mean", caveats),
-        ("How they were compared", list(comparison.notes)),
-        ("Source and boundaries", [*sources, flow_map.boundaries, *flow_map.attribution]),
+    return note_groups(
+        ("What the figures mean", map(full, caveats)),
+        ("How they were compared", map(full, comparison.notes)),
+        ("Source and boundaries", map(full, [*sources, flow_map.boundaries, *flow_map.attribution])),
     )
-    return [(title, [SimpleNamespace(text=full(line), url="") for line in lines]) for title, lines in groups if lines]

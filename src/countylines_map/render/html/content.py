@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -266,7 +267,7 @@ def _about(flow_map: FlowMap) -> list[tuple[str, list[SimpleNamespace]]]:
     publisher = words("page.published_by", publisher=dataset.publisher) if dataset.publisher else ""
     obtained = words("page.obtained", how=dataset.obtained) if dataset.obtained else ""
     source = [_link(dataset.source, dataset.source_url), publisher, obtained, dataset.licence_note]
-    return _groups((words("page.source_title"), source), (words("page.meaning"), list(dataset.caveats)))
+    return note_groups((words("page.source_title"), source), (words("page.meaning"), list(dataset.caveats)))
 
 
 def _credits(flow_map: FlowMap, base_map: str) -> str:
@@ -291,7 +292,7 @@ def _method(flow_map: FlowMap, base_map: str) -> list[tuple[str, list[SimpleName
     words, credit = flow_map.words, _based(flow_map, base_map)
     boundaries = [full(words.of(flow_map.boundaries)), *flow_map.attribution, credit, words("page.not_routes")]
     read = [full(words.of(note)) for note in flow_map.notes]
-    groups = _groups((words("page.how_read"), read), (words("page.boundaries"), boundaries))
+    groups = note_groups((words("page.how_read"), read), (words("page.boundaries"), boundaries))
     own = {words("page.not_routes"), credit}
     if words.language != ENGLISH:  # what is in English yet is marked, so that a screen reader says it as English
         for line in (line for _, lines in groups for line in lines if line.text not in own):
@@ -303,8 +304,8 @@ def _based(flow_map: FlowMap, base_map: str) -> str:
     return flow_map.words("page.base_map", credit=base_map) if base_map else ""
 
 
-def _groups(*groups: tuple[str, list[Any]]) -> list[tuple[str, list[SimpleNamespace]]]:
-    """Groups that have lines."""
+def note_groups(*groups: tuple[str, Iterable[Any]]) -> list[tuple[str, list[SimpleNamespace]]]:
+    """Lines below headings as the templates show them; a heading without lines is left out, and so is an empty line."""
     kept = [(title, [_line(line) for line in lines if line]) for title, lines in groups]
     return [(title, lines) for title, lines in kept if lines]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from ..panels import Panels
 from ..shading import flow_shades, spread, within_shades
 from ..symbols import PER, SymbolScale
 from ..timeline import Timeline
-from .content import shared_words
+from .content import note_groups, shared_words
 from .document import FRAMED, policy
 from .form_payload import form_payload
 from .parts import own_script, own_styles
@@ -52,23 +53,23 @@ PICTURED = (
 SIZES = {"broad": (760, 720, 30), "slim": (327, 420, 14)}
 
 
-def form_html(flow_map: FlowMap, *, url: str = "", fragment: bool = False) -> str:
-    """The page of a flow map whose form is a matrix or a map of one place, or its body alone for systems that forbid frames."""
-    table = od_table(flow_map)
-    page = _content(flow_map, table, url)
+def form_writer(flow_map: FlowMap) -> Callable[..., str]:
+    """What writes the page of a flow map whose form is another than arrows, as often as it is wanted: at an address (`url`), or its body
+    alone for systems that forbid frames (`fragment`)."""
+    page = _content(flow_map, od_table(flow_map))
     scripts = [own_script(SCRIPTS, f'drawForms("{page.prefix}");', page.words)]
     styles = f"{own_styles(STYLES, palette_css(flow_map.style))}\n{_shades(flow_map.style, page.shades)}"
-    return template("form.html").render(
-        page=page, words=page.words, fragment=fragment, url=url, scripts=scripts, framed=FRAMED, styles=styles,
-        policy=policy([FRAMED, *scripts], [styles]),
+    return partial(
+        template("form.html").render,
+        page=page, words=page.words, scripts=scripts, framed=FRAMED, styles=styles, policy=policy([FRAMED, *scripts], [styles]),
         below=lambda heading: f"h{int(heading[1]) + 1}",
     )  # fmt: skip
 
 
-def _content(flow_map: FlowMap, table: ODTable, url: str) -> SimpleNamespace:
+def _content(flow_map: FlowMap, table: ODTable) -> SimpleNamespace:
     told, data = shared_words(flow_map), as_json(form_payload(flow_map, table))
     prefix = f"flowmap-{hashlib.sha256(data.encode()).hexdigest()[:8]}"
-    told["method"] = [("How it is shown", [SimpleNamespace(text=full(flow_map.form.reason), url="")]), *told["method"]]
+    told["method"] = [*note_groups(("How it is shown", [full(flow_map.form.reason)])), *told["method"]]
     told["alt"] = _alt(flow_map.form.name, flow_map, told["summary"])
     form = flow_map.form
     keys = _keys(flow_map, table)

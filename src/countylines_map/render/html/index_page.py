@@ -10,6 +10,7 @@ from ... import __version__
 from ...formatting import capital, full, number, withheld_counts
 from ...languages import ENGLISH, words_of
 from ..palette import palette_css
+from .content import note_groups
 from .document import FRAMED, policy
 from .parts import own_script, own_styles
 from .templates import template
@@ -48,7 +49,7 @@ def _content(division: Division, listed: pd.DataFrame, attribution: Sequence[str
     told = f"{capital(pages)}: a line of the same width stands for the same number on all of them."
     protected = f" On every page {dataset.protection}, as in the whole table." if dataset.protection else ""
     return SimpleNamespace(
-        title=dataset.title, summary=told + protected, period=dataset.period, version=__version__,
+        title=dataset.title, summary=told + protected, aside=dataset.period, version=__version__,
         placeholder="a place" if division.by in SUMS else "a value", caption=pages,
         columns=[capital(division.by), capital(dataset.unit), between, within, *(["Withheld counts"] if withheld else [])],
         rows=[_row(row, withheld=withheld) for row in listed.itertuples()], sums=_sums(division),
@@ -80,13 +81,8 @@ def _notes(division: Division, attribution: Sequence[str]) -> list[tuple[str, li
     hidden = withheld_counts(division.whole.balance.suppressed_rows)
     counted = [f"The sums leave out {hidden}."] if hidden else []
     source = [f"Source: {dataset.source}"] if dataset.source else []
-    groups = (
-        ("What the figures mean", [*dataset.caveats, *counted]),
-        ("How the table was read", division.whole.notes),
-        ("Source and boundaries", [*source, *attribution]),
+    return note_groups(
+        ("What the figures mean", map(full, [*dataset.caveats, *counted])),
+        ("How the table was read", map(full, division.whole.notes)),
+        ("Source and boundaries", map(full, [*source, *attribution])),
     )
-    return [
-        (title, [SimpleNamespace(text=full(line), url="") for line in lines if line])
-        for title, lines in groups
-        if lines
-    ]

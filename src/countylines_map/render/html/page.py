@@ -35,8 +35,6 @@ def page_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> 
 
     Raises: DatasetError where no base map has the name `tiles` or it needs a key.
     """
-    if flow_map.form.name in OTHERS:
-        return _other(flow_map, url, tiles=tiles)
     return _writer(flow_map, tiles, url)()
 
 
@@ -45,8 +43,6 @@ def report_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -
 
     Raises: DatasetError where no base map has the name `tiles` or it needs a key.
     """
-    if flow_map.form.name in OTHERS:
-        return _other(flow_map, beside(url, REPORT), tiles=tiles)
     return _writer(flow_map, tiles, url)(compact=False)
 
 
@@ -55,8 +51,6 @@ def both_html(flow_map: FlowMap, *, tiles: str | None = None, url: str = "") -> 
 
     Raises: DatasetError where no base map has the name `tiles` or it needs a key.
     """
-    if flow_map.form.name in OTHERS:
-        return page_html(flow_map, tiles=tiles, url=url), report_html(flow_map, tiles=tiles, url=url)
     write = _writer(flow_map, tiles, url)
     return write(), write(compact=False)
 
@@ -66,27 +60,34 @@ def fragment_html(flow_map: FlowMap) -> str:
 
     Every id begins with a name made from the data, every style is under one class, and Leaflet's global is given back.
     """
-    if flow_map.form.name in OTHERS:
-        return _other(flow_map, "", fragment=True)
     return _writer(flow_map)(fragment=True)
-
-
-def _other(flow_map: FlowMap, url: str, *, tiles: str | None = None, fragment: bool = False) -> str:
-    """The page of a form that is not made of lines over a Leaflet map; it is whole, so its report is the same."""
-    from .form_page import form_html
-
-    if tiles:
-        what = f"a map of the form {flow_map.form.name} has no base map from a server"
-        raise OutputError(Problem(what, f"--tiles {tiles}", "leave it out, or ask for arrows with --form arrows"))
-
-    return form_html(flow_map, url=url, fragment=fragment)
 
 
 def _writer(flow_map: FlowMap, tiles: str | None = None, url: str = "") -> Callable[..., str]:
     """What writes the page, as often as it is wanted; Folium is asked only for what nothing else can write, a base map."""
+    if flow_map.form.name in OTHERS:
+        return _writer_of_others(flow_map, tiles, url)
     if tiles:
         from .folium_map import built
 
         return built(flow_map, tiles, url)[0].document
     content = page_content(flow_map, url=url, base_map="")
     return partial(document, content, None, bare_parts(content, flow_map))
+
+
+def _writer_of_others(flow_map: FlowMap, tiles: str | None, url: str) -> Callable[..., str]:
+    """The same of a form that is not made of lines over a Leaflet map; its page is whole, so that its report differs in address only.
+
+    Raises: OutputError where a base map is asked for.
+    """
+    if tiles:
+        what = f"a map of the form {flow_map.form.name} has no base map from a server"
+        raise OutputError(Problem(what, f"--tiles {tiles}", "leave it out, or ask for arrows with --form arrows"))
+    from .form_page import form_writer
+
+    write = form_writer(flow_map)
+
+    def written(*, compact: bool = True, fragment: bool = False) -> str:
+        return write(url=url if compact else beside(url, REPORT), fragment=fragment)
+
+    return written
