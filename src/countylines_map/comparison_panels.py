@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .layout import LINES, Ends, choose_form
+from .layout import LINES, MATRIX_PLACES, Ends, choose_form
 from .membership import Membership
 from .pipeline import draw_flow_map, shared_scale
 from .statistics import strike_balance
@@ -23,7 +23,6 @@ PLACES = (
     "origin", "origin_code", "origin_name", "origin_kind", "origin_label", "match", "note", "alternatives", "nonplace", "fit_share",
     "label_text", "destination", "destination_code", "destination_name", "destination_kind", "internal",
 )  # fmt: skip
-MATRIX_PLACES = 400  # more have no room in a matrix: then the largest flows are drawn as arrows
 ENDS = ("origin_code", "destination_code")
 
 
@@ -49,7 +48,8 @@ def lay_out_panels(comparison: Comparison) -> Panels:
     ends = Ends.of(between.assign(flow=most))
     wanted = comparison.options.form
     knot = wanted == "matrix" or (wanted == "auto" and choose_form(ends).name in ("matrix", "focus"))
-    if knot and 3 <= ends.places <= MATRIX_PLACES:
+    least, most_places = MATRIX_PLACES  # more have no room in a matrix: then the largest flows are drawn as arrows
+    if knot and least <= ends.places <= most_places:
         return _matrix(comparison, rows, len(between))
     chosen = most.sort_values(ascending=False, kind="stable").index[: comparison.options.top or LINES]
     shown = between.loc[chosen.intersection(between.index)]

@@ -1,7 +1,7 @@
 from .arrows import Arrows
 from .bezier import head_sizes
 from .flow_tree import FlowTree
-from .forms import FORMS, Ends, Form, choose_form, form_after_layout, form_without_room
+from .forms import FORMS, MATRIX_PLACES, Ends, Form, choose_form, form_after_layout, form_without_room
 from .labels import NODE_PX
 from .layout import Layout, fit_view, lay_out, saved_layout
 from .od_pairs import LINES, Rows, others
@@ -12,7 +12,7 @@ from .scale_fit import fit_scale
 from .sums import ALL, adds_up, with_sums, without_sums
 from .surroundings import SIZES, names_with_room, names_within
 from .tree_attempts import best_tree
-from .tree_room import tree_has_room
+from .tree_room import PICTURE_PX, tree_has_room
 from .view import View
 
 __all__ = [
@@ -20,7 +20,9 @@ __all__ = [
     "CONTEXT",
     "FORMS",
     "LINES",
+    "MATRIX_PLACES",
     "NODE_PX",
+    "PICTURE_PX",
     "SIZES",
     "Arrows",
     "Ends",

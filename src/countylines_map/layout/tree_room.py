@@ -14,7 +14,8 @@ from .view import fit_view
 if TYPE_CHECKING:
     import pandas as pd
 
-PICTURE_PX = (760, 720, 30)  # width, height and padding of the picture of a tree in a wide box
+PICTURE_PX = (760, 720, 30)
+"""Width, height and padding of the picture of a tree, and of every form but arrows, in a wide box."""
 
 
 def tree_has_room(flows: pd.DataFrame, anchors: gpd.GeoDataFrame, places: gpd.GeoDataFrame) -> bool:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ..formatting import capital, full
-from .form_figure import NARROW, OTHERS, SIZE, form_key, form_picture
+from ..layout import PICTURE_PX
+from .form_figure import NARROW, OTHERS, form_key, form_picture
 from .legend import LENGTH, KeyRow, disc_rows, model_rows, tray_rows, width_rows, width_sentence
 from .map_svg import Sheet, definitions, picture
 from .od_table import od_table
@@ -33,7 +34,7 @@ def figure_svg(flow_map: FlowMap, view_index: int = 0) -> str:
     `view_index` picks the layout; a narrow one has its key below the map. Every string from the data is escaped.
     """
     if flow_map.form.name in OTHERS:
-        return _form_figure(flow_map, SIZE if view_index == 0 else NARROW)
+        return _form_figure(flow_map, PICTURE_PX if view_index == 0 else NARROW)
     view, model = flow_map.layouts[view_index].view, row_model(flow_map)
     beside = view.width_px >= 560
     width = view.width_px + 2 * MARGIN + (KEY_WIDTH if beside else 0)

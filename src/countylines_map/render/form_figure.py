@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..flowmap import FlowMap
 
 OTHERS = ("matrix", "focus", "tree", "symbols", "multiples")  # forms whose picture is not made of laid-out lines
-SIZE, NARROW = (760, 720, 30), (327, 420, 14)
+NARROW = (327, 420, 14)  # as `PICTURE_PX`, on a phone
 PER_RESIDENTS = "per 100,000 residents"
 
 

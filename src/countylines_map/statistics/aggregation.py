@@ -10,6 +10,7 @@ import numpy as np
 from ..country import UNITARY
 from ..errors import DatasetError, Problem, did_you_mean, some
 from ..formatting import sentence
+from .duplicates import joined_notes, origin_keys
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,6 @@ WIDER: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
 """Level -> its word for one area and for several, and the kinds of area that it has."""
 
 NAMED = 5  # places that a note names one by one
-JOINED = 5  # footnotes of one sum that are written out
 KEPT = (
     "origin", "destination", "flow", "written", "suppressed", "flow_low", "flow_high", "flow_note", "period", "category", "population",
     "origin_code", "origin_name", "origin_kind", "origin_label", "match", "note", "alternatives", "nonplace", "fit_share", "label_text",
@@ -143,24 +143,16 @@ def _summed(moved: pd.DataFrame) -> pd.DataFrame:
     summed["flow"] = np.where(several, flow[at], summed["flow"].to_numpy(float))
     summed["written"] = summed["written"].mask(several, [f"{n:,} rows summed" for n in counts[at].tolist()])
     noted = moved["flow_note"].ne("").to_numpy() & again
-    notes = moved["flow_note"][noted].groupby(number[noted]).agg(_notes)
+    notes = moved["flow_note"][noted].groupby(number[noted]).agg(joined_notes)
     summed["flow_note"] = summed["flow_note"].mask(several, [notes.get(each, "") for each in at.tolist()])
     return summed
-
-
-def _notes(cells: pd.Series) -> str:
-    different = list(dict.fromkeys(cells))
-    more = f" and {len(different) - JOINED:,} other notes" if len(different) > JOINED else ""
-    return " ".join(different[:JOINED]) + more
 
 
 def _keys(moved: pd.DataFrame) -> np.ndarray:
     """A number for each origin, destination, period and category."""
     import pandas as pd
 
-    place = moved["origin_code"].where(
-        moved["origin_code"] != "", moved["nonplace"] + " " + moved["origin"].str.strip().str.casefold()
-    )
+    place = origin_keys(moved)
     end = moved["destination_code"].where(moved["destination_code"] != "", moved["destination"])
     key = np.zeros(len(moved), dtype=np.int64)
     for column in (place, end, moved["nonplace"], *(moved[name] for name in ("period", "category") if name in moved)):

@@ -29,7 +29,7 @@ def sum_duplicates(geocoded: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...
     summed = geocoded.copy()
     group = geocoded[again].groupby(key[again], sort=False)
     summed.loc[again, "written"] = key[again].map(group["written"].agg(_written))
-    summed.loc[again, "flow_note"] = key[again].map(group["flow_note"].agg(_notes))
+    summed.loc[again, "flow_note"] = key[again].map(group["flow_note"].agg(joined_notes))
     summed.loc[again, "flow"] = key[again].map(group["flow"].sum())
     messages = [_message(geocoded, list(rows)) for rows in list(group.groups.values())[:SHOWN]]
     if len(group) > SHOWN:
@@ -42,21 +42,26 @@ def _written(cells: pd.Series) -> str:
     return " + ".join(cells) if len(cells) <= JOINED else f"{len(cells):,} rows summed"
 
 
-def _notes(cells: pd.Series) -> str:
-    """Footnotes of all rows, each once."""
+def joined_notes(cells: pd.Series) -> str:
+    """Footnotes of all rows, each once; of many the first ones, and how many more."""
     different = [note for note in cells.unique() if note]
     return " ".join(different[:JOINED]) + (
         f" and {len(different) - JOINED:,} other notes" if len(different) > JOINED else ""
     )
 
 
+def origin_keys(geocoded: pd.DataFrame) -> pd.Series:
+    """One text for each origin: its area's code, and for what is not a place what it is and how the table writes it."""
+    written = geocoded["nonplace"] + " " + geocoded["origin"].str.strip().str.casefold()
+    return geocoded["origin_code"].where(geocoded["origin_code"] != "", written)
+
+
 def _keys(geocoded: pd.DataFrame) -> pd.Series:
     """One text for each origin, destination, period and category."""
-    place = geocoded["origin_code"].where(
-        geocoded["origin_code"] != "", geocoded["nonplace"] + " " + geocoded["origin"].str.strip().str.casefold()
-    )
     key = (
-        place + "\x1f" + geocoded["destination_code"].where(geocoded["destination_code"] != "", geocoded["destination"])
+        origin_keys(geocoded)
+        + "\x1f"
+        + geocoded["destination_code"].where(geocoded["destination_code"] != "", geocoded["destination"])
     )
     for name in ("period", "category"):
         if name in geocoded:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...formatting import capital, full, number, rate_text, share
-from ..form_figure import PER_RESIDENTS, form_cuts, form_drawing, panels_words
+from ...layout import PICTURE_PX
+from ..form_figure import NARROW, PER_RESIDENTS, form_cuts, form_drawing, panels_words
 from ..map_svg import definitions
 from ..matrix import WITHHELD
 from ..od_table import ODTable, od_table
@@ -50,7 +51,7 @@ PICTURED = (
     "symbols",
     "multiples",
 )  # forms that are their picture, which answers itself; the others are drawn anew
-SIZES = {"broad": (760, 720, 30), "slim": (327, 420, 14)}
+SIZES = {"broad": PICTURE_PX, "slim": NARROW}
 
 
 def form_writer(flow_map: FlowMap) -> Callable[..., str]:
